@@ -1,0 +1,30 @@
+"""Why a condition is true or false: the same walk as `evaluate`, keeping the decisive leaves."""
+
+from app.engine.condition import AllOf, Always, AnyOf, Condition, Named, Not
+from app.engine.evaluate import evaluate
+from app.engine.facts import Facts
+from app.engine.truth import Truth
+
+
+def because(condition: Condition, facts: Facts) -> tuple[str, ...]:
+    """The facts that decided a condition, once each, in the order written.
+
+    In an `or` that is true, every true operand counts; in an `and` that is false, every false one.
+    Of a condition that is unknown, the facts that keep it open.
+    """
+    return tuple(dict.fromkeys(_decisive(condition, facts, evaluate(condition, facts))))
+
+
+def _decisive(condition: Condition, facts: Facts, truth: Truth) -> list[str]:
+    match condition:
+        case Always():
+            return []
+        case Not(operand):
+            return _decisive(operand, facts, evaluate(operand, facts))
+        case Named(_, meaning):
+            return _decisive(meaning, facts, truth)
+        case AllOf(operands) | AnyOf(operands):
+            same = [each for each in operands if evaluate(each, facts) is truth]
+            return [path for each in same for path in _decisive(each, facts, truth)]
+        case _:
+            return [condition.path]
