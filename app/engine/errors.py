@@ -22,8 +22,8 @@ class ConditionError(EngineError):
         super().__init__(f"column {column}: {reason}{hint}")
 
 
-class UnknownFact(EngineError):
-    """A fact that the vocabulary does not have.
+class UnknownFact(EngineError, KeyError):
+    """A fact that the vocabulary does not have; a KeyError, so that `in` and `get` work as of any mapping.
 
     Attributes:
         path: what was asked for.
@@ -34,6 +34,8 @@ class UnknownFact(EngineError):
         self.path = path
         self.suggestion = suggestion
         super().__init__(f"there is no fact `{path}`")
+
+    __str__ = Exception.__str__  # a KeyError's would put it in quotes
 
 
 class FactError(EngineError):

@@ -6,7 +6,7 @@ How answers become facts is not known here; a fact that is absent is unknown.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from app.engine.errors import FactError, UnknownFact
 
@@ -78,7 +78,7 @@ class Vocabulary(Mapping[str, Kind]):
             UnknownFact: there is no such fact.
             FactError: the value is of the wrong type, not an option, or out of range.
         """
-        match self[path]:
+        match kind := self[path]:
             case YesNo():
                 if not isinstance(value, bool):
                     raise FactError(path, "must be true or false")
@@ -95,6 +95,8 @@ class Vocabulary(Mapping[str, Kind]):
                     raise FactError(path, "must be an integer")
                 if not low <= value <= high:
                     raise FactError(path, f"must be from {low} to {high}")
+            case _:
+                assert_never(kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ LONGEST = 1000  # characters
 DEEPEST = 16  # brackets, and nodes
 
 _FOREIGN = re.compile(r"[^A-Za-z0-9_.'\"<>=!(){}, ]")
-_MALFORMED_NUMBER = re.compile(r"\b\d+[A-Za-z_]")
+_MALFORMED_NUMBER = re.compile(r"\b\d+\.?[A-Za-z_]")
 _COMPARISONS: Mapping[type[ast.cmpop], Comparison] = {
     ast.Lt: "<",
     ast.LtE: "<=",
@@ -68,8 +68,11 @@ def parse(
     try:
         tree = ast.parse(text, mode="eval").body
     except SyntaxError as error:
-        raise ConditionError("this is not a condition", error.offset or 1) from None
-    return _Reader(vocabulary, definitions or {}, parameters or {}).condition(tree, 1)
+        raise ConditionError("this is not a condition", error.offset or len(text) + 1) from None
+    condition = _Reader(vocabulary, definitions or {}, parameters or {}).condition(tree, 1)
+    if len(render(condition)) > LONGEST:
+        raise ConditionError(f"written out, this has more than {LONGEST} characters", len(text))
+    return condition
 
 
 def _refuse_hostile(text: str) -> None:
@@ -148,15 +151,15 @@ class _Reader:
                     _refuse(node, str(error), error.suggestion)
         _refuse(node, "a fact is written `section.question`, and stands before what it is compared with")
 
-    def contains(self, left: ast.expr, right: ast.expr) -> Contains:
+    def contains(self, left: ast.expr, right: ast.expr) -> Condition:
         path, kind = self.fact(right)
         if not isinstance(kind, Choices):
             _refuse(right, f"`{path}` is no list: `in` asks whether a list has an option")
-        return Contains(self.option(left, path, kind.options), path)
+        return self.possible(left, Contains(self.option(left, path, kind.options), path))
 
     def option(self, node: ast.expr, path: str, options: tuple[str, ...]) -> str:
         match node:
-            case ast.Constant(str(option)):
+            case ast.Constant(str(option)) if node.end_col_offset == node.col_offset + len(option) + 2:  # plain quotes
                 if option in options:
                     return option
                 _refuse(node, f"`{option}` is no option of `{path}`", nearest(option, options))
@@ -209,9 +212,7 @@ class _Reader:
             _refuse(node, "an option stands twice")
         return NothingBut(path, tuple(option for option in kind.options if option in options))
 
-    def between(
-        self, node: ast.expr, chain: tuple[ast.expr, ast.cmpop, ast.expr, ast.cmpop, ast.expr]
-    ) -> Condition:
+    def between(self, node: ast.expr, chain: tuple[ast.expr, ast.cmpop, ast.expr, ast.cmpop, ast.expr]) -> Condition:
         left, low_order, middle, high_order, right = chain
         path, kind = self.fact(middle)
         orders = (self.comparison(node, low_order), self.comparison(node, high_order))

@@ -27,7 +27,7 @@ class Truth(Enum):
 TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
 
-def truth_of(fact: bool) -> Truth:
+def truth_of(fact: bool) -> Truth:  # noqa: FBT001 - the bool is what it is about
     """The truth of something that is known."""
     return TRUE if fact else FALSE
 
