@@ -1,0 +1,261 @@
+"""What is demanded of a rulebook beyond that it can be read: proofs over its own regions, and plain language.
+
+Everything here is decided exactly, by trying every region of the facts that a rule reads.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from app.engine.condition import Compare, Condition, Leaf, leaves, paths
+from app.engine.evaluate import evaluate, holds
+from app.engine.facts import Choice, Facts, Number, Value, Vocabulary, YesNo
+from app.engine.language import render
+from app.engine.regions import every_person, regions
+from app.engine.residual import open_facts
+from app.engine.truth import FALSE, TRUE, UNKNOWN, Truth
+from app.rules.answers import facts_of
+from app.rules.errors import Fault, InconsistentAnswers, Where
+from app.rules.model import Question, Rule, Rulebook
+from app.rules.read import PLACEHOLDER
+from app.rules.words import forbidden
+
+
+def check(book: Rulebook) -> list[Fault]:
+    """Every fault of a rulebook that was read; none, if it may be frozen."""
+    return [
+        *_effects(book),
+        *_definitions(book),
+        *_sessions(book),
+        *_texts(book),
+        *(fault for rule in book.rules for fault in _rule(book, rule)),
+    ]
+
+
+def _rule(book: Rulebook, rule: Rule) -> Iterator[Fault]:
+    where: Where = ("rules", rule.id)
+    yield from _canonical(rule.when, rule.written, (*where, "when"))
+    yield from _asked_before(book, rule.when, (*where, "when"))
+    yield from _parameters(book, rule, where)
+    yield from _absorbs(book, rule, where)
+    yield from _examples(book, rule, where)
+    if rule.effect != "inform":
+        yield from _directions(book, rule, (*where, "direction"))
+    if rule.effect not in ("inform", "temper") and any(path.startswith("clinic.") for path in paths(rule.when)):
+        yield Fault((*where, "when"), f"a base rule of effect `{rule.effect}` may not depend on the clinic")
+
+
+def _canonical(condition: Condition, written: str, where: Where) -> Iterator[Fault]:
+    if render(condition) != written:
+        yield Fault(where, f"write it as `{render(condition)}`")
+
+
+def _asked_before(book: Rulebook, condition: Condition, where: Where) -> Iterator[Fault]:
+    """No rule depends on a question that is not asked, and until it is known whether it is, its parent is open."""
+    for path in paths(condition):
+        question = book.questionnaire.questions.get(path)
+        if question is not None and question.asked_when is not None:
+            yield from _asked_before_one(book, condition, question, question.asked_when, where)
+
+
+def _asked_before_one(
+    book: Rulebook, condition: Condition, question: Question, asked_when: Condition, where: Where
+) -> Iterator[Fault]:
+    for person in every_person([condition, asked_when], book.vocabulary):
+        without = Facts({path: value for path, value in person.known.items() if path != question.path})
+        asked = evaluate(asked_when, without)
+        if asked is FALSE and evaluate(condition, person) is not evaluate(condition, without):
+            yield Fault(where, f"it depends on `{question.path}` where that is not asked")
+            return
+        still = open_facts(condition, without)
+        if asked is FALSE and question.path in still:
+            yield Fault(where, f"it waits for `{question.path}` where that is not asked")
+            return
+        if asked is UNKNOWN and question.path in still and not set(open_facts(asked_when, without)) & set(still):
+            yield Fault(where, f"it waits for `{question.path}` without waiting for what decides whether that is asked")
+            return
+
+
+def _parameters(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
+    document = book.document["rules"]
+    assert isinstance(document, dict)  # noqa: S101 - the document was validated when it was read
+    written = document[rule.id]
+    used = {*PLACEHOLDER.findall(written["title"]), *PLACEHOLDER.findall(written["advice"])}
+    for name in rule.parameters:
+        if name not in used and name not in _named_bounds(rule.when):
+            yield Fault((*where, "parameters"), f"nothing uses the parameter `{name}`")
+    for number in _bare_numbers(rule.when):
+        yield Fault((*where, "when"), f"make a parameter of the number {number}")
+    if rule.until is not None and rule.until.fact is not None and rule.until.fact not in paths(rule.when):
+        yield Fault((*where, "until"), f"`{rule.until.fact}` does not stand in the condition")
+
+
+def _named_bounds(condition: Condition) -> set[str]:
+    return {leaf.bound.name for leaf in leaves(condition) if isinstance(leaf, Compare) and leaf.bound.name}
+
+
+def _bare_numbers(condition: Condition) -> list[int]:
+    bounds = [leaf.bound for leaf in leaves(condition) if isinstance(leaf, Compare)]
+    return [bound.value for bound in bounds if isinstance(bound.value, int) and bound.name is None]
+
+
+def _absorbs(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
+    for absorbed in (book.by_id[each] for each in rule.absorbs):
+        if book.effects[absorbed.effect].rank > book.effects[rule.effect].rank:
+            yield Fault((*where, "absorbs"), f"`{absorbed.id}` is stricter than this rule")
+        if rule.id in absorbed.absorbs:
+            yield Fault((*where, "absorbs"), f"`{absorbed.id}` absorbs this rule too")
+        if not set(paths(rule.when)) & set(paths(absorbed.when)):
+            yield Fault((*where, "absorbs"), f"`{absorbed.id}` does not speak of the same thing")
+
+
+# Examples
+
+
+def _examples(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
+    people: list[Facts] = []
+    for place, example in enumerate(rule.examples):
+        here = (*where, "examples", place)
+        try:
+            people.append(facts_of(book.questionnaire, example.given))
+        except InconsistentAnswers as error:
+            yield Fault(here, f"the answers contradict each other at `{error.inconsistencies[0].path}`")
+            continue
+        if (truth := evaluate(rule.when, people[-1])) is not example.then:
+            yield Fault(here, f"it says {example.then.value}, and the condition is {truth.value}")
+    shown = {evaluate(rule.when, person) for person in people}
+    for missing in _truths(book.vocabulary, rule.when) - shown:
+        yield Fault((*where, "examples"), f"no example shows that it can be {missing.value}")
+    for leaf in dict.fromkeys(leaves(rule.when)):
+        yield from _sides(book.vocabulary, leaf, people, (*where, "examples"))
+
+
+def _truths(vocabulary: Vocabulary, condition: Condition) -> set[Truth]:
+    return {evaluate(condition, person) for person in every_person([condition], vocabulary)}
+
+
+def _sides(vocabulary: Vocabulary, leaf: Leaf, people: list[Facts], where: Where) -> Iterator[Fault]:
+    """Both truths of each leaf, and for a threshold the two neighbours between which it lies."""
+    shown = {value for person in people if (value := person.known.get(leaf.path)) is not None}
+    for low, high in _thresholds(vocabulary, leaf):
+        for needed in (low, high):
+            if needed not in shown:
+                yield Fault(where, f"no example has `{leaf.path}` at {needed}, beside its threshold")
+    if {holds(leaf, value) for value in shown} != {True, False}:
+        yield Fault(where, f"the examples do not show both sides of `{render(leaf)}`")
+
+
+def _thresholds(vocabulary: Vocabulary, leaf: Leaf) -> list[tuple[Value, Value]]:
+    """Neighbouring values of a number or an ordered choice of which a leaf is true of one only."""
+    kind = vocabulary[leaf.path]
+    if not isinstance(kind, Number) and not (isinstance(kind, Choice) and kind.ordered):
+        return []
+    if isinstance(leaf, Compare) and leaf.comparison in ("==", "!="):
+        return []
+    ladder: list[Value] = list(regions([leaf], vocabulary)[leaf.path])
+    return [(low, high) for low, high in pairwise(ladder) if holds(leaf, low) != holds(leaf, high)]
+
+
+# Directions (law 6)
+
+
+def _directions(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
+    for path in paths(rule.when):
+        kind = book.vocabulary[path]
+        directed = isinstance(kind, Number | YesNo) or (isinstance(kind, Choice) and kind.ordered)
+        stated = rule.direction.get(path)
+        if not directed:
+            if stated is not None:
+                yield Fault(where, f"`{path}` has no order, so no direction")
+        elif stated is None:
+            yield Fault(where, f"say which direction `{path}` has")
+        elif (proved := direction_of(book.vocabulary, rule.when, path)) != stated:
+            yield Fault(where, f"`{path}`: what holds is `{proved}`")
+    for path in set(rule.direction) - set(paths(rule.when)):
+        yield Fault(where, f"`{path}` does not stand in the condition")
+
+
+def direction_of(vocabulary: Vocabulary, condition: Condition, path: str) -> str:
+    """What moving one fact up can do to a condition, everything else staying as it is: tried on everybody."""
+    rises = falls = False
+    ladder = regions([condition], vocabulary)[path]
+    for person in every_person([condition], vocabulary):
+        if path in person.known:
+            continue
+        steps = [evaluate(condition, Facts({**person.known, path: value})) for value in ladder]
+        for before, after in pairwise(steps):
+            rises = rises or (before is not TRUE and after is TRUE) or (before is FALSE and after is not FALSE)
+            falls = falls or (before is TRUE and after is not TRUE) or (before is not FALSE and after is FALSE)
+    if rises:
+        return "none" if falls else "more is never safer"
+    return "more is never worse"
+
+
+# What is not a rule
+
+
+def _effects(book: Rulebook) -> Iterator[Fault]:
+    bands = sorted(book.suitabilities.values(), key=lambda each: each.rank)
+    for milder, stricter in pairwise(bands):
+        if not stricter.floor <= stricter.top < milder.floor <= milder.top:
+            yield Fault(("effects", "suitabilities"), f"the bands of `{milder.id}` and `{stricter.id}` overlap")
+    lifts = [effect.lifts.rank for effect in sorted(book.effects.values(), key=lambda each: each.rank)]
+    if lifts != sorted(lifts):
+        yield Fault(("effects", "effects"), "a stronger effect lifts to a milder suitability")
+    for path in book.benefit.unknown_without:
+        if path not in book.questionnaire.questions:
+            yield Fault(("effects", "benefit"), f"there is no question `{path}`")
+
+
+def _definitions(book: Rulebook) -> Iterator[Fault]:
+    for definition in book.definitions.values():
+        yield from _canonical(definition.when, definition.written, ("definitions", definition.name, "when"))
+        yield from _asked_before(book, definition.when, ("definitions", definition.name, "when"))
+
+
+def _sessions(book: Rulebook) -> Iterator[Fault]:
+    """Every severity has exactly one row, or has nothing to level."""
+    sessions = book.sessions
+    rows = [row.when for row in sessions.rows]
+    for person in every_person([*rows, sessions.nothing_to_level], book.vocabulary):
+        found = [evaluate(row, person) for row in rows].count(TRUE)
+        if found > 1:
+            yield Fault(("sessions", "rows"), "two rows fit one person")
+            return
+        if "scars.severity" in person.known and found == 0 and evaluate(sessions.nothing_to_level, person) is not TRUE:
+            yield Fault(("sessions", "rows"), "no row fits a person whose severity is known")
+            return
+    for row in sessions.rows:
+        if row.min > row.max:
+            yield Fault(("sessions", "rows"), f"`{row.id}` has more sessions at least than at most")
+
+
+def _texts(book: Rulebook) -> Iterator[Fault]:
+    """Law 12, over every text a person can read."""
+    for where, text in every_text(book):
+        for found in forbidden(text):
+            yield Fault(where, f"it may not say `{found}`")
+
+
+def every_text(book: Rulebook) -> Iterator[tuple[Where, str]]:
+    """Every text there is, with its stable id: where it stands in the rulebook."""
+    for rule in book.rules:
+        yield ("rules", rule.id, "title"), rule.title
+        yield ("rules", rule.id, "advice"), rule.advice
+    for section in book.questionnaire.sections:
+        yield ("questionnaire", section.id, "title"), section.title
+        yield ("questionnaire", section.id, "help"), section.help
+    for question in book.questionnaire.questions.values():
+        here = ("questionnaire", question.section, question.id)
+        written = {"label": question.label, "text": question.text, "why": question.why, "unsure": question.unsure}
+        yield from (((*here, key), text) for key, text in written.items())
+        yield from (((*here, "options", option.id), option.label) for option in question.options)
+        if question.help is not None:
+            yield (*here, "help"), question.help
+    for follow in book.questionnaire.follows:
+        yield ("questionnaire", "follows", follow.fact), follow.text
+    for contradiction in book.questionnaire.contradictions:
+        yield ("questionnaire", "contradictions", contradiction.id), contradiction.text
+    for definition in book.definitions.values():
+        yield ("definitions", definition.name, "text"), definition.text
+    for table, texts in book.texts.items():
+        yield from ((("texts", "en", table, key), text) for key, text in texts.items())

@@ -1,0 +1,275 @@
+"""The shapes that rulebook files have as written, validated strictly; `read.py` makes the model from them."""
+
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from app.rules.model import (
+    BenefitLevel,
+    Certainty,
+    Direction,
+    EffectId,
+    Evidence,
+    Need,
+    SourceKind,
+    SourceStatus,
+    SuitabilityId,
+)
+
+Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, strip_whitespace=False, pattern=r"^\S(.*\S)?$")]
+Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$", max_length=60)]
+OptionId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
+
+
+class Strict(BaseModel):
+    """Nothing unknown, nothing coerced."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class SourceDocument(Strict):
+    """A table of `sources.toml`."""
+
+    title: Text
+    kind: SourceKind
+    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$")] | None = None
+    status: SourceStatus
+    note: Text | None = None
+
+
+class CitationDocument(Strict):
+    """An entry of `cites`."""
+
+    source: Id
+    at: Text | None = None
+    says: Text | None = None
+    against: bool = False
+    seen: bool = True
+
+
+class ParameterDocument(Strict):
+    """An entry of `parameters`."""
+
+    value: int = Field(ge=0)
+    unit: Text
+    tighten: Literal["up", "down"]
+
+
+class UntilDocument(Strict):
+    """The `until` of a rule that defers."""
+
+    fact: str | None = None
+    reaches: str | None = None
+    event: Id | None = None
+
+
+class ExampleDocument(Strict):
+    """A table of `examples`."""
+
+    given: dict[str, dict[str, Any]]
+    then: Literal["unknown"] | bool
+
+
+class RuleDocument(Strict):
+    """A rule file."""
+
+    topic: Id
+    title: Text
+    effect: EffectId
+    when: Text
+    advice: Text
+    evidence: Evidence
+    row: Text
+    cites: list[CitationDocument] = Field(min_length=1)
+    parameters: dict[Id, ParameterDocument] = {}
+    until: UntilDocument | None = None
+    benefit: BenefitLevel | None = None
+    direction: dict[str, Direction] = {}
+    absorbs: list[Id] = []
+    urgent: bool = False
+    choice: Text | None = None
+    examples: list[ExampleDocument] = Field(min_length=1)
+
+
+class OptionDocument(Strict):
+    """An option of a question."""
+
+    id: OptionId
+    label: Text
+
+
+class QuestionDocument(Strict):
+    """A question of `questionnaire.toml`."""
+
+    id: Id
+    kind: Literal["yes_no", "choice", "choices", "number"]
+    need: Need
+    label: Text
+    text: Text
+    why: Text
+    unsure: Text
+    help: Text | None = None
+    unit: Text | None = None
+    min: int | None = None
+    max: int | None = None
+    ordered: bool = False
+    at_least_one: bool = False
+    options: list[OptionDocument] = []
+    none: str | list[str] | None = None
+    asked_when: Text | None = None
+    good: Literal["yes"] | None = None
+
+
+class SectionDocument(Strict):
+    """A section of `questionnaire.toml`."""
+
+    id: Id
+    title: Text
+    help: Text
+    questions: list[QuestionDocument] = Field(min_length=1)
+
+
+class FollowDocument(Strict):
+    """An answer that follows from another."""
+
+    when: Text
+    fact: str
+    is_: str = Field(alias="is")
+    text: Text
+
+
+class ContradictionDocument(Strict):
+    """Answers that cannot stand together."""
+
+    id: Id
+    when: Text
+    at: str
+    text: Text
+
+
+class QuestionnaireDocument(Strict):
+    """`questionnaire.toml`."""
+
+    version: Text
+    sections: list[SectionDocument] = Field(min_length=1)
+    follows: list[FollowDocument] = []
+    contradictions: list[ContradictionDocument] = []
+
+
+class SuitabilityDocument(Strict):
+    """A suitability of `effects.toml`."""
+
+    id: SuitabilityId
+    floor: int = Field(ge=0, le=100)
+    top: int = Field(ge=0, le=100)
+    meaning: Text
+
+
+class EffectDocument(Strict):
+    """An effect of `effects.toml`."""
+
+    id: EffectId
+    lifts: SuitabilityId
+    points: int = Field(le=0)
+    meaning: Text
+
+
+class BenefitDocument(Strict):
+    """The levels of benefit of `effects.toml`."""
+
+    levels: list[BenefitLevel]
+    unknown_without: list[str]
+
+
+class EffectsDocument(Strict):
+    """`effects.toml`."""
+
+    suitabilities: list[SuitabilityDocument]
+    effects: list[EffectDocument]
+    benefit: BenefitDocument
+
+
+class DefinitionDocument(Strict):
+    """A table of `definitions.toml`."""
+
+    when: Text
+    text: Text
+
+
+class SpanDocument(Strict):
+    """A range of whole numbers."""
+
+    min: int = Field(ge=0)
+    max: int = Field(ge=0)
+    unit: Text = "USD"
+
+
+class CitedSpanDocument(SpanDocument):
+    """A range with its sources."""
+
+    cites: list[CitationDocument] = Field(min_length=1)
+
+
+class PriceDocument(Strict):
+    """What a session costs where a clinic gave no price."""
+
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    min: int = Field(ge=0)
+    max: int = Field(ge=0)
+    cites: list[CitationDocument] = Field(min_length=1)
+
+
+class SlowerDocument(SpanDocument):
+    """The interval for some people."""
+
+    when: Text
+
+
+class IntervalDocument(Strict):
+    """Weeks between sessions."""
+
+    usual: SpanDocument
+    slower: SlowerDocument
+    cites: list[CitationDocument] = Field(min_length=1)
+
+
+class CitedWhenDocument(Strict):
+    """A condition with its sources."""
+
+    when: Text
+    cites: list[CitationDocument] = Field(min_length=1)
+
+
+class SessionRowDocument(CitedWhenDocument):
+    """A row of the session table."""
+
+    id: Id
+    min: int = Field(ge=1)
+    max: int = Field(ge=1)
+
+
+class SessionsDocument(Strict):
+    """`sessions.toml`."""
+
+    certainty: Certainty
+    rows: list[SessionRowDocument] = Field(min_length=1)
+    nothing_to_level: CitedWhenDocument
+    interval: IntervalDocument
+    less_certain: CitedWhenDocument
+    first_change: CitedSpanDocument
+    judge_result: CitedSpanDocument
+    price: PriceDocument
+
+
+class RulebookDocument(Strict):
+    """A whole rulebook as one document: what a release freezes and digests."""
+
+    release: Annotated[str, StringConstraints(pattern=r"^([0-9]{4}\.[0-9]{2}(\.[0-9]+)?|working)$")]
+    released: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")] | None
+    questionnaire: QuestionnaireDocument
+    sources: dict[Id, SourceDocument]
+    effects: EffectsDocument
+    definitions: dict[Id, DefinitionDocument]
+    sessions: SessionsDocument
+    texts: dict[str, dict[str, dict[str, Text]]]
+    rules: dict[Id, RuleDocument] = Field(min_length=1)

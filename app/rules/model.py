@@ -1,0 +1,314 @@
+"""What a rulebook is, once read: frozen data. How it is read is `read.py`'s business."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from app.engine.compile import Decide
+from app.engine.condition import Condition
+from app.engine.facts import Kind, Value, Vocabulary
+from app.engine.truth import Truth
+
+SuitabilityId: TypeAlias = Literal[
+    "suitable", "suitable_with_precautions", "undetermined", "clinician_review", "deferred", "not_suitable"
+]
+EffectId: TypeAlias = Literal["inform", "temper", "precaution", "review", "defer", "exclude"]
+Need: TypeAlias = Literal["red", "core", "opt"]
+Evidence: TypeAlias = Literal["high", "moderate", "low", "judgement"]
+Certainty: TypeAlias = Literal["high", "moderate", "low", "very_low"]
+BenefitLevel: TypeAlias = Literal["good", "fair", "limited"]
+Direction: TypeAlias = Literal["more is never worse", "more is never safer", "none"]
+SourceStatus: TypeAlias = Literal["seen", "second_hand", "recalled", "judgement"]
+SourceKind: TypeAlias = Literal[
+    "label",
+    "regulator",
+    "trial",
+    "review",
+    "case",
+    "guideline",
+    "society",
+    "textbook",
+    "public",
+    "web",
+    "judgement",
+    "recalled",
+]
+
+NOT_SURE = "not_sure"
+OTHERS = "others"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something a rule can cite; `verified` says whether its text was seen, first or second hand."""
+
+    id: str
+    title: str
+    kind: SourceKind
+    url: str | None
+    status: SourceStatus
+    note: str | None
+
+    @property
+    def verified(self) -> bool:
+        return self.status in ("seen", "second_hand")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source, the place in it, what it says in our words, and whether it speaks against."""
+
+    source: str
+    at: str | None
+    says: str | None
+    against: bool
+    seen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number of a rule; `tighten` is the way that makes the rule stricter."""
+
+    value: int
+    unit: str
+    tighten: Literal["up", "down"]
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """What ends a deferral: a number question that reaches a parameter, an event, or both."""
+
+    fact: str | None
+    reaches: str | None
+    event: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Answers, as a person gives them, and the truth the condition must have for them."""
+
+    given: Mapping[str, Mapping[str, object]]
+    then: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `title` and `advice` have their parameters filled in."""
+
+    id: str
+    topic: str
+    title: str
+    effect: EffectId
+    when: Condition
+    written: str
+    advice: str
+    evidence: Evidence
+    row: str
+    cites: tuple[Citation, ...]
+    parameters: Mapping[str, Parameter]
+    until: Until | None
+    benefit: BenefitLevel | None
+    direction: Mapping[str, Direction]
+    absorbs: tuple[str, ...]
+    urgent: bool
+    choice: str | None
+    examples: tuple[Example, ...]
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Ids of the sources it cites, once each."""
+        return tuple(dict.fromkeys(cite.source for cite in self.cites))
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of a question and its label."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. `none` is the fact that `others` gives it; None where it has no such value."""
+
+    id: str
+    section: str
+    kind: Kind
+    need: Need
+    label: str
+    text: str
+    help: str | None
+    why: str
+    unsure: str
+    none: Value | None
+    asked_when: Condition | None
+    options: tuple[Option, ...]
+    good: Literal["yes"] | None
+
+    @property
+    def path(self) -> str:
+        return f"{self.section}.{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Questions that are asked together."""
+
+    id: str
+    title: str
+    help: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """When `when` is surely so, `fact` is `value`; any other answer contradicts it."""
+
+    when: Condition
+    fact: str
+    value: Value
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Answers that cannot stand together; `at` is the question that is refused."""
+
+    id: str
+    when: Condition
+    at: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """Every question, and what answers say about each other.
+
+    `conflicts` decides, in this order, for each question of `conditional` that it is surely not asked, for
+    each of `follows` that it applies, for each of `contradictions` that it is met.
+    """
+
+    version: str
+    sections: tuple[Section, ...]
+    questions: Mapping[str, Question]
+    vocabulary: Vocabulary
+    conditional: tuple[Question, ...]
+    follows: tuple[Follow, ...]
+    contradictions: tuple[Contradiction, ...]
+    conflicts: Decide
+    nones: Mapping[str, Mapping[str, Value]]
+
+
+@dataclass(frozen=True, slots=True)
+class Suitability:
+    """A headline and its band of the score; `rank` orders them, mildest 0."""
+
+    id: SuitabilityId
+    rank: int
+    floor: int
+    top: int
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a rule does: the suitability it lifts to, and its points."""
+
+    id: EffectId
+    rank: int
+    lifts: Suitability
+    points: int
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A named condition, in words too."""
+
+    name: str
+    when: Condition
+    written: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A range of whole numbers, both ends included, in a unit."""
+
+    min: int
+    max: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """How many sessions where `when` holds."""
+
+    id: str
+    when: Condition
+    min: int
+    max: int
+    cites: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sessions:
+    """The session table."""
+
+    certainty: Certainty
+    rows: tuple[SessionRow, ...]
+    nothing_to_level: Condition
+    usual_interval: Span
+    slower_interval: Span
+    slower_when: Condition
+    less_certain_when: Condition
+    first_change: Span
+    judge_result: Span
+    currency: str
+    price: Span
+    cites: Mapping[str, tuple[Citation, ...]]
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition of the table: the rows', then nothing to level, slower, less certain."""
+        return (
+            *(row.when for row in self.rows),
+            self.nothing_to_level,
+            self.slower_when,
+            self.less_certain_when,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """Levels of benefit, best first, and the facts without which none can be told."""
+
+    levels: tuple[BenefitLevel, ...]
+    unknown_without: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Everything an assessment is made from.
+
+    `decide` is the generated function over the conditions of `rules`, in their order, followed by those of
+    `sessions.conditions`. `document` is the whole rulebook as plain data, the thing that is digested.
+    """
+
+    release: str
+    digest: str
+    released: str | None
+    questionnaire: Questionnaire
+    vocabulary: Vocabulary
+    definitions: Mapping[str, Definition]
+    suitabilities: Mapping[SuitabilityId, Suitability]
+    effects: Mapping[EffectId, Effect]
+    benefit: Benefit
+    sources: Mapping[str, Source]
+    rules: tuple[Rule, ...]
+    by_id: Mapping[str, Rule]
+    sessions: Sessions
+    texts: Mapping[str, Mapping[str, str]]
+    decide: Decide
+    document: Mapping[str, object]
