@@ -1,0 +1,103 @@
+"""The acts of the service: what it can be asked to do, with everything it needs passed in."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.assess import assess
+from app.clinics import NO_CLINIC
+from app.rules.answers import facts_of
+from app.rules.errors import InconsistentAnswers, ReleaseNotFound
+from app.rules.model import NOT_SURE, OTHERS, Questionnaire, Rulebook
+from app.wire import shapes
+from app.wire.errors import RequestFault, RequestRefused, pointer
+from app.wire.render import Rendering
+from app.wire.request import AssessmentRequest, RequestReader
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What the service knows and can do.
+
+    Attributes:
+        current: the rulebook that is used unless a request names a release.
+        releases: every release, oldest first.
+        software: the software's version.
+        today: the day it is (UTC).
+        reader: reads requests as the current questionnaire shapes them.
+    """
+
+    current: Rulebook
+    releases: Mapping[str, Rulebook]
+    software: str
+    today: Callable[[], date]
+    reader: RequestReader
+
+    def book(self, release: str | None) -> Rulebook:
+        """The rulebook of a release; the current one for None.
+
+        Raises:
+            ReleaseNotFound: there is none of that name.
+        """
+        if release is None or release == self.current.release:
+            return self.current
+        if release not in self.releases:
+            raise ReleaseNotFound(release)
+        return self.releases[release]
+
+    def assess(self, request: AssessmentRequest, within: tuple[str | int, ...] = ()) -> shapes.Assessment:
+        """Assess one request; `within` is where it stands in the body.
+
+        Raises:
+            ReleaseNotFound: it names a release that is not here.
+            RequestRefused: its answers contradict each other, or the release lacks a question.
+        """
+        book = self.book(request.get("release"))
+        answers = request["answers"]
+        if book is not self.current:
+            _refuse_unknown_to(book.questionnaire, answers, (*within, "answers"))
+        try:
+            facts = facts_of(book.questionnaire, answers)
+        except InconsistentAnswers as error:
+            raise RequestRefused(_contradictions(error, (*within, "answers"))) from None
+        assessment = assess(book, facts, NO_CLINIC, request.get("as_of") or self.today())
+        return Rendering(book, self.software).assessment(assessment, request.get("client_reference"))
+
+
+def _contradictions(error: InconsistentAnswers, within: tuple[str | int, ...]) -> list[RequestFault]:
+    """One fault for each contradiction; the text names the questions, never the answers."""
+    return [
+        RequestFault(
+            pointer(*within, *each.path.split(".")),
+            "inconsistent_answers",
+            f"{each.text} See: {', '.join(each.because)}." if each.because else each.text,
+        )
+        for each in error.inconsistencies
+    ]
+
+
+def _refuse_unknown_to(
+    questionnaire: Questionnaire, answers: Mapping[str, Mapping[str, object]], within: tuple[str | int, ...]
+) -> None:
+    """Refuse what an older release cannot take into account.
+
+    Raises:
+        RequestRefused: it lacks a question that was answered, or an option.
+    """
+    faults = [
+        RequestFault(pointer(*within, section, question), "not_in_release", "The release does not have this.")
+        for section, given in answers.items()
+        for question, answer in given.items()
+        if answer is not None and question != OTHERS and not _known_to(questionnaire, f"{section}.{question}", answer)
+    ]
+    if faults:
+        raise RequestRefused(faults)
+
+
+def _known_to(questionnaire: Questionnaire, path: str, answer: object) -> bool:
+    question = questionnaire.questions.get(path)
+    if question is None:
+        return False
+    options = {option.id for option in question.options}
+    chosen = answer if isinstance(answer, list) else [answer]
+    return answer == NOT_SURE or not options or options.issuperset(chosen)

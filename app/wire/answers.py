@@ -1,0 +1,122 @@
+"""The type of a person's answers, made from the questionnaire: what may be posted, and its JSON Schema.
+
+A section is a typed dict of its questions; every enum has a name of its own in the schema.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import ConfigDict, Field, GetJsonSchemaHandler, PlainValidator, WithJsonSchema, WrapValidator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+from typing_extensions import TypeAliasType, TypedDict
+
+from app.engine.facts import Choice, Choices, Number, YesNo
+from app.rules.model import NOT_SURE, OTHERS, Question, Questionnaire, Section
+from app.wire.schema import contradictions_schema
+
+NOT_SURE_SCHEMA = {"type": "string", "const": NOT_SURE}
+
+Others = TypeAliasType(
+    "Others",
+    Annotated[Literal["no"], Field(description="The rest of the section was looked at, and none of it applies.")],
+)
+YesNoAnswer = TypeAliasType("YesNoAnswer", Literal["yes", "no", "not_sure"])
+
+
+def answers_type(questionnaire: Questionnaire) -> Any:  # noqa: ANN401 - a type made at run time
+    """The type of `answers`, for Pydantic: a typed dict of typed dicts."""
+    sections = {section.id: _section_type(section) for section in questionnaire.sections}
+    extra = {
+        "description": "Answers by section. Leave out, or null: not answered. `not_sure`: asked, and not known.",
+        "allOf": contradictions_schema(questionnaire),
+    }
+    return _typed_dict("Answers", sections, extra)
+
+
+def _section_type(section: Section) -> Any:  # noqa: ANN401 - a type made at run time
+    fields = {question.id: _question_type(question) for question in section.questions}
+    extra = {"title": section.title, "description": section.help}
+    return _typed_dict(f"{_pascal(section.id)}Answers", {**fields, OTHERS: Others | None}, extra)
+
+
+def _typed_dict(name: str, fields: Mapping[str, Any], extra: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a type made at run time
+    typed_dict: Any = TypedDict  # mypy wants fields that stand in the source; these come from data
+    made = typed_dict(name, dict(fields), total=False)
+    made.__pydantic_config__ = ConfigDict(extra="forbid", json_schema_extra=dict(extra))
+    return made
+
+
+def _question_type(question: Question) -> Any:  # noqa: ANN401 - a type made at run time
+    answer: Any
+    match question.kind:
+        case YesNo():
+            answer = YesNoAnswer
+        case Choice(options):
+            answer = _choice(_pascal(question.section, question.id), options, question)
+        case Choices(options, at_least_one):
+            item: Any = _choice(_pascal(question.section, question.id, "item"), options, question, unsure=False)
+            answer = Annotated[list[item], WrapValidator(_list_answer(at_least_one)), _ListSchema(at_least_one)]
+        case Number(low, high, unit):
+            schema = {"type": "integer", "minimum": low, "maximum": high, "x-unit": unit}
+            answer = Annotated[
+                Any, PlainValidator(_number_answer(low, high)), WithJsonSchema({"anyOf": [schema, NOT_SURE_SCHEMA]})
+            ]
+    described: dict[str, Any] = {"title": question.label, "description": _description(question)}
+    return Annotated[answer | None, Field(json_schema_extra=described)]
+
+
+def _description(question: Question) -> str:
+    parts = [question.text, question.help, f"Why we ask: {question.why}"]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _choice(name: str, options: tuple[str, ...], question: Question, *, unsure: bool = True) -> Any:  # noqa: ANN401 - a type made at run time
+    allowed = (*options, NOT_SURE) if unsure else options
+    labels = "\n".join(f"- `{option.id}`: {option.label}" for option in question.options)
+    made: Any = TypeAliasType  # mypy wants names that stand in the source; these come from data
+    return made(name, Annotated[Literal[allowed], Field(title=question.label, description=labels)])
+
+
+def _pascal(*names: str) -> str:
+    return "".join(word.capitalize() for name in names for word in name.split("_"))
+
+
+def _number_answer(low: int, high: int) -> Callable[[Any], int | str]:
+    def check(answer: Any) -> int | str:  # noqa: ANN401 - anything may be posted
+        if answer == NOT_SURE:
+            return NOT_SURE
+        if isinstance(answer, float) and answer.is_integer():
+            answer = int(answer)
+        if isinstance(answer, bool) or not isinstance(answer, int):
+            raise PydanticCustomError("wrong_type", "not a whole number")
+        if not low <= answer <= high:
+            raise PydanticCustomError("out_of_range", "out of range")
+        return answer
+
+    return check
+
+
+def _list_answer(at_least_one: bool) -> Callable[[Any, Callable[[Any], list[str]]], list[str] | str]:  # noqa: FBT001 - the kind's own flag
+    def check(answer: Any, handler: Callable[[Any], list[str]]) -> list[str] | str:  # noqa: ANN401 - anything may be posted
+        if answer == NOT_SURE:
+            return NOT_SURE
+        options = handler(answer)
+        if len(options) > len(set(options)):
+            raise PydanticCustomError("repeated", "an option stands twice")
+        if at_least_one and not options:
+            raise PydanticCustomError("out_of_range", "no option")
+        return options
+
+    return check
+
+
+class _ListSchema:
+    """The JSON Schema of a list answer: unique options, or `not_sure`."""
+
+    def __init__(self, at_least_one: bool) -> None:  # noqa: FBT001 - the kind's own flag
+        self.at_least_one = at_least_one
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = {**handler(core), "uniqueItems": True}
+        return {"anyOf": [{**schema, "minItems": 1} if self.at_least_one else schema, NOT_SURE_SCHEMA]}

@@ -1,0 +1,228 @@
+"""Definitions written out: questionnaire, rulebook, releases, rules and sources."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from app.engine.facts import Choice, Choices, Kind, Number, Value, YesNo
+from app.rules.model import Citation, Question, Rule, Rulebook, Until
+from app.wire import shapes
+from app.wire.conditions import written
+
+KINDS: Mapping[type, shapes.QuestionKind] = {YesNo: "yes_no", Choice: "choice", Choices: "choices", Number: "number"}
+
+
+def questionnaire(book: Rulebook) -> shapes.Questionnaire:
+    """Every question of a release."""
+    asked = book.questionnaire
+    return {
+        "version": asked.version,
+        "language": "en",
+        "release": book.release,
+        "answers": dict(book.texts["answers"]),
+        "needs": dict(book.texts["needs"]),
+        "sections": [
+            {
+                "id": section.id,
+                "title": section.title,
+                "help": section.help,
+                "questions": [_question(question) for question in section.questions],
+            }
+            for section in asked.sections
+        ],
+        "contradictions": [
+            {"question": each.at, "text": each.text, "when": written(each.when)} for each in asked.contradictions
+        ],
+        "follows": [
+            {"question": each.fact, "answer": answer_of(each.value), "text": each.text, "when": written(each.when)}
+            for each in asked.follows
+        ],
+    }
+
+
+def _question(question: Question) -> shapes.Question:
+    kind: Kind = question.kind
+    number = kind if isinstance(kind, Number) else None
+    none = None if question.none is None else answer_of(question.none)
+    return {
+        "path": question.path,
+        "id": question.id,
+        "kind": KINDS[type(kind)],
+        "need": question.need,
+        "label": question.label,
+        "text": question.text,
+        "help": question.help,
+        "why": question.why,
+        "options": [{"id": option.id, "label": option.label} for option in question.options],
+        "ordered": isinstance(kind, Choice) and kind.ordered,
+        "at_least_one": isinstance(kind, Choices) and kind.at_least_one,
+        "unit": number.unit if number else None,
+        "min": number.low if number else None,
+        "max": number.high if number else None,
+        "none": none if isinstance(none, str | list) else None,
+        "good": question.good,
+        "asked_when": written(question.asked_when) if question.asked_when is not None else None,
+    }
+
+
+def answer_of(value: Value) -> str | list[str] | int:
+    """A fact value as the answer that gives it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return sorted(value) if isinstance(value, frozenset) else value
+
+
+def rule(book: Rulebook, one: Rule, books: Mapping[str, Rulebook]) -> shapes.Rule:
+    """One rule, whole, with the releases that added or changed it."""
+    return {
+        "id": one.id,
+        "topic": one.topic,
+        "title": one.title,
+        "effect": one.effect,
+        "lifts_to": book.effects[one.effect].lifts.id,
+        "advice": one.advice,
+        "urgent": one.urgent,
+        "evidence": one.evidence,
+        "evidence_text": book.texts["evidence"][one.evidence],
+        "condition": written(one.when),
+        "parameters": {
+            name: {"value": each.value, "unit": each.unit, "tighten": each.tighten}
+            for name, each in one.parameters.items()
+        },
+        "until": _until(book, one, one.until) if one.until else None,
+        "benefit": one.benefit,
+        "direction": dict(one.direction),
+        "absorbs": list(one.absorbs),
+        "choice": one.choice,
+        "row": one.row,
+        "citations": [_citation(book, cite) for cite in one.cites],
+        "examples": [
+            {"given": {section: dict(given) for section, given in each.given.items()}, "then": each.then.value}
+            for each in one.examples
+        ],
+        "history": _history(one.id, books),
+    }
+
+
+def _until(book: Rulebook, one: Rule, until: Until) -> shapes.Until:
+    return {
+        "question": until.fact,
+        "reaches": one.parameters[until.reaches].value if until.reaches else None,
+        "event": {"code": until.event, "text": book.texts["events"][until.event]} if until.event else None,
+    }
+
+
+def _citation(book: Rulebook, cite: Citation) -> shapes.Citation:
+    source = book.sources[cite.source]
+    return {
+        "source": cite.source,
+        "title": source.title,
+        "url": source.url,
+        "at": cite.at,
+        "says": cite.says,
+        "against": cite.against,
+        "verified": cite.seen and source.verified,
+    }
+
+
+def _history(rule_id: str, books: Mapping[str, Rulebook]) -> list[shapes.RuleHistory]:
+    """Oldest release first."""
+    history: list[shapes.RuleHistory] = []
+    before: object = None
+    for release, book in books.items():
+        now = _documents(book).get(rule_id)
+        if now is not None and now != before:
+            history.append({"release": release, "change": "added" if before is None else "changed"})
+        before = now
+    return history
+
+
+def _documents(book: Rulebook) -> Mapping[str, object]:
+    documents = book.document["rules"]
+    return documents if isinstance(documents, dict) else {}
+
+
+def rule_list(book: Rulebook) -> shapes.RuleList:
+    """Every rule of a release, by id."""
+    return {
+        "release": book.release,
+        "rules": [
+            {
+                "id": each.id,
+                "topic": each.topic,
+                "title": each.title,
+                "effect": each.effect,
+                "href": f"/v1/rules/{each.id}",
+            }
+            for each in book.rules
+        ],
+    }
+
+
+def source(book: Rulebook, source_id: str) -> shapes.Source:
+    """One source, and the rules that cite it."""
+    one = book.sources[source_id]
+    return {
+        "id": one.id,
+        "title": one.title,
+        "kind": one.kind,
+        "url": one.url,
+        "status": one.status,
+        "verified": one.verified,
+        "note": one.note,
+        "cited_by": [each.id for each in book.rules if source_id in each.sources],
+    }
+
+
+def source_list(book: Rulebook) -> shapes.SourceList:
+    """Every source of a release, by id."""
+    return {"release": book.release, "sources": [source(book, each) for each in book.sources]}
+
+
+def release_list(books: Mapping[str, Rulebook]) -> shapes.ReleaseList:
+    """Every release, newest first, with what it changed."""
+    found: list[shapes.ReleaseSummary] = []
+    before: Mapping[str, object] = {}
+    for release, book in books.items():
+        now = _documents(book)
+        found.append(
+            {
+                "release": release,
+                "released": book.released,
+                "digest": book.digest,
+                "href": f"/v1/rulebook/releases/{release}",
+                "rules": len(book.rules),
+                "added": sorted(now.keys() - before.keys()),
+                "removed": sorted(before.keys() - now.keys()),
+                "changed": sorted(key for key in now.keys() & before.keys() if now[key] != before[key]),
+            }
+        )
+        before = now
+    return {"releases": found[::-1]}
+
+
+def rulebook(book: Rulebook, books: Mapping[str, Rulebook]) -> shapes.Rulebook:
+    """What a release is made of."""
+    return {
+        "release": book.release,
+        "released": book.released,
+        "digest": book.digest,
+        "questionnaire": book.questionnaire.version,
+        "rules": len(book.rules),
+        "sources": len(book.sources),
+        "rules_by_effect": {effect: [one.effect for one in book.rules].count(effect) for effect in book.effects},
+        "rules_by_topic": dict(sorted(Counter(one.topic for one in book.rules).items())),
+        "suitabilities": [
+            {
+                "id": each.id,
+                "meaning": each.meaning,
+                "headline": book.texts["headlines"][each.id],
+                "score": {"min": each.floor, "max": each.top},
+            }
+            for each in book.suitabilities.values()
+        ],
+        "effects": [
+            {"id": each.id, "meaning": each.meaning, "lifts_to": each.lifts.id, "points": each.points}
+            for each in book.effects.values()
+        ],
+        "changelog": release_list(books)["releases"],
+    }

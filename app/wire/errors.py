@@ -1,0 +1,60 @@
+"""What is wrong with a request. A submitted value is never in any of it; a key may be in a pointer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+FaultCode: TypeAlias = Literal[
+    "inconsistent_answers",
+    "missing_field",
+    "not_an_option",
+    "not_in_release",
+    "out_of_range",
+    "repeated",
+    "unknown_field",
+    "wrong_type",
+]
+NotJsonReason: TypeAlias = Literal["syntax", "duplicate_key", "not_utf8", "too_deep"]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFault:
+    """One fault of a request: where (RFC 6901), what, and what may have been meant."""
+
+    pointer: str
+    code: FaultCode
+    detail: str
+    suggestion: str | None = None
+
+
+class WireError(Exception):
+    """Base of all errors of this package."""
+
+
+class NotJson(WireError):
+    """A body that is not JSON, or not JSON that can be trusted.
+
+    Attributes:
+        reason: why not.
+    """
+
+    def __init__(self, reason: NotJsonReason) -> None:
+        self.reason: NotJsonReason = reason
+        super().__init__(reason)
+
+
+class RequestRefused(WireError):
+    """JSON that does not fit.
+
+    Attributes:
+        faults: every fault, once.
+    """
+
+    def __init__(self, faults: Sequence[RequestFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(", ".join(fault.code for fault in faults))
+
+
+def pointer(*keys: str | int) -> str:
+    """A JSON pointer (RFC 6901)."""
+    return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in keys)

@@ -1,0 +1,79 @@
+"""Conditions as JSON Schema: what a client can know beforehand about answers that contradict each other."""
+
+from typing import Any
+
+from app.engine.condition import AllOf, Always, AnyOf, Condition, Contains, Leaf, Named, Not, NothingBut
+from app.engine.evaluate import holds
+from app.engine.facts import Choice, Number, Value, Vocabulary, YesNo
+from app.rules.model import Questionnaire
+
+Schema = dict[str, Any]
+
+
+def contradictions_schema(questionnaire: Questionnaire) -> list[Schema]:
+    """For everything that answers cannot say together, a schema that refuses it."""
+    vocabulary = questionnaire.vocabulary
+    refused = [
+        {"allOf": [_schema(question.asked_when, vocabulary, want=False), _answered(question.path, question.none)]}
+        for question in questionnaire.conditional
+        if question.asked_when is not None
+    ]
+    refused += [
+        {"allOf": [_schema(follow.when, vocabulary, want=True), _answered(follow.fact, follow.value)]}
+        for follow in questionnaire.follows
+    ]
+    refused += [_schema(each.when, vocabulary, want=True) for each in questionnaire.contradictions]
+    return [{"not": schema} for schema in refused]
+
+
+def _answered(path: str, but: Value | None) -> Schema:
+    """Answered, and with something else than `but`."""
+    none = [None] if but is None else [None, _wire(but)]
+    return _at(path, {"not": {"enum": none}})
+
+
+def _schema(condition: Condition, vocabulary: Vocabulary, *, want: bool) -> Schema:
+    """The answers for which a condition is surely true (`want`), or surely false."""
+    match condition:
+        case Always():
+            return {} if want else {"not": {}}
+        case Not(operand):
+            return _schema(operand, vocabulary, want=not want)
+        case Named(_, meaning):
+            return _schema(meaning, vocabulary, want=want)
+        case AllOf(operands):
+            key = "allOf" if want else "anyOf"
+        case AnyOf(operands):
+            key = "anyOf" if want else "allOf"
+        case _:
+            return _at(condition.path, _leaf(condition, vocabulary, want=want))
+    return {key: [_schema(each, vocabulary, want=want) for each in operands]}
+
+
+def _leaf(leaf: Leaf, vocabulary: Vocabulary, *, want: bool) -> Schema:
+    match leaf, vocabulary[leaf.path]:
+        case Contains(option), _:
+            contains = {"contains": {"const": option}}
+            return {"type": "array", **(contains if want else {"not": contains})}
+        case NothingBut(_, options), _:
+            only = {"items": {"enum": list(options)}}
+            return {"type": "array", **(only if want else {"not": only})}
+        case _, YesNo():
+            return {"const": _wire(want)}
+        case _, Choice(options):
+            return {"enum": [option for option in options if holds(leaf, option) is want]}
+        case _, Number(low, high):
+            return {"enum": [number for number in range(low, high + 1) if holds(leaf, number) is want]}
+    raise AssertionError("a list is read by `in` and `<=` only")
+
+
+def _at(path: str, schema: Schema) -> Schema:
+    section, question = path.split(".")
+    inner = {"type": "object", "required": [question], "properties": {question: schema}}
+    return {"required": [section], "properties": {section: inner}}
+
+
+def _wire(value: Value) -> object:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return sorted(value) if isinstance(value, frozenset) else value

@@ -1,0 +1,511 @@
+"""The shapes of answers: typed dicts, so that mypy checks what is rendered and the contract is made from them.
+
+Every key is always there, null where there is nothing to say. Enums have names of their own.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+from typing_extensions import TypeAliasType, TypedDict
+
+from app.assess import NoSessions, OpenReason, SessionsStatus
+from app.rules.model import (
+    BenefitLevel,
+    Certainty,
+    EffectId,
+    Evidence,
+    Need,
+    SourceKind,
+    SourceStatus,
+    SuitabilityId,
+)
+from app.wire.errors import FaultCode
+
+Suitability = TypeAliasType("Suitability", SuitabilityId)
+Effect = TypeAliasType("Effect", EffectId)
+EvidenceStrength = TypeAliasType("EvidenceStrength", Evidence)
+QuestionNeed = TypeAliasType("QuestionNeed", Need)
+EstimateStatus = TypeAliasType("EstimateStatus", SessionsStatus)
+NoEstimateReason = TypeAliasType("NoEstimateReason", NoSessions)
+EstimateCertainty = TypeAliasType("EstimateCertainty", Certainty)
+BenefitExpected = TypeAliasType("BenefitExpected", Literal[BenefitLevel, "unknown"])
+OpenQuestionReason = TypeAliasType("OpenQuestionReason", OpenReason)
+PricesFrom = TypeAliasType("PricesFrom", Literal["default", "clinic"])
+SourceKindName = TypeAliasType("SourceKindName", SourceKind)
+SourceStatusName = TypeAliasType("SourceStatusName", SourceStatus)
+RequestFaultCode = TypeAliasType("RequestFaultCode", FaultCode)
+QuestionKind = TypeAliasType("QuestionKind", Literal["yes_no", "choice", "choices", "number"])
+BenefitLimit = TypeAliasType("BenefitLimit", BenefitLevel)
+TruthName = TypeAliasType("TruthName", Literal["true", "false", "unknown"])
+TightenDirection = TypeAliasType("TightenDirection", Literal["up", "down"])
+RiskDirection = TypeAliasType("RiskDirection", Literal["more is never worse", "more is never safer", "none"])
+
+Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
+Share = Annotated[int, Field(ge=0, le=100)]
+Count = Annotated[int, Field(ge=0)]
+
+# An assessment
+
+
+class Bounds(TypedDict):
+    """Where the suitability can still go, whatever is answered next."""
+
+    decided: Annotated[bool, Field(description="No further answer can change the suitability.")]
+    at_best: Suitability
+    at_worst: Suitability
+
+
+class Contribution(TypedDict):
+    """What one rule takes off the score."""
+
+    rule: str
+    points: Annotated[int, Field(le=0)]
+
+
+class Score(TypedDict):
+    """An index inside the suitability's band. Not a probability, and never in conflict with the suitability."""
+
+    value: Share
+    at_best: Share
+    at_worst: Share
+    contributions: list[Contribution]
+
+
+class Span(TypedDict):
+    """A range of whole numbers, both ends included."""
+
+    min: Count
+    max: Count
+
+
+class Sessions(TypedDict):
+    """How many sessions are usual, and how far apart."""
+
+    status: EstimateStatus
+    reason: Annotated[NoEstimateReason | None, Field(description="Why there is no number; null where there is one.")]
+    text: str
+    min: Count | None
+    max: Count | None
+    interval_weeks: Span | None
+    course_weeks: Annotated[Span | None, Field(description="From the first session to the last.")]
+    certainty: Annotated[EstimateCertainty | None, Field(description="How sure the estimate is, in GRADE's words.")]
+    because: Annotated[list[str], Field(description="The questions whose answers made the estimate.")]
+    sources: list[str]
+
+
+class Event(TypedDict):
+    """Something to wait for; the text reads on from "Wait until"."""
+
+    code: str
+    text: str
+
+
+class Wait(TypedDict):
+    """What ends a deferral: a date, an event, or both."""
+
+    until: Day | None
+    event: Event | None
+
+
+class Finding(TypedDict):
+    """Something found in the answers, and why.
+
+    `rule` names the rule that holds. It is null for a caution about a question answered `not_sure`: that one is
+    in `because`, and `open_rules` names the rules that wait for it.
+    """
+
+    rule: str | None
+    effect: Effect
+    title: str
+    advice: str
+    because: Annotated[
+        list[str], Field(description="The questions whose answers decided it; empty: true of everybody.")
+    ]
+    wait: Wait | None
+    evidence: EvidenceStrength
+    sources: Annotated[list[str], Field(description="Keys of the answer's `sources`.")]
+    open_rules: list[str]
+
+
+class Benefit(TypedDict):
+    """The benefit that can be hoped for, and what lowers it."""
+
+    level: BenefitExpected
+    text: str
+    because: list[Finding]
+
+
+class Timeline(TypedDict):
+    """When it could start at the earliest, and when a result shows."""
+
+    earliest_start: Annotated[
+        Day | None, Field(description="As far as is known. Null: not suitable, or a wait has no date.")
+    ]
+    wait_for: list[Event]
+    first_change_weeks: Span | None
+    judge_after_months: Span | None
+
+
+class Cost(TypedDict):
+    """Prices in whole units of the currency."""
+
+    prices: PricesFrom
+    currency: Annotated[str, Field(description="ISO 4217.")]
+    per_session: Span
+    total: Span | None
+
+
+class OpenQuestion(TypedDict):
+    """A question that could still change something; the most decisive come first."""
+
+    question: str
+    need: QuestionNeed
+    reason: OpenQuestionReason
+    could_become: Suitability
+    rules: list[str]
+
+
+class SourceSummary(TypedDict):
+    """A source that a finding names."""
+
+    title: str
+    url: str | None
+    verified: Annotated[bool, Field(description="Its text was seen, in the original or second hand.")]
+    status: SourceStatusName
+
+
+class Provenance(TypedDict):
+    """What this was made with; the same again gives the same again."""
+
+    release: str
+    digest: str
+    questionnaire: str
+    software: str
+    as_of: Day
+
+
+class Assessment(TypedDict):
+    """Everything that follows from the answers. A summary for a talk with a clinician, no diagnosis."""
+
+    suitability: Suitability
+    headline: str
+    bounds: Bounds
+    score: Score
+    sessions: Sessions
+    benefit: Benefit
+    timeline: Timeline
+    cost: Cost
+    cautions: Annotated[list[Finding], Field(description="Precautions and stricter, strictest first.")]
+    information: Annotated[list[Finding], Field(description="Worth knowing.")]
+    urgent: Annotated[list[Finding], Field(description="The cautions that a doctor should see soon, again.")]
+    open_questions: list[OpenQuestion]
+    sources: Annotated[dict[str, SourceSummary], Field(description="Every source named above, by id.")]
+    provenance: Provenance
+    client_reference: Annotated[str | None, Field(description="Yours, echoed.", json_schema_extra={"format": "uuid"})]
+    disclaimer: str
+
+
+# Problems
+
+
+class ProblemFault(TypedDict):
+    """One fault of a request."""
+
+    pointer: Annotated[str, Field(description="Where, as a JSON pointer (RFC 6901).")]
+    code: RequestFaultCode
+    detail: str
+    suggestion: Annotated[str | None, Field(description="What may have been meant.")]
+
+
+class Problem(TypedDict):
+    """What went wrong (RFC 9457). No submitted value is ever in it."""
+
+    type: Annotated[str, Field(description="Relative address of the page that explains the code.")]
+    title: str
+    status: Annotated[int, Field(ge=400, le=599)]
+    detail: str
+    code: str
+    request_id: str
+    errors: list[ProblemFault]
+
+
+class ProblemPage(TypedDict):
+    """What an error code means, and what to do."""
+
+    code: str
+    title: str
+    status: Annotated[int | None, Field(description="Null for a code that stands inside `errors` only.")]
+    meaning: str
+    what_to_do: str
+
+
+class ProblemList(TypedDict):
+    """Every error code."""
+
+    problems: list[ProblemPage]
+
+
+class BatchResult(TypedDict):
+    """The result for one request of a batch; one of the two is null."""
+
+    assessment: Assessment | None
+    problem: Problem | None
+
+
+class AssessmentBatch(TypedDict):
+    """Results, in the order of the requests."""
+
+    results: list[BatchResult]
+
+
+# Definitions
+
+
+class Option(TypedDict):
+    """An option and its label."""
+
+    id: str
+    label: str
+
+
+class Condition(TypedDict):
+    """A condition as clinicians write it, and as a tree of nodes."""
+
+    text: str
+    tree: Annotated[dict[str, Any], Field(description="Nested nodes; `node` names the kind of each.")]
+
+
+class Question(TypedDict):
+    """One question."""
+
+    path: str
+    id: str
+    kind: QuestionKind
+    need: QuestionNeed
+    label: str
+    text: str
+    help: str | None
+    why: str
+    options: list[Option]
+    ordered: Annotated[bool, Field(description="The options stand lowest first and can be compared.")]
+    at_least_one: bool
+    unit: str | None
+    min: int | None
+    max: int | None
+    none: Annotated[str | list[str] | None, Field(description="What `others` answers; null: it does not answer this.")]
+    good: Annotated[Literal["yes"] | None, Field(description="The good answer, where it is yes.")]
+    asked_when: Condition | None
+
+
+class Section(TypedDict):
+    """Questions that are asked together."""
+
+    id: str
+    title: str
+    help: str
+    questions: list[Question]
+
+
+class Contradiction(TypedDict):
+    """Answers that cannot stand together: where `when` holds, the answer at `question` is refused."""
+
+    question: str
+    text: str
+    when: Condition
+
+
+class Follow(TypedDict):
+    """Where `when` holds, the question has this answer, and any other is refused."""
+
+    question: str
+    answer: str | list[str] | int
+    text: str
+    when: Condition
+
+
+class Questionnaire(TypedDict):
+    """Everything that may be asked. `not_sure` may answer every question, and null or nothing leaves it open."""
+
+    version: str
+    language: str
+    release: str
+    answers: Annotated[dict[str, str], Field(description="Labels of yes, no, not_sure and others.")]
+    needs: dict[str, str]
+    sections: list[Section]
+    contradictions: list[Contradiction]
+    follows: list[Follow]
+
+
+class Citation(TypedDict):
+    """A source, the place in it, and what it says in our words."""
+
+    source: str
+    title: str
+    url: str | None
+    at: str | None
+    says: str | None
+    against: Annotated[bool, Field(description="It speaks against the rule.")]
+    verified: bool
+
+
+class Parameter(TypedDict):
+    """A number of a rule."""
+
+    value: int
+    unit: str
+    tighten: TightenDirection
+
+
+class Until(TypedDict):
+    """What ends a deferral: a number that is reached, an event, or both."""
+
+    question: str | None
+    reaches: int | None
+    event: Event | None
+
+
+class Example(TypedDict):
+    """Answers, and the truth of the condition for them."""
+
+    given: dict[str, dict[str, Any]]
+    then: TruthName
+
+
+class RuleSummary(TypedDict):
+    """A rule in a list."""
+
+    id: str
+    topic: str
+    title: str
+    effect: Effect
+    href: str
+
+
+class RuleHistory(TypedDict):
+    """A release in which the rule was added or changed."""
+
+    release: str
+    change: Literal["added", "changed"]
+
+
+class Rule(TypedDict):
+    """One rule, whole."""
+
+    id: str
+    topic: str
+    title: str
+    effect: Effect
+    lifts_to: Suitability
+    advice: str
+    urgent: bool
+    evidence: EvidenceStrength
+    evidence_text: str
+    condition: Condition
+    parameters: dict[str, Parameter]
+    until: Until | None
+    benefit: BenefitLimit | None
+    direction: dict[str, RiskDirection]
+    absorbs: list[str]
+    choice: str | None
+    row: Annotated[str, Field(description="The row of the evidence register that it formalises.")]
+    citations: list[Citation]
+    examples: list[Example]
+    history: list[RuleHistory]
+
+
+class RuleList(TypedDict):
+    """Every rule of the release, by id."""
+
+    release: str
+    rules: list[RuleSummary]
+
+
+class Source(TypedDict):
+    """One source, and the rules that cite it."""
+
+    id: str
+    title: str
+    kind: SourceKindName
+    url: str | None
+    status: SourceStatusName
+    verified: bool
+    note: str | None
+    cited_by: list[str]
+
+
+class SourceList(TypedDict):
+    """Every source of the release, by id."""
+
+    release: str
+    sources: list[Source]
+
+
+class ReleaseSummary(TypedDict):
+    """One release, and what it changed against the one before."""
+
+    release: str
+    released: Day | None
+    digest: str
+    href: str
+    rules: Count
+    added: list[str]
+    removed: list[str]
+    changed: list[str]
+
+
+class ReleaseList(TypedDict):
+    """Every release, newest first."""
+
+    releases: list[ReleaseSummary]
+
+
+class SuitabilityMeaning(TypedDict):
+    """A suitability, its band of the score, and its headline."""
+
+    id: Suitability
+    meaning: str
+    headline: str
+    score: Span
+
+
+class EffectMeaning(TypedDict):
+    """An effect and what it lifts to."""
+
+    id: Effect
+    meaning: str
+    lifts_to: Suitability
+    points: Annotated[int, Field(le=0)]
+
+
+class Rulebook(TypedDict):
+    """The rulebook that assessments are made with, unless a request names another."""
+
+    release: str
+    released: Day | None
+    digest: str
+    questionnaire: str
+    rules: Count
+    sources: Count
+    rules_by_effect: dict[str, Count]
+    rules_by_topic: dict[str, Count]
+    suitabilities: Annotated[list[SuitabilityMeaning], Field(description="Mildest first.")]
+    effects: Annotated[list[EffectMeaning], Field(description="Weakest first.")]
+    changelog: Annotated[list[ReleaseSummary], Field(description="Newest first.")]
+
+
+# Operations
+
+
+class Health(TypedDict):
+    """Whether the service can do its work."""
+
+    status: Literal["ok"]
+
+
+class Version(TypedDict):
+    """What is running."""
+
+    software: str
+    release: str
+    digest: str
+    questionnaire: str
