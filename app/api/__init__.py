@@ -1,0 +1,1 @@
+"""HTTP only: problems, limits, headers, the contract, and one module for each surface."""

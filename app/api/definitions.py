@@ -1,0 +1,140 @@
+"""Definitions: documents that change with a release only, prepared at start, with strong ETags."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from pydantic_core import to_json
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.api import contract
+from app.api.problems import CODES, ProblemError, page
+from app.service import Service
+from app.wire import definitions
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A document as bytes, and its ETag."""
+
+    body: bytes
+    etag: str
+    media_type: str = "application/json"
+
+    def answer(self, request: Request) -> Response:
+        """The document, or 304 where the client has it."""
+        headers = {"ETag": self.etag, "Cache-Control": "no-cache"}
+        if matches(request.headers.get("if-none-match", ""), self.etag):
+            return Response(status_code=304, headers=headers)
+        return Response(self.body, headers=headers, media_type=self.media_type)
+
+
+def prepared(document: object, media_type: str = "application/json") -> Page:
+    """A document, ready to be sent."""
+    body = document if isinstance(document, bytes) else to_json(document)
+    return Page(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"', media_type)
+
+
+def matches(if_none_match: str, etag: str) -> bool:
+    """Whether a client's `If-None-Match` names the ETag (RFC 9110, weak comparison)."""
+    given = [each.strip().removeprefix("W/") for each in if_none_match.split(",")]
+    return "*" in given or etag in given
+
+
+def pages(service: Service) -> dict[str, Page]:
+    """Every definition, by its address."""
+    book, releases = service.current, service.releases
+    summaries = definitions.release_list(releases)["releases"]
+    documents: Mapping[str, object] = {
+        "/v1/questionnaire": definitions.questionnaire(book),
+        "/v1/questionnaire/schema": service.reader.answers_schema(),
+        "/v1/rulebook": definitions.rulebook(book, releases),
+        "/v1/rulebook/releases": definitions.release_list(releases),
+        **{each["href"]: each for each in summaries},
+        "/v1/rules": definitions.rule_list(book),
+        **{f"/v1/rules/{each.id}": definitions.rule(book, each, releases) for each in book.rules},
+        "/v1/sources": definitions.source_list(book),
+        **{f"/v1/sources/{each}": definitions.source(book, each) for each in book.sources},
+        "/problems": {"problems": [page(code) for code in CODES]},
+        **{f"/problems/{code}": page(code) for code in CODES},
+    }
+    return {
+        address: prepared(document, "application/schema+json" if address.endswith("/schema") else "application/json")
+        for address, document in documents.items()
+    }
+
+
+def router(found: Mapping[str, Page]) -> APIRouter:
+    """Every `GET` of a definition."""
+    routes = APIRouter()
+
+    def answer(request: Request, address: str, missing: str = "not_found") -> Response:
+        definition = found.get(address)
+        if definition is None:
+            raise ProblemError(missing)
+        return definition.answer(request)
+
+    @routes.get(
+        "/v1/questionnaire", tags=["Questionnaire"], **contract.operation("questionnaire", "Everything that is asked")
+    )
+    async def questionnaire(request: Request) -> Response:
+        """Sections, questions, options and wording, and when each is asked: enough to build a form."""
+        return answer(request, "/v1/questionnaire")
+
+    @routes.get(
+        "/v1/questionnaire/schema",
+        tags=["Questionnaire"],
+        **contract.operation("questionnaire_schema", "JSON Schema of the answers"),
+    )
+    async def questionnaire_schema(request: Request) -> Response:
+        """JSON Schema (2020-12) of `answers`, contradictions included, to check a form before it is posted."""
+        return answer(request, "/v1/questionnaire/schema")
+
+    @routes.get("/v1/rulebook", tags=["Rulebook"], **contract.operation("rulebook", "The rulebook in use"))
+    async def rulebook(request: Request) -> Response:
+        """Its release and digest, what suitabilities and effects mean, and what changed."""
+        return answer(request, "/v1/rulebook")
+
+    @routes.get("/v1/rulebook/releases", tags=["Rulebook"], **contract.operation("releases", "Every release"))
+    async def releases(request: Request) -> Response:
+        """Newest first, each with what it changed against the one before."""
+        return answer(request, "/v1/rulebook/releases")
+
+    @routes.get("/v1/rulebook/releases/{release}", tags=["Rulebook"], **contract.operation("release", "One release"))
+    async def release(request: Request, release: str) -> Response:
+        """One release, and what it changed against the one before."""
+        return answer(request, f"/v1/rulebook/releases/{release}", "release_not_found")
+
+    @routes.get("/v1/rules", tags=["Rulebook"], **contract.operation("rules", "Every rule"))
+    async def rules(request: Request) -> Response:
+        """Every rule of the rulebook in use, by id."""
+        return answer(request, "/v1/rules")
+
+    @routes.get("/v1/rules/{rule_id}", tags=["Rulebook"], **contract.operation("rule", "One rule"))
+    async def rule(request: Request, rule_id: str) -> Response:
+        """Text, condition, citations, examples and history of a rule."""
+        return answer(request, f"/v1/rules/{rule_id}")
+
+    @routes.get("/v1/sources", tags=["Rulebook"], **contract.operation("sources", "Every source"))
+    async def sources(request: Request) -> Response:
+        """Every source, whether its text was seen, and the rules that cite it."""
+        return answer(request, "/v1/sources")
+
+    @routes.get("/v1/sources/{source_id}", tags=["Rulebook"], **contract.operation("source", "One source"))
+    async def source(request: Request, source_id: str) -> Response:
+        """One source, and the rules that cite it."""
+        return answer(request, f"/v1/sources/{source_id}")
+
+    @routes.get("/problems", tags=["Problems"], **contract.operation("problems", "Every error code"))
+    async def problems(request: Request) -> Response:
+        """Every code that can stand in a problem, with what it means and what to do."""
+        return answer(request, "/problems")
+
+    @routes.get("/problems/{code}", tags=["Problems"], **contract.operation("problem", "One error code"))
+    async def problem(request: Request, code: str) -> Response:
+        """What an error code means, and what to do."""
+        return answer(request, f"/problems/{code}")
+
+    return routes

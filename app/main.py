@@ -1,0 +1,80 @@
+"""Where everything is built, and the only place."""
+
+from datetime import UTC, date, datetime
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
+
+from app import __version__
+from app.api import assessments, contract, definitions, docs, operations
+from app.api.cors import with_cors
+from app.api.envelope import Envelope
+from app.api.problems import ProblemError, answer_problem
+from app.rules import release
+from app.rules.errors import ReleaseNotFound, RulesError
+from app.rules.model import Rulebook
+from app.rules.tree import WORKING
+from app.service import Service
+from app.settings import Settings
+from app.wire.errors import WireError
+from app.wire.request import RequestReader
+
+ANSWERED = (Exception, HTTPException, RequestValidationError, ProblemError, WireError, RulesError)
+
+
+def create_app(settings: Settings | None = None) -> ASGIApp:
+    """The application.
+
+    Args:
+        settings: where left out, they are read from the environment.
+
+    Raises:
+        ReleaseNotFound, DigestError, RulebookError: there is no rulebook that could be served.
+    """
+    settings = settings or Settings()
+    app = create_api(create_service(settings.rulebook))
+    return Envelope(with_cors(app, settings.cors_origins, loopback=settings.cors_loopback))
+
+
+def create_service(rulebook: str) -> Service:
+    """The service on a rulebook: `latest`, a release's name, or `working`.
+
+    Raises:
+        ReleaseNotFound, DigestError, RulebookError: as `create_app`.
+    """
+    releases = release.load_all()
+    current = _current(rulebook, releases)
+    return Service(current, releases, __version__, _today, RequestReader(current.questionnaire))
+
+
+def _current(rulebook: str, releases: dict[str, Rulebook]) -> Rulebook:
+    if rulebook == WORKING:
+        return release.load_working()
+    name = next(reversed(releases), rulebook) if rulebook == "latest" else rulebook
+    if name not in releases:
+        raise ReleaseNotFound(name)
+    return releases[name]
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def create_api(service: Service) -> FastAPI:
+    """FastAPI with every surface on it."""
+    app = FastAPI(
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        telemetry={"logs": False, "tracing": False, "metrics": False},
+        exception_handlers=dict.fromkeys(ANSWERED, answer_problem),
+    )
+    app.include_router(assessments.router(service))
+    app.include_router(definitions.router(definitions.pages(service)))
+    app.include_router(operations.router(service))
+    app.include_router(docs.router(lambda: contract.written(contract.openapi(app, service.reader))))
+    app.router.routes.extend(docs.files())
+    return app

@@ -1,0 +1,32 @@
+"""Settings, frozen; the only reader of the environment."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings of the service, from environment variables that start with `CANDIDACY_`."""
+
+    model_config = SettingsConfigDict(env_prefix="CANDIDACY_", frozen=True, extra="forbid")
+
+    rulebook: Annotated[
+        str, Field(description="The release to serve: `latest`, a release's name, or `working` for the working tree.")
+    ] = "latest"
+    cors_origins: Annotated[
+        tuple[str, ...],
+        NoDecode,
+        Field(description="Origins whose pages may call the service, separated by commas. None by default."),
+    ] = ()
+    cors_loopback: Annotated[
+        bool, Field(description="Whether pages served from loopback may call it, on any port.")
+    ] = False
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="How much is logged.")] = (
+        "info"
+    )
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(filter(None, (each.strip() for each in value.split(",")))) if isinstance(value, str) else value
