@@ -1,0 +1,119 @@
+"""`assess`: one person's answers from a file."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from pydantic_core import to_json
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from app.rules.errors import ReleaseNotFound
+from app.service import Service
+from app.wire import shapes
+from app.wire.errors import NotJson, RequestRefused
+
+COLOURS: dict[str, str] = {
+    "suitable": "green",
+    "suitable_with_precautions": "green",
+    "undetermined": "yellow",
+    "clinician_review": "yellow",
+    "deferred": "dark_orange3",
+    "not_suitable": "red",
+}
+
+
+def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
+    """The command, with what makes its service."""
+
+    def assess(
+        answers: Annotated[Path, typer.Argument(help="A request as the API takes it; `-` for standard input.")],
+        as_json: Annotated[bool, typer.Option("--json", help="The API's JSON instead of a page to read.")] = False,  # noqa: FBT002 - a flag
+        rulebook: Annotated[str, typer.Option(help="`latest`, a release's name, or `working`.")] = "latest",
+    ) -> None:
+        """Assess one person's answers."""
+        try:
+            body = sys.stdin.buffer.read() if str(answers) == "-" else answers.read_bytes()
+        except OSError as error:
+            fail(f"{answers}: {error.strerror}")
+        service = create_service(rulebook)
+        try:
+            assessment = service.assess(service.reader.read_assessment(body))
+        except NotJson as error:
+            fail(f"the file is not JSON that can be trusted: {error.reason}")
+        except ReleaseNotFound as error:
+            fail(str(error))
+        except RequestRefused as refused:
+            fail("\n".join(_told(fault.pointer, fault.detail, fault.suggestion) for fault in refused.faults))
+        if as_json:
+            typer.echo(to_json(assessment, indent=2))
+        else:
+            show(assessment, Console())
+
+    return assess
+
+
+def fail(message: str) -> NoReturn:
+    """End with a message on standard error."""
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
+
+
+def _told(pointer: str, detail: str, suggestion: str | None) -> str:
+    return f"{pointer or '/'}: {detail}" + (f" Did you mean {suggestion}?" if suggestion else "")
+
+
+def show(assessment: shapes.Assessment, console: Console) -> None:
+    """An assessment as a page to read."""
+    suitability = assessment["suitability"]
+    console.print(Text(assessment["headline"], style=f"bold {COLOURS[suitability]}"))
+    console.print(_facts(assessment))
+    _findings(console, "See a doctor soon", assessment["urgent"])
+    _findings(console, "Cautions", assessment["cautions"])
+    _findings(console, "What lowers the benefit", assessment["benefit"]["because"])
+    _findings(console, "Good to know", assessment["information"])
+    if assessment["open_questions"]:
+        console.print(Text("Still open", style="bold"))
+        for opened in assessment["open_questions"]:
+            console.print(Text(f"  {opened['question']} ({opened['need']}): could become {opened['could_become']}"))
+        console.print()
+    console.print(Text(assessment["disclaimer"], style="italic"))
+
+
+def _facts(assessment: shapes.Assessment) -> Table:
+    sessions, cost, timeline = assessment["sessions"], assessment["cost"], assessment["timeline"]
+    table = Table.grid(padding=(0, 2))
+    bounds = assessment["bounds"]
+    rows = {
+        "Suitability": assessment["suitability"],
+        "Can still be": "decided" if bounds["decided"] else f"{bounds['at_best']} to {bounds['at_worst']}",
+        "Score": f"{assessment['score']['value']} of 100",
+        "Sessions": _range(sessions["min"], sessions["max"]) or sessions["text"],
+        "Benefit": assessment["benefit"]["text"],
+        "Earliest start": timeline["earliest_start"] or "-",
+        "Wait for": "; ".join(event["text"] for event in timeline["wait_for"]) or "-",
+        "Cost": _range(**cost["total"], unit=f" {cost['currency']} in total") if cost["total"] else "-",
+        "Rulebook": assessment["provenance"]["release"],
+    }
+    for name, value in rows.items():
+        table.add_row(Text(name, style="dim"), Text(value))
+    return table
+
+
+def _range(min: int | None, max: int | None, unit: str = "") -> str:  # noqa: A002 - the names of the shape
+    return f"{min}-{max}{unit}" if min is not None else ""
+
+
+def _findings(console: Console, title: str, findings: list[shapes.Finding]) -> None:
+    if not findings:
+        return
+    console.print(Text(f"\n{title}", style="bold"))
+    for finding in findings:
+        console.print(Padding(Text(f"{finding['title']} [{finding['effect']}]", style="bold dim"), (0, 2)))
+        console.print(Padding(Text(finding["advice"]), (0, 4)))
+        console.print(Padding(Text(f"Sources: {', '.join(finding['sources'])}", style="dim"), (0, 4)))
+    console.print()
