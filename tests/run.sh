@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# All tests. Installs the system packages they need where it may, and names loudly what it had to leave out.
+# With CI=true nothing may be left out.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+bin=${1:?folder of the environment\'s programs}
+shift
+
+if ! ./tests/system.sh --check >/dev/null 2>&1; then
+  ./tests/system.sh || true
+fi
+left_out=$(./tests/system.sh --check || true)
+if [ -n "$left_out" ]; then
+  printf '\n*** LEFT OUT, because a system package is missing:\n%s\n*** To get them: make system (Debian, as root)\n\n' "$left_out"
+  if [ "${CI:-}" = true ]; then
+    echo "*** With CI=true nothing may be left out." >&2
+    exit 1
+  fi
+fi
+
+mkdir -p build
+status=0
+"$bin"/python -m pytest -n 2 --dist loadgroup --cov=app --cov-branch --cov-report= "$@" 2>&1 | tee build/tests.log || status=$?
+if [ "$status" = 0 ] && [ $# = 0 ]; then
+  "$bin"/coverage report --include='app/engine/*,app/rules/*,app/assess.py' --show-missing --skip-covered --fail-under=100 || status=$?
+  "$bin"/coverage report --format=total | sed 's/^/branch coverage of all of app, in per cent: /'
+fi
+tail -n 1 build/tests.log
+exit "$status"

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# System packages that tests need: `--check` names what is missing, one a line; without it, installs them (Debian, root).
+set -euo pipefail
+
+# program, Debian package, what goes without it
+needs="
+chromium chromium the docs page in a real browser
+node nodejs the TypeScript client and the contract's linters
+npm npm the TypeScript client and the contract's linters
+java default-jre-headless the breaking-change gate
+"
+
+missing=()
+while read -r program package what; do
+  [ -n "$program" ] || continue
+  command -v "$program" >/dev/null || missing+=("$package ($program): $what")
+done <<<"$needs"
+
+if [ "${1:-}" = --check ]; then
+  [ ${#missing[@]} = 0 ] || { printf '%s\n' "${missing[@]}"; exit 1; }
+  exit 0
+fi
+[ ${#missing[@]} -gt 0 ] || { echo "Nothing is missing."; exit 0; }
+if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+  printf 'Cannot install as this user on this system:\n'; printf '  %s\n' "${missing[@]}"
+  exit 1
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -qq
+apt-get install -y -qq --no-install-recommends $(printf '%s\n' "${missing[@]}" | cut -d' ' -f1 | sort -u)
