@@ -1,6 +1,6 @@
 """Why a condition is true or false: the same walk as `evaluate`, keeping the decisive leaves."""
 
-from app.engine.condition import AllOf, Always, AnyOf, Condition, Named, Not
+from app.engine.condition import AllOf, Always, AnyOf, Condition, Named, Not, paths
 from app.engine.evaluate import evaluate
 from app.engine.facts import Facts
 from app.engine.truth import Truth
@@ -28,3 +28,18 @@ def _decisive(condition: Condition, facts: Facts, truth: Truth) -> list[str]:
             return [path for each in same for path in _decisive(each, facts, truth)]
         case _:
             return [condition.path]
+
+
+def always_because(condition: Condition) -> tuple[str, ...] | None:
+    """What `because` answers whenever the condition is true, if that is the same for everybody; else None."""
+    match condition:
+        case AnyOf() | Not(AllOf() | AnyOf() | Not() | Named()):
+            return None
+        case AllOf(operands):
+            each = [always_because(operand) for operand in operands]
+            known = [reasons for reasons in each if reasons is not None]
+            return tuple(dict.fromkeys(path for reasons in known for path in reasons)) if known == each else None
+        case Named(_, meaning):
+            return always_because(meaning)
+        case _:
+            return paths(condition)

@@ -1,6 +1,6 @@
 """What is still open in a condition once the known facts are put in, and who can close it."""
 
-from app.engine.condition import AllOf, AnyOf, Condition, Named, Not, paths
+from app.engine.condition import AllOf, Always, AnyOf, Condition, Named, Not, paths
 from app.engine.evaluate import evaluate
 from app.engine.facts import Facts
 from app.engine.truth import UNKNOWN
@@ -36,3 +36,19 @@ def open_facts(condition: Condition, facts: Facts) -> tuple[str, ...]:
     """The unknown facts that can still decide a condition; empty if it is decided."""
     rest = residual(condition, facts)
     return paths(rest) if rest is not None else ()
+
+
+def is_flat(condition: Condition) -> bool:
+    """Whether its open facts are simply its unknown facts: leaves under at most one `and` or `or`."""
+    match condition:
+        case AllOf(operands) | AnyOf(operands):
+            return all(_is_literal(operand) for operand in operands)
+        case Named(_, meaning):
+            return is_flat(meaning)
+        case _:
+            return _is_literal(condition)
+
+
+def _is_literal(condition: Condition) -> bool:
+    inner = condition.operand if isinstance(condition, Not) else condition
+    return not isinstance(inner, Always | AllOf | AnyOf | Named | Not)

@@ -288,9 +288,9 @@ class Benefit:
     unknown_without: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
-    """Everything an assessment is made from.
+    """Everything an assessment is made from. Two are the same only if they are one.
 
     `decide` is the generated function over the conditions of `rules`, in their order, followed by those of
     `sessions.conditions`. `document` is the whole rulebook as plain data, the thing that is digested.

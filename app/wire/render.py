@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app import assess as made
+from app import assessment as made
 from app.rules.model import Rulebook
 from app.rules.model import Span as RuleSpan
 from app.wire import shapes
@@ -53,6 +53,7 @@ class Rendering:
                 "as_of": assessment.as_of.isoformat(),
             },
             "client_reference": client_reference,
+            "receipt": None,
             "disclaimer": " ".join(book.texts["disclaimer"].values()),
         }
 

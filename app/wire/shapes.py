@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType, TypedDict
 
-from app.assess import NoSessions, OpenReason, SessionsStatus
+from app.assessment import NoSessions, OpenReason, SessionsStatus
 from app.rules.model import (
     BenefitLevel,
     Certainty,
@@ -184,6 +184,33 @@ class Provenance(TypedDict):
     as_of: Day
 
 
+class ReceiptFinding(TypedDict):
+    """A finding, without the answers that led to it."""
+
+    rule: Annotated[str | None, Field(description="Null for a caution about a question answered `not_sure`.")]
+    effect: Effect
+
+
+class Receipt(TypedDict):
+    """What was decided, and with what, for whoever kept the answers to have it decided again.
+
+    It holds no answer. What depends on the answers is digested with a secret of the service (HMAC-SHA-256), because
+    answers are so few that a plain digest could be tried out.
+    """
+
+    release: str
+    digest: str
+    software: str
+    as_of: Day
+    answers: Annotated[str, Field(description="Keyed digest of the answers.")]
+    findings: list[ReceiptFinding]
+    assessment: Annotated[
+        str,
+        Field(description="Keyed digest of the assessment, but for software, client reference and the receipt itself."),
+    ]
+    seal: Annotated[str, Field(description="Keyed digest of this receipt, so that nobody can write one.")]
+
+
 class Assessment(TypedDict):
     """Everything that follows from the answers. A summary for a talk with a clinician, no diagnosis."""
 
@@ -202,6 +229,7 @@ class Assessment(TypedDict):
     sources: Annotated[dict[str, SourceSummary], Field(description="Every source named above, by id.")]
     provenance: Provenance
     client_reference: Annotated[str | None, Field(description="Yours, echoed.", json_schema_extra={"format": "uuid"})]
+    receipt: Annotated[Receipt | None, Field(description="Null unless the request asked for one.")]
     disclaimer: str
 
 

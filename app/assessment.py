@@ -1,0 +1,123 @@
+"""What an assessment is: frozen data that holds ids only. `assess.py` makes it; texts are put in at the rims."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+from app.rules.model import BenefitLevel, Certainty, EffectId, Need, Span, SuitabilityId
+
+SessionsStatus: TypeAlias = Literal["estimated", "conditional", "not_applicable"]
+NoSessions: TypeAlias = Literal["not_suitable", "nothing_to_level"]
+OpenReason: TypeAlias = Literal["not_answered", "not_sure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What ends a deferral: a date, an event (a key of the texts), or both; neither where no date can be told."""
+
+    until: date | None
+    event: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something found, and the facts that decided it.
+
+    Either a rule that holds, or (`rule` is None) a question answered "not sure" that lifts the suitability: it is the
+    only fact in `because`, and `open_rules` are the rules that wait for it.
+    """
+
+    rule: str | None
+    effect: EffectId
+    because: tuple[str, ...]
+    wait: Wait | None
+    sources: tuple[str, ...]
+    open_rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """An index from 0 to 100 inside the suitability's band. Not a probability."""
+
+    value: int
+    at_best: int
+    at_worst: int
+    contributions: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """How many sessions, weeks apart; spans are None where there is nothing to estimate."""
+
+    status: SessionsStatus
+    reason: NoSessions | None
+    count: Span | None
+    interval: Span | None
+    course: Span | None
+    certainty: Certainty | None
+    because: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedBenefit:
+    """The benefit that can be expected at best, and the findings that lower it."""
+
+    level: BenefitLevel | Literal["unknown"]
+    because: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """When it could start, what must happen first, and when a result shows."""
+
+    earliest_start: date | None
+    wait_for: tuple[str, ...]
+    first_change: Span | None
+    judge_after: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Per session, and for the whole course where there is an estimate."""
+
+    prices: Literal["default", "clinic"]
+    currency: str
+    per_session: Span
+    total: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question that is asked and unknown, and what it could still change."""
+
+    question: str
+    need: Need
+    reason: OpenReason
+    could_become: SuitabilityId
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything that follows from one person's facts, a rulebook, a clinic and a day."""
+
+    suitability: SuitabilityId
+    at_best: SuitabilityId
+    at_worst: SuitabilityId
+    score: Score
+    sessions: Estimate
+    benefit: ExpectedBenefit
+    timeline: Timeline
+    cost: Cost
+    cautions: tuple[Finding, ...]
+    information: tuple[Finding, ...]
+    urgent: tuple[Finding, ...]
+    open_questions: tuple[OpenQuestion, ...]
+    sources: tuple[str, ...]
+    as_of: date
+
+    @property
+    def decided(self) -> bool:
+        """Whether no further answer can change the suitability."""
+        return self.at_best == self.at_worst

@@ -1,0 +1,113 @@
+"""The course that may follow: sessions, benefit, timeline and cost."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from app.assessment import Cost, Estimate, ExpectedBenefit, Finding, Timeline
+from app.clinics import Clinic
+from app.engine.explain import because
+from app.engine.facts import Facts
+from app.ready import Ready, ReadyRule
+from app.rules.model import Rulebook, Span, SuitabilityId
+
+
+def sessions(
+    ready: Ready, facts: Facts, suitability: SuitabilityId, true: Iterable[int], unknown: Iterable[int]
+) -> Estimate:
+    """How many sessions, and how far apart: the union of the rows that are possible.
+
+    Args:
+        ready: the rulebook.
+        facts: what is known.
+        suitability: of the assessment.
+        true: positions among the session table's conditions that are true.
+        unknown: those that are unknown.
+    """
+    table = ready.book.sessions
+    surely = set(true)
+    possibly = surely.union(unknown)
+    nothing, slower, less_certain = range(len(table.rows), len(table.conditions))
+    if suitability == "not_suitable":
+        return Estimate("not_applicable", "not_suitable", None, None, None, None, (), ())
+    if nothing in surely:
+        reasons = _because(ready, facts, [nothing])
+        sources = _cited(ready.book, "nothing_to_level")
+        return Estimate("not_applicable", "nothing_to_level", None, None, None, None, reasons, sources)
+    rows = [row for place, row in enumerate(table.rows) if place in possibly]
+    count = Span(min(row.min for row in rows), max(row.max for row in rows), "sessions")
+    interval = _interval(ready.book, surely=slower in surely, possibly=slower in possibly)
+    cites = [cite.source for row in rows for cite in row.cites]
+    if less_certain in surely:
+        cites += _cited(ready.book, "less_certain")
+    cites += _cited(ready.book, "interval")
+    return Estimate(
+        status="conditional" if suitability == "deferred" else "estimated",
+        reason=None,
+        count=count,
+        interval=interval,
+        course=Span((count.min - 1) * interval.min, (count.max - 1) * interval.max, interval.unit),
+        certainty="very_low" if less_certain in surely else table.certainty,
+        because=_because(ready, facts, sorted(surely)),
+        sources=tuple(dict.fromkeys(cites)),
+    )
+
+
+def _because(ready: Ready, facts: Facts, places: Iterable[int]) -> tuple[str, ...]:
+    conditions = ready.book.sessions.conditions
+    found: dict[str, None] = {}
+    for place in places:
+        always = ready.course_because[place]
+        found.update(dict.fromkeys(always if always is not None else because(conditions[place], facts)))
+    return tuple(found)
+
+
+def _interval(book: Rulebook, *, surely: bool, possibly: bool) -> Span:
+    usual, slower = book.sessions.usual_interval, book.sessions.slower_interval
+    if surely:
+        return slower
+    if possibly:
+        return Span(min(usual.min, slower.min), max(usual.max, slower.max), usual.unit)
+    return usual
+
+
+def _cited(book: Rulebook, part: str) -> tuple[str, ...]:
+    return tuple(cite.source for cite in book.sessions.cites[part])
+
+
+def benefit(
+    ready: Ready, found: Iterable[ReadyRule], reasons: tuple[Finding, ...], facts: Facts, suitability: SuitabilityId
+) -> ExpectedBenefit:
+    """The lowest level that a finding leaves; unknown where it cannot be told, or where no course is advised."""
+    levels, needed = ready.book.benefit.levels, ready.book.benefit.unknown_without
+    lowest = max((levels.index(each.rule.benefit) for each in found if each.rule.benefit is not None), default=0)
+    unknown = lowest < len(levels) - 1 and any(path not in facts.known for path in needed)
+    if unknown or suitability == "not_suitable":
+        return ExpectedBenefit("unknown", reasons)
+    return ExpectedBenefit(levels[lowest], reasons)
+
+
+def timeline(
+    ready: Ready, findings: Iterable[Finding], suitability: SuitabilityId, estimate: Estimate, as_of: date
+) -> Timeline:
+    """The latest of all waits that are in time, and the events beside it."""
+    waits = [finding.wait for finding in findings if finding.wait is not None]
+    dates = [wait.until for wait in waits if wait.until is not None]
+    dated = suitability != "not_suitable" and len(dates) == len(waits)
+    planned = estimate.count is not None
+    table = ready.book.sessions
+    return Timeline(
+        earliest_start=max([as_of, *dates]) if dated else None,
+        wait_for=tuple(dict.fromkeys(wait.event for wait in waits if wait.event is not None)),
+        first_change=table.first_change if planned else None,
+        judge_after=table.judge_result if planned else None,
+    )
+
+
+def cost(book: Rulebook, clinic: Clinic, estimate: Estimate) -> Cost:
+    """Per session and in total, from the clinic's prices, else the usual ones."""
+    prices = clinic.prices
+    currency = prices.currency if prices else book.sessions.currency
+    each = Span(prices.min, prices.max, currency) if prices else book.sessions.price
+    count = estimate.count
+    total = Span(count.min * each.min, count.max * each.max, currency) if count else None
+    return Cost("clinic" if prices else "default", currency, each, total)
