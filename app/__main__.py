@@ -3,6 +3,12 @@
 from app.api import contract
 from app.cli.commands import command_line
 from app.main import create_api, create_service
+from app.service import Service
+from app.settings import Settings
+
+
+def _service(rulebook: str) -> Service:
+    return create_service(rulebook, Settings().receipt_secret)
 
 
 def _contract() -> bytes:
@@ -11,4 +17,4 @@ def _contract() -> bytes:
 
 
 if __name__ == "__main__":
-    command_line(create_service, _contract)()
+    command_line(_service, _contract)()

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from pydantic import SecretStr
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
@@ -34,19 +35,20 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         ReleaseNotFound, DigestError, RulebookError: there is no rulebook that could be served.
     """
     settings = settings or Settings()
-    app = create_api(create_service(settings.rulebook))
+    app = create_api(create_service(settings.rulebook, settings.receipt_secret))
     return Envelope(with_cors(app, settings.cors_origins, loopback=settings.cors_loopback))
 
 
-def create_service(rulebook: str) -> Service:
-    """The service on a rulebook: `latest`, a release's name, or `working`.
+def create_service(rulebook: str, receipt_secret: SecretStr | None = None) -> Service:
+    """The service on a rulebook: `latest`, a release's name, or `working`; without a secret it makes no receipts.
 
     Raises:
         ReleaseNotFound, DigestError, RulebookError: as `create_app`.
     """
     releases = release.load_all()
     current = _current(rulebook, releases)
-    return Service(current, releases, __version__, _today, RequestReader(current.questionnaire))
+    secret = receipt_secret.get_secret_value().encode() if receipt_secret else None
+    return Service(current, releases, __version__, _today, RequestReader(current.questionnaire), secret)
 
 
 def _current(rulebook: str, releases: dict[str, Rulebook]) -> Rulebook:

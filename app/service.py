@@ -6,11 +6,12 @@ from datetime import date
 
 from app.assess import assess
 from app.clinics import NO_CLINIC
+from app.proof import receipts
 from app.rules.answers import facts_of
 from app.rules.errors import InconsistentAnswers, ReleaseNotFound
 from app.rules.model import NOT_SURE, OTHERS, Questionnaire, Rulebook
 from app.wire import shapes
-from app.wire.errors import RequestFault, RequestRefused, pointer
+from app.wire.errors import ReceiptsUnavailable, RequestFault, RequestRefused, pointer
 from app.wire.render import Rendering
 from app.wire.request import AssessmentRequest, RequestReader
 
@@ -25,6 +26,7 @@ class Service:
         software: the software's version.
         today: the day it is (UTC).
         reader: reads requests as the current questionnaire shapes them.
+        receipt_secret: what receipts are keyed with; None where none can be made.
     """
 
     current: Rulebook
@@ -32,6 +34,7 @@ class Service:
     software: str
     today: Callable[[], date]
     reader: RequestReader
+    receipt_secret: bytes | None = None
 
     def book(self, release: str | None) -> Rulebook:
         """The rulebook of a release; the current one for None.
@@ -51,7 +54,9 @@ class Service:
         Raises:
             ReleaseNotFound: it names a release that is not here.
             RequestRefused: its answers contradict each other, or the release lacks a question.
+            ReceiptsUnavailable: it asks for a receipt, and there is no secret to make one with.
         """
+        secret = self._secret() if request.get("receipt") else None
         book = self.book(request.get("release"))
         answers = request["answers"]
         if book is not self.current:
@@ -61,7 +66,30 @@ class Service:
         except InconsistentAnswers as error:
             raise RequestRefused(_contradictions(error, (*within, "answers"))) from None
         assessment = assess(book, facts, NO_CLINIC, request.get("as_of") or self.today())
-        return Rendering(book, self.software).assessment(assessment, request.get("client_reference"))
+        rendered = Rendering(book, self.software).assessment(assessment, request.get("client_reference"))
+        if secret is not None:
+            rendered["receipt"] = receipts.receipt(rendered, answers, secret)
+        return rendered
+
+    def replay(self, receipt: shapes.Receipt, answers: receipts.Answers) -> receipts.Replay:
+        """Decide again what a receipt says was decided, by its release and on its day, and compare.
+
+        Raises:
+            ReleaseNotFound, RequestRefused, ReceiptsUnavailable: as `assess`.
+        """
+        secret = self._secret()
+        as_of = date.fromisoformat(receipt["as_of"])
+        request: AssessmentRequest = {
+            "answers": {section: dict(given) for section, given in answers.items()},
+            "release": receipt["release"],
+            "as_of": as_of,
+        }
+        return receipts.replay(receipt, self.assess(request), answers, secret)
+
+    def _secret(self) -> bytes:
+        if self.receipt_secret is None:
+            raise ReceiptsUnavailable
+        return self.receipt_secret
 
 
 def _contradictions(error: InconsistentAnswers, within: tuple[str | int, ...]) -> list[RequestFault]:

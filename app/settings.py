@@ -2,14 +2,14 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 class Settings(BaseSettings):
     """Settings of the service, from environment variables that start with `CANDIDACY_`."""
 
-    model_config = SettingsConfigDict(env_prefix="CANDIDACY_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix="CANDIDACY_", frozen=True, extra="forbid", hide_input_in_errors=True)
 
     rulebook: Annotated[
         str, Field(description="The release to serve: `latest`, a release's name, or `working` for the working tree.")
@@ -22,6 +22,13 @@ class Settings(BaseSettings):
     cors_loopback: Annotated[
         bool, Field(description="Whether pages served from loopback may call it, on any port.")
     ] = False
+    receipt_secret: Annotated[
+        SecretStr | None,
+        Field(
+            min_length=32,
+            description="What receipts are keyed with, 32 characters or more. Without one, none are made.",
+        ),
+    ] = None
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="How much is logged.")] = (
         "info"
     )

@@ -15,7 +15,7 @@ from app.api.problems import REQUEST_ID, problem, problem_of
 from app.rules.errors import ReleaseNotFound
 from app.service import Service
 from app.wire import shapes
-from app.wire.errors import RequestRefused
+from app.wire.errors import ReceiptsUnavailable, RequestRefused
 from app.wire.request import AssessmentRequest
 
 NOT_KEPT = {"Cache-Control": "no-store"}
@@ -71,5 +71,5 @@ def _result(
         if isinstance(item, RequestRefused):
             raise item
         return {"assessment": service.assess(item, ("assessments", place)), "problem": None}
-    except (RequestRefused, ReleaseNotFound) as error:
+    except (RequestRefused, ReleaseNotFound, ReceiptsUnavailable) as error:
         return {"assessment": None, "problem": problem(problem_of(error), request_id)}

@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from app.rules.errors import ReleaseNotFound
 from app.wire import shapes
-from app.wire.errors import NotJson, NotJsonReason, RequestFault, RequestRefused
+from app.wire.errors import NotJson, NotJsonReason, ReceiptsUnavailable, RequestFault, RequestRefused
 
 MEDIA_TYPE = "application/problem+json"
 REQUEST_ID = "candidacy.request_id"
@@ -99,6 +99,12 @@ CODES: Mapping[str, Code] = {
         "It is JSON, and some of it is not what the contract asks for. `errors` lists every fault once.",
         "Mend each fault at its pointer; `suggestion` names what may have been meant.",
     ),
+    "receipts_unavailable": Code(
+        422,
+        "This service makes no receipts",
+        "A receipt was asked for, and the service has no secret to key one with. Nothing was decided.",
+        "Leave `receipt` out, or ask whoever runs the service to set a secret for receipts.",
+    ),
     "internal_error": Code(
         500,
         "Something went wrong here",
@@ -181,6 +187,8 @@ def problem_of(error: Exception) -> ProblemError:
             return ProblemError("invalid_request", faults)
         case ReleaseNotFound():
             return ProblemError("release_not_found")
+        case ReceiptsUnavailable():
+            return ProblemError("receipts_unavailable")
         case HTTPException(status_code=status, headers=headers):
             code = BY_STATUS.get(status, "bad_request" if status < 500 else "internal_error")
             return ProblemError(code, headers=_allowing_head(headers or {}))

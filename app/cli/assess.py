@@ -15,7 +15,8 @@ from rich.text import Text
 from app.rules.errors import ReleaseNotFound
 from app.service import Service
 from app.wire import shapes
-from app.wire.errors import NotJson, RequestRefused
+from app.wire.errors import NotJson, ReceiptsUnavailable, RequestRefused
+from app.wire.request import AssessmentRequest
 
 COLOURS: dict[str, str] = {
     "suitable": "green",
@@ -34,27 +35,42 @@ def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
         answers: Annotated[Path, typer.Argument(help="A request as the API takes it; `-` for standard input.")],
         as_json: Annotated[bool, typer.Option("--json", help="The API's JSON instead of a page to read.")] = False,  # noqa: FBT002 - a flag
         rulebook: Annotated[str, typer.Option(help="`latest`, a release's name, or `working`.")] = "latest",
+        receipt: Annotated[bool, typer.Option("--receipt", help="Add a receipt, for `replay`.")] = False,  # noqa: FBT002 - a flag
     ) -> None:
         """Assess one person's answers."""
-        try:
-            body = sys.stdin.buffer.read() if str(answers) == "-" else answers.read_bytes()
-        except OSError as error:
-            fail(f"{answers}: {error.strerror}")
         service = create_service(rulebook)
+        request = read_request(service, answers)
+        if receipt:
+            request["receipt"] = True
         try:
-            assessment = service.assess(service.reader.read_assessment(body))
-        except NotJson as error:
-            fail(f"the file is not JSON that can be trusted: {error.reason}")
-        except ReleaseNotFound as error:
+            assessment = service.assess(request)
+        except (ReleaseNotFound, ReceiptsUnavailable) as error:
             fail(str(error))
         except RequestRefused as refused:
-            fail("\n".join(_told(fault.pointer, fault.detail, fault.suggestion) for fault in refused.faults))
+            fail(told(refused))
         if as_json:
             typer.echo(to_json(assessment, indent=2))
         else:
             show(assessment, Console())
 
     return assess
+
+
+def read_request(service: Service, file: Path) -> AssessmentRequest:
+    """The request in a file, or on standard input for `-`; the end of the command where it cannot be read."""
+    try:
+        return service.reader.read_assessment(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
+    except OSError as error:
+        fail(f"{file}: {error.strerror}")
+    except NotJson as error:
+        fail(f"the file is not JSON that can be trusted: {error.reason}")
+    except RequestRefused as refused:
+        fail(told(refused))
+
+
+def told(refused: RequestRefused) -> str:
+    """Every fault of a request, one a line; no value of it."""
+    return "\n".join(_told(fault.pointer, fault.detail, fault.suggestion) for fault in refused.faults)
 
 
 def fail(message: str) -> NoReturn:
@@ -82,6 +98,9 @@ def show(assessment: shapes.Assessment, console: Console) -> None:
             console.print(Text(f"  {opened['question']} ({opened['need']}): could become {opened['could_become']}"))
         console.print()
     console.print(Text(assessment["disclaimer"], style="italic"))
+    if assessment["receipt"] is not None:
+        console.print(Text("\nReceipt", style="bold"))
+        typer.echo(to_json(assessment["receipt"], indent=2))
 
 
 def _facts(assessment: shapes.Assessment) -> Table:

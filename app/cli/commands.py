@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import assess, rules, serve
+from app.cli import assess, replay, rules, serve
 from app.service import Service
 
 CreateService = Callable[[str], Service]
@@ -24,6 +24,7 @@ def command_line(create_service: CreateService, contract: Callable[[], bytes]) -
     )
     commands.command("serve")(serve.serve)
     commands.command("assess")(assess.command(create_service))
+    commands.command("replay")(replay.command(create_service))
     commands.add_typer(rules.commands, name="rules")
 
     @commands.command("openapi")

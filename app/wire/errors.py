@@ -55,6 +55,13 @@ class RequestRefused(WireError):
         super().__init__(", ".join(fault.code for fault in faults))
 
 
+class ReceiptsUnavailable(WireError):
+    """A receipt was asked for, and this service has no secret to make one with."""
+
+    def __init__(self) -> None:
+        super().__init__("this service has no secret to make receipts with")
+
+
 def pointer(*keys: str | int) -> str:
     """A JSON pointer (RFC 6901)."""
     return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in keys)

@@ -35,6 +35,7 @@ class AssessmentRequest(TypedDict):
     as_of: NotRequired[date | None]
     release: NotRequired[str | None]
     client_reference: NotRequired[str | None]
+    receipt: NotRequired[bool | None]
 
 
 def _date(value: object) -> date | None:
@@ -55,6 +56,12 @@ def _uuid(value: object) -> str | None:
     if value is None or (isinstance(value, str) and _UUID.fullmatch(value)):
         return value
     raise PydanticCustomError("wrong_type", "Must be a UUID.")
+
+
+def _receipt(value: object) -> bool | None:
+    if value is None or isinstance(value, bool):
+        return value
+    raise PydanticCustomError("wrong_type", "Must be true or false.")
 
 
 def _release(value: object) -> str | None:
@@ -93,11 +100,17 @@ def _request_type(questionnaire: Questionnaire) -> Any:  # noqa: ANN401 - a type
         "title": "Client reference",
         "description": "A UUID of yours, echoed and never kept.",
     }
+    receipt = {
+        "type": "boolean",
+        "title": "Receipt",
+        "description": "Whether to add a receipt, with which whoever keeps the answers can have this decided again.",
+    }
     fields: dict[str, Any] = {
         "answers": answers_type(questionnaire),
         "as_of": NotRequired[Annotated[Any, PlainValidator(_date), _nullable(as_of)]],
         "release": NotRequired[Annotated[Any, PlainValidator(_release), _nullable(release)]],
         "client_reference": NotRequired[Annotated[Any, PlainValidator(_uuid), _nullable(reference)]],
+        "receipt": NotRequired[Annotated[Any, PlainValidator(_receipt), _nullable(receipt)]],
     }
     made: Any = TypedDict
     request = made("AssessmentRequest", fields)
@@ -262,7 +275,7 @@ class RequestReader:
         sections = [section.id for section in self.questionnaire.sections]
         match parent:
             case []:
-                here = ["answers", "as_of", "release", "client_reference", "assessments"]
+                here = ["answers", "as_of", "release", "client_reference", "receipt", "assessments"]
             case ["answers"]:
                 here = sections
             case _:

@@ -1,0 +1,59 @@
+"""`replay`: whether a receipt still holds, byte for byte."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import TypeAdapter, ValidationError
+
+from app.cli.assess import fail, read_request, told
+from app.rules.errors import RulesError
+from app.service import Service
+from app.wire import shapes
+from app.wire.errors import NotJson, ReceiptsUnavailable, RequestRefused
+from app.wire.request import read_json
+
+
+def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
+    """The command, with what makes its service."""
+
+    def replay(
+        receipt: Annotated[Path, typer.Argument(help="A receipt, or the assessment that holds it.")],
+        answers: Annotated[Path, typer.Argument(help="The request that was assessed.")],
+    ) -> None:
+        """Decide again what a receipt says was decided, and say exactly what differs."""
+        kept = _receipt(receipt)
+        try:
+            service = create_service(kept["release"])
+            replayed = service.replay(kept, read_request(service, answers)["answers"])
+        except RulesError as error:
+            fail(f"{kept['release']}: {error}")
+        except ReceiptsUnavailable as error:
+            fail(str(error))
+        except RequestRefused as refused:
+            fail(told(refused))
+        if replayed.software_then != replayed.software_now:
+            typer.echo(f"software was {replayed.software_then}, and is {replayed.software_now}")
+        for each in replayed.mismatches:
+            typer.echo(f"{each.part}: {each.detail}")
+        if not replayed.holds:
+            fail("the receipt does not hold")
+        typer.echo(f"the receipt holds, byte for byte (release {kept['release']}, {kept['as_of']})")
+
+    return replay
+
+
+def _receipt(file: Path) -> shapes.Receipt:
+    """The receipt of a file; an assessment's is inside it."""
+    try:
+        written = read_json(file.read_bytes())
+        found = written["receipt"] if isinstance(written, dict) and "receipt" in written else written
+        receipt = TypeAdapter(shapes.Receipt).validate_python(found, strict=True, extra="forbid")
+        date.fromisoformat(receipt["as_of"])
+    except OSError as error:
+        fail(f"{file}: {error.strerror}")
+    except (NotJson, ValidationError, ValueError):
+        fail(f"{file}: this is no receipt")
+    return receipt
