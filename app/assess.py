@@ -3,28 +3,20 @@
 Pure. It holds ids only; texts are put in at the rims.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from app import course
 from app.assessment import Assessment, Estimate, Finding, OpenQuestion, Score, Wait
 from app.clinics import Clinic
-from app.engine.evaluate import evaluate
-from app.engine.explain import because
 from app.engine.facts import Facts
 from app.engine.residual import open_facts
-from app.engine.truth import TRUE
-from app.ready import Ready, ReadyQuestion, ReadyRule, ready
+from app.ready import Ready, ReadyRule, ready
 from app.rules.model import Rule, Rulebook, Suitability
 
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """A rule whose condition is unknown, and the asked questions that keep it so."""
-
-    rule: ReadyRule
-    questions: tuple[ReadyQuestion, ...]
+Waiting: TypeAlias = dict[str, list[ReadyRule]]  # asked and unknown question to the open rules that wait for it
 
 
 def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assessment:
@@ -39,64 +31,71 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
     prepared = ready(book)
     facts = Facts({**person.known, **clinic.facts}, person.unsure) if prepared.reads_clinic else person
     true, unknown = book.decide(facts.known)
-    count = len(prepared.rules)
-    found = [prepared.rules[place] for place in true if place < count]
-    opened = _opened(prepared, [prepared.rules[place] for place in unknown if place < count], facts)
+    found, held = _split(prepared, true)
+    opened, possible = _split(prepared, unknown)
+    waiting, lift = _unknown(prepared, opened, facts)
 
-    at_best = max((each.level for each in found), default=0)
-    lifted = max(at_best, *(_lift(each, facts) for each in opened), 0)
-    at_worst = max(at_best, *(each.rule.level for each in opened), 0)
-    levels = prepared.levels[lifted], prepared.levels[at_best], prepared.levels[at_worst]
-    suitability = levels[0].id
+    at_best = max([each.level for each in found], default=0)
+    at_worst = max([each.level for each in opened], default=0)
+    levels = prepared.levels
+    lifted, best, worst = levels[max(at_best, lift)], levels[at_best], levels[max(at_best, at_worst)]
 
     findings = [each.finding or _finding(each, facts, as_of) for each in found]
     absorbed = {absorbed for each in found for absorbed in each.rule.absorbs}
     shown = [finding for finding in findings if finding.rule not in absorbed]
-    cautions = _cautions(prepared, shown, opened, facts)
-    information = tuple(finding for finding in shown if finding.effect == "inform")
-    tempered = tuple(finding for finding in shown if finding.effect == "temper")
-    estimate = course.sessions(
-        prepared,
-        facts,
-        suitability,
-        [place - count for place in true if place >= count],
-        [place - count for place in unknown if place >= count],
-    )
+    cautions = _cautions(prepared, shown, waiting, facts)
+    information = tuple([finding for finding in shown if finding.effect == "inform"])
+    tempered = tuple([finding for finding in shown if finding.effect == "temper"])
+    estimate = course.sessions(prepared, facts, lifted.id, held, possible)
     return Assessment(
-        suitability=suitability,
-        at_best=levels[1].id,
-        at_worst=levels[2].id,
-        score=_score(found, opened, levels),
+        suitability=lifted.id,
+        at_best=best.id,
+        at_worst=worst.id,
+        score=_score(found, opened, (lifted, best, worst)),
         sessions=estimate,
-        benefit=course.benefit(prepared, found, tempered, facts, suitability),
-        timeline=course.timeline(prepared, findings, suitability, estimate, as_of),
+        benefit=course.benefit(prepared, found, tempered, facts, lifted.id),
+        timeline=course.timeline(prepared, findings, lifted.id, estimate, as_of),
         cost=course.cost(book, clinic, estimate),
         cautions=cautions,
         information=information,
-        urgent=tuple(finding for finding in cautions if _is_urgent(book, finding)),
-        open_questions=_open_questions(prepared, opened, facts, at_best) if opened else (),
+        urgent=tuple([finding for finding in cautions if _is_urgent(prepared, finding)]),
+        open_questions=_open_questions(prepared, waiting, facts, at_best),
         sources=_sources((*cautions, *information, *tempered), estimate),
         as_of=as_of,
     )
 
 
+def _split(prepared: Ready, places: list[int]) -> tuple[list[ReadyRule], list[int]]:
+    """Positions of conditions as the rules, and the positions in the session table, that they are."""
+    count = len(prepared.rules)
+    cut = bisect_left(places, count)
+    return [prepared.rules[place] for place in places[:cut]], [place - count for place in places[cut:]]
+
+
 # What is unknown
 
 
-def _opened(prepared: Ready, rules: list[ReadyRule], facts: Facts) -> list[_Open]:
-    """The open rules, each with the questions left in its residual that are asked."""
-    asked: dict[str, bool] = {}
+def _unknown(prepared: Ready, opened: list[ReadyRule], facts: Facts) -> tuple[Waiting, int]:
+    """What open rules wait for, and the rank of what they lift to.
 
-    def is_asked(path: str) -> bool:
-        if path not in asked:
-            condition = prepared.questions[path].asked_when
-            asked[path] = condition is None or evaluate(condition, facts) is TRUE
-        return asked[path]
-
-    return [
-        _Open(rule, tuple(prepared.questions[path] for path in _open_facts(rule, facts) if is_asked(path)))
-        for rule in rules
-    ]
+    A rule lifts to the lower of its own level and the highest that the asked questions in its residual call for.
+    """
+    waiting: Waiting = {}
+    lift = 0
+    if not opened:
+        return waiting, lift
+    unsure, questions = facts.unsure, prepared.questions
+    unasked = set(prepared.conditional).difference(
+        [prepared.conditional[place] for place in prepared.asked(facts.known)[0]]
+    )
+    for rule in opened:
+        called = 0
+        for path in _open_facts(rule, facts):
+            if path not in unasked:
+                called = max(called, questions[path].unsure if path in unsure else questions[path].unanswered)
+                waiting.setdefault(path, []).append(rule)
+        lift = max(lift, min(called, rule.level))
+    return waiting, lift
 
 
 def _open_facts(rule: ReadyRule, facts: Facts) -> Iterable[str]:
@@ -106,22 +105,13 @@ def _open_facts(rule: ReadyRule, facts: Facts) -> Iterable[str]:
     return open_facts(rule.when, facts)
 
 
-def _calls_for(question: ReadyQuestion, facts: Facts) -> int:
-    """The rank of what an unknown question calls for."""
-    return question.unsure if question.path in facts.unsure else question.unanswered
-
-
-def _lift(opened: _Open, facts: Facts) -> int:
-    """What an open rule lifts to: the lower of its own level and the highest its questions call for."""
-    called = max((_calls_for(question, facts) for question in opened.questions), default=0)
-    return min(called, opened.rule.level)
-
-
-def _score(found: list[ReadyRule], opened: list[_Open], levels: tuple[Suitability, Suitability, Suitability]) -> Score:
+def _score(
+    found: list[ReadyRule], opened: list[ReadyRule], levels: tuple[Suitability, Suitability, Suitability]
+) -> Score:
     lifted, at_best, at_worst = levels
-    contributions = tuple((each.id, each.points) for each in found if each.points)
-    taken = sum(points for _, points in contributions)
-    still = sum(each.rule.points for each in opened)
+    contributions = tuple([(each.id, each.points) for each in found if each.points])
+    taken = sum([points for _, points in contributions])
+    still = sum([each.points for each in opened])
     return Score(
         value=max(lifted.floor, lifted.top + taken),
         at_best=max(at_best.floor, at_best.top + taken),
@@ -130,41 +120,33 @@ def _score(found: list[ReadyRule], opened: list[_Open], levels: tuple[Suitabilit
     )
 
 
-def _open_questions(prepared: Ready, opened: list[_Open], facts: Facts, at_best: int) -> tuple[OpenQuestion, ...]:
+def _open_questions(prepared: Ready, waiting: Waiting, facts: Facts, at_best: int) -> tuple[OpenQuestion, ...]:
     """Every asked and unknown question that a rule waits for: red first, then by what it could still change."""
-    waiting = _by_question(opened)
-
-    def decisiveness(path: str) -> tuple[int, int, int, int]:
+    found = []
+    for path, rules in waiting.items():
         need, place = prepared.questions[path].order
-        return need, -max(rule.level for rule in waiting[path]), -len(waiting[path]), place
-
+        level = max([rule.level for rule in rules])
+        found.append((need, -level, -len(rules), place, path))
+    found.sort()
     return tuple(
-        OpenQuestion(
-            question=path,
-            need=prepared.questions[path].question.need,
-            reason="not_sure" if path in facts.unsure else "not_answered",
-            could_become=prepared.levels[max(at_best, *(rule.level for rule in waiting[path]))].id,
-            rules=tuple(rule.id for rule in waiting[path]),
-        )
-        for path in sorted(waiting, key=decisiveness)
+        [
+            OpenQuestion(
+                question=path,
+                need=prepared.questions[path].question.need,
+                reason="not_sure" if path in facts.unsure else "not_answered",
+                could_become=prepared.levels[max(at_best, -level)].id,
+                rules=tuple([rule.id for rule in waiting[path]]),
+            )
+            for _, level, _, _, path in found
+        ]
     )
-
-
-def _by_question(opened: Iterable[_Open]) -> dict[str, list[ReadyRule]]:
-    """The open rules that wait for each question."""
-    waiting: dict[str, list[ReadyRule]] = {}
-    for each in opened:
-        for question in each.questions:
-            waiting.setdefault(question.path, []).append(each.rule)
-    return waiting
 
 
 # Findings
 
 
 def _finding(each: ReadyRule, facts: Facts, as_of: date) -> Finding:
-    reasons = each.because if each.because is not None else because(each.when, facts)
-    return Finding(each.id, each.rule.effect, reasons, _wait(each.rule, facts, as_of), each.sources)
+    return Finding(each.id, each.rule.effect, each.because(facts.known), _wait(each.rule, facts, as_of), each.sources)
 
 
 def _wait(rule: Rule, facts: Facts, as_of: date) -> Wait | None:
@@ -189,21 +171,19 @@ def later(day: date, count: int, unit: str) -> date:
     return date(year, month, min(day.day, (first_of_next - timedelta(days=1)).day))
 
 
-def _cautions(prepared: Ready, shown: list[Finding], opened: list[_Open], facts: Facts) -> tuple[Finding, ...]:
+def _cautions(prepared: Ready, shown: list[Finding], waiting: Waiting, facts: Facts) -> tuple[Finding, ...]:
     """Everything of effect precaution or stricter, strictest first."""
     cautions = [finding for finding in shown if finding.effect not in ("inform", "temper")]
     if facts.unsure:
-        cautions += _unsure_cautions(prepared, opened, facts)
-    effects = prepared.book.effects
-    return tuple(sorted(cautions, key=lambda finding: -effects[finding.effect].rank))
+        cautions += _unsure_cautions(prepared, waiting, facts)
+    strictness = prepared.strictness
+    return tuple(sorted(cautions, key=lambda finding: -strictness[finding.effect]))
 
 
-def _unsure_cautions(prepared: Ready, opened: list[_Open], facts: Facts) -> list[Finding]:
+def _unsure_cautions(prepared: Ready, waiting: Waiting, facts: Facts) -> list[Finding]:
     """A caution for each question answered "not sure" that lifts: the rules that wait for it, and their sources."""
-    lifting = [each for each in opened if each.rule.level > 0]
-    return [
-        _unsure_caution(prepared, path, rules) for path, rules in _by_question(lifting).items() if path in facts.unsure
-    ]
+    lifting = {path: [rule for rule in rules if rule.level > 0] for path, rules in waiting.items()}
+    return [_unsure_caution(prepared, path, rules) for path, rules in lifting.items() if rules and path in facts.unsure]
 
 
 def _unsure_caution(prepared: Ready, path: str, rules: list[ReadyRule]) -> Finding:
@@ -218,11 +198,12 @@ def _unsure_caution(prepared: Ready, path: str, rules: list[ReadyRule]) -> Findi
     )
 
 
-def _is_urgent(book: Rulebook, finding: Finding) -> bool:
-    rules = (finding.rule,) if finding.rule is not None else finding.open_rules
-    return any(book.by_id[rule].urgent for rule in rules)
+def _is_urgent(prepared: Ready, finding: Finding) -> bool:
+    if finding.rule is not None:
+        return finding.rule in prepared.urgent
+    return not prepared.urgent.isdisjoint(finding.open_rules)
 
 
 def _sources(findings: Iterable[Finding], estimate: Estimate) -> tuple[str, ...]:
     """Every source that a finding or the estimate names, by id."""
-    return tuple(sorted(set(estimate.sources).union(*(finding.sources for finding in findings))))
+    return tuple(sorted(set(estimate.sources).union(*[finding.sources for finding in findings])))

@@ -1,18 +1,20 @@
 """The course that may follow: sessions, benefit, timeline and cost."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
-from app.assessment import Cost, Estimate, ExpectedBenefit, Finding, Timeline
+from app.assessment import Cost, Estimate, ExpectedBenefit, Finding, SessionsStatus, Timeline
 from app.clinics import Clinic
-from app.engine.explain import because
 from app.engine.facts import Facts
 from app.ready import Ready, ReadyRule
 from app.rules.model import Rulebook, Span, SuitabilityId
 
+NOT_SUITABLE = Estimate("not_applicable", "not_suitable", None, None, None, None, (), ())
+
 
 def sessions(
-    ready: Ready, facts: Facts, suitability: SuitabilityId, true: Iterable[int], unknown: Iterable[int]
+    ready: Ready, facts: Facts, suitability: SuitabilityId, true: Sequence[int], unknown: Sequence[int]
 ) -> Estimate:
     """How many sessions, and how far apart: the union of the rows that are possible.
 
@@ -23,42 +25,47 @@ def sessions(
         true: positions among the session table's conditions that are true.
         unknown: those that are unknown.
     """
-    table = ready.book.sessions
-    surely = set(true)
-    possibly = surely.union(unknown)
-    nothing, slower, less_certain = range(len(table.rows), len(table.conditions))
+    rows = len(ready.book.sessions.rows)
+    surely = frozenset(true)
     if suitability == "not_suitable":
-        return Estimate("not_applicable", "not_suitable", None, None, None, None, (), ())
-    if nothing in surely:
-        reasons = _because(ready, facts, [nothing])
+        return NOT_SUITABLE
+    if rows in surely:  # the first condition after the rows': nothing to level
+        reasons = ready.course_because[rows](facts.known)
         sources = _cited(ready.book, "nothing_to_level")
         return Estimate("not_applicable", "nothing_to_level", None, None, None, None, reasons, sources)
+    because = tuple(dict.fromkeys([path for place in true for path in ready.course_because[place](facts.known)]))
+    status: SessionsStatus = "conditional" if suitability == "deferred" else "estimated"
+    return _estimate(ready.book, status, surely, surely.union(unknown), because)
+
+
+@lru_cache(maxsize=256)
+def _estimate(
+    book: Rulebook,
+    status: SessionsStatus,
+    surely: frozenset[int],
+    possibly: frozenset[int],
+    because: tuple[str, ...],
+) -> Estimate:
+    """The estimate where there is something to level: there are few, so each is made once."""
+    table = book.sessions
+    slower, less_certain = len(table.rows) + 1, len(table.rows) + 2
     rows = [row for place, row in enumerate(table.rows) if place in possibly]
     count = Span(min(row.min for row in rows), max(row.max for row in rows), "sessions")
-    interval = _interval(ready.book, surely=slower in surely, possibly=slower in possibly)
+    interval = _interval(book, surely=slower in surely, possibly=slower in possibly)
     cites = [cite.source for row in rows for cite in row.cites]
     if less_certain in surely:
-        cites += _cited(ready.book, "less_certain")
-    cites += _cited(ready.book, "interval")
+        cites += _cited(book, "less_certain")
+    cites += _cited(book, "interval")
     return Estimate(
-        status="conditional" if suitability == "deferred" else "estimated",
+        status=status,
         reason=None,
         count=count,
         interval=interval,
         course=Span((count.min - 1) * interval.min, (count.max - 1) * interval.max, interval.unit),
         certainty="very_low" if less_certain in surely else table.certainty,
-        because=_because(ready, facts, sorted(surely)),
+        because=because,
         sources=tuple(dict.fromkeys(cites)),
     )
-
-
-def _because(ready: Ready, facts: Facts, places: Iterable[int]) -> tuple[str, ...]:
-    conditions = ready.book.sessions.conditions
-    found: dict[str, None] = {}
-    for place in places:
-        always = ready.course_because[place]
-        found.update(dict.fromkeys(always if always is not None else because(conditions[place], facts)))
-    return tuple(found)
 
 
 def _interval(book: Rulebook, *, surely: bool, possibly: bool) -> Span:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.assessment import Finding, Wait
-from app.engine.condition import Condition, paths
-from app.engine.explain import always_because
+from app.engine.compile import Decide, compile_conditions
+from app.engine.condition import Always, Condition, paths
+from app.engine.explain import Reasons, always_because, compile_because
 from app.engine.residual import is_flat
-from app.rules.model import Need, Question, Rule, Rulebook, Suitability
+from app.rules.model import EffectId, Need, Question, Rule, Rulebook, Suitability
 
 NEED_ORDER: Mapping[Need, int] = {"red": 0, "core": 1, "opt": 2}
 
@@ -22,7 +23,7 @@ class ReadyRule:
         strictness: the rank of its effect.
         paths: the facts it reads.
         flat: its open facts are simply the unknown ones among `paths`.
-        because: the facts that decide it whenever it holds; None where that differs from person to person.
+        because: the facts that decide it where it holds.
         finding: the finding it makes; None where that differs from person to person.
     """
 
@@ -34,7 +35,7 @@ class ReadyRule:
     points: int
     paths: tuple[str, ...]
     flat: bool
-    because: tuple[str, ...] | None
+    because: Reasons
     sources: tuple[str, ...]
     finding: Finding | None
 
@@ -45,7 +46,6 @@ class ReadyQuestion:
 
     question: Question
     path: str
-    asked_when: Condition | None
     order: tuple[int, int]
     unanswered: int
     unsure: int
@@ -53,13 +53,30 @@ class ReadyQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A rulebook, prepared."""
+    """A rulebook, prepared.
+
+    Attributes:
+        book: the rulebook.
+        rules: its rules, in its order.
+        questions: its questions, by path.
+        levels: the suitabilities, mildest first.
+        conditional: the questions that are not always asked.
+        asked: decides which of `conditional` are asked.
+        urgent: the rules that are urgent.
+        strictness: effects by rank.
+        course_because: for each condition of the session table, the facts that decide it where it holds.
+        reads_clinic: whether any condition reads a fact of the clinic.
+    """
 
     book: Rulebook
     rules: tuple[ReadyRule, ...]
     questions: Mapping[str, ReadyQuestion]
     levels: tuple[Suitability, ...]
-    course_because: tuple[tuple[str, ...] | None, ...]
+    conditional: tuple[str, ...]
+    asked: Decide
+    urgent: frozenset[str]
+    strictness: Mapping[EffectId, int]
+    course_because: tuple[Reasons, ...]
     reads_clinic: bool
 
 
@@ -74,7 +91,11 @@ def ready(book: Rulebook) -> Ready:
         rules=rules,
         questions={question.path: _ready_question(book, question, place) for place, question in questions},
         levels=tuple(sorted(book.suitabilities.values(), key=lambda level: level.rank)),
-        course_because=tuple(always_because(condition) for condition in book.sessions.conditions),
+        conditional=tuple(question.path for question in book.questionnaire.conditional),
+        asked=compile_conditions([one.asked_when or Always() for one in book.questionnaire.conditional]),
+        urgent=frozenset(rule.id for rule in book.rules if rule.urgent),
+        strictness={effect.id: effect.rank for effect in book.effects.values()},
+        course_because=tuple(compile_because(condition) for condition in book.sessions.conditions),
         reads_clinic=any(path.startswith("clinic.") for condition in conditions for path in paths(condition)),
     )
 
@@ -82,7 +103,7 @@ def ready(book: Rulebook) -> Ready:
 def _ready_rule(book: Rulebook, rule: Rule) -> ReadyRule:
     effect = book.effects[rule.effect]
     because = always_because(rule.when)
-    constant = because is not None and (rule.until is None or rule.until.fact is None)
+    dated = rule.until is not None and rule.until.fact is not None
     wait = Wait(None, rule.until.event) if rule.until else None
     return ReadyRule(
         rule=rule,
@@ -93,11 +114,9 @@ def _ready_rule(book: Rulebook, rule: Rule) -> ReadyRule:
         points=effect.points,
         paths=paths(rule.when),
         flat=is_flat(rule.when),
-        because=because,
+        because=compile_because(rule.when),
         sources=rule.sources,
-        finding=Finding(rule.id, rule.effect, because, wait, rule.sources)
-        if constant and because is not None
-        else None,
+        finding=None if because is None or dated else Finding(rule.id, rule.effect, because, wait, rule.sources),
     )
 
 
@@ -109,7 +128,6 @@ def _ready_question(book: Rulebook, question: Question, place: int) -> ReadyQues
     return ReadyQuestion(
         question=question,
         path=question.path,
-        asked_when=question.asked_when,
         order=(NEED_ORDER[question.need], place),
         unanswered=unanswered.rank,
         unsure=unsure.rank,

@@ -1,9 +1,15 @@
 """Why a condition is true or false: the same walk as `evaluate`, keeping the decisive leaves."""
 
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from app.engine.compile import compile_conditions
 from app.engine.condition import AllOf, Always, AnyOf, Condition, Named, Not, paths
 from app.engine.evaluate import evaluate
-from app.engine.facts import Facts
+from app.engine.facts import Facts, Value
 from app.engine.truth import Truth
+
+Reasons: TypeAlias = Callable[[Mapping[str, Value]], tuple[str, ...]]
 
 
 def because(condition: Condition, facts: Facts) -> tuple[str, ...]:
@@ -43,3 +49,17 @@ def always_because(condition: Condition) -> tuple[str, ...] | None:
             return always_because(meaning)
         case _:
             return paths(condition)
+
+
+def compile_because(condition: Condition) -> Reasons:
+    """The fast equal of `because` for a condition that is true, as a function of what is known."""
+    always = always_because(condition)
+    if always is not None:
+        return lambda _known: always
+    operands = condition.operands if isinstance(condition, AnyOf) else ()
+    reasons = [always_because(operand) for operand in operands]
+    told = [each for each in reasons if each is not None]
+    if not told or told != reasons:
+        return lambda known: because(condition, Facts(known))
+    decide = compile_conditions(operands)
+    return lambda known: tuple(dict.fromkeys([path for place in decide(known)[0] for path in told[place]]))

@@ -4,18 +4,18 @@ The answers handed in are of the right types already; the rims see to that.
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 from app.engine.condition import Condition
 from app.engine.explain import because
 from app.engine.facts import Facts, Value
 from app.rules.errors import Inconsistency, InconsistentAnswers
 from app.rules.model import NOT_SURE, OTHERS, Questionnaire
-from app.rules.read import value_of
 
 NOT_ASKED = "This question does not go with your other answers."
 
 
-def facts_of(questionnaire: Questionnaire, answers: Mapping[str, Mapping[str, object]]) -> Facts:
+def facts_of(questionnaire: Questionnaire, answers: Mapping[str, Mapping[str, Any]]) -> Facts:
     """The facts that answers amount to.
 
     What `others` would answer is left unanswered where it would contradict an answer that was given.
@@ -29,50 +29,51 @@ def facts_of(questionnaire: Questionnaire, answers: Mapping[str, Mapping[str, ob
     """
     known, unsure = _given(questionnaire, answers)
     assumed = _assumed(questionnaire, answers, known, unsure)
-    facts = Facts({**known, **assumed}, unsure)
+    facts = Facts({**assumed, **known}, unsure)
     applying = questionnaire.conflicts(facts.known)[0]
     while found := _inconsistencies(questionnaire, facts, applying):
-        mistaken = {path for each in found for path in (each.path, *each.because) if path in assumed}
-        if not mistaken:
-            raise InconsistentAnswers(found)
+        mistaken = {path for each in found for path in (each.path, *each.because) if path not in known}
         assumed = {path: value for path, value in assumed.items() if path not in mistaken}
-        facts = Facts({**known, **assumed}, unsure)
+        if len(assumed) + len(known) == len(facts.known):
+            raise InconsistentAnswers(found)
+        facts = Facts({**assumed, **known}, unsure)
         applying = questionnaire.conflicts(facts.known)[0]
     following = _following(questionnaire, applying)
     return Facts({**following, **facts.known}, unsure) if following else facts
 
 
 def _given(
-    questionnaire: Questionnaire, answers: Mapping[str, Mapping[str, object]]
+    questionnaire: Questionnaire, answers: Mapping[str, Mapping[str, Any]]
 ) -> tuple[dict[str, Value], frozenset[str]]:
     known: dict[str, Value] = {}
     unsure: list[str] = []
     for section, given in answers.items():
+        readers = questionnaire.readers[section]
         for question, answer in given.items():
             if answer is None or question == OTHERS:
                 continue
-            path = f"{section}.{question}"
+            path, read = readers[question]
             if answer == NOT_SURE:
                 unsure.append(path)
             else:
-                known[path] = value_of(questionnaire.vocabulary[path], answer)
+                known[path] = read(answer)
     return known, frozenset(unsure)
 
 
 def _assumed(
     questionnaire: Questionnaire,
-    answers: Mapping[str, Mapping[str, object]],
+    answers: Mapping[str, Mapping[str, Any]],
     known: Mapping[str, Value],
     unsure: frozenset[str],
 ) -> dict[str, Value]:
     """What `others` answers: every question of the section that has a none value and no answer."""
-    return {
-        path: none
-        for section, given in answers.items()
-        if given.get(OTHERS) is not None
-        for path, none in questionnaire.nones[section].items()
-        if path not in known and path not in unsure
-    }
+    assumed: dict[str, Value] = {}
+    for section, given in answers.items():
+        if given.get(OTHERS) is not None:
+            assumed.update(questionnaire.nones[section])
+    for path in assumed.keys() & (known.keys() | unsure):
+        del assumed[path]
+    return assumed
 
 
 def _inconsistencies(questionnaire: Questionnaire, facts: Facts, applying: list[int]) -> list[Inconsistency]:
@@ -88,7 +89,8 @@ def _inconsistencies(questionnaire: Questionnaire, facts: Facts, applying: list[
     for place in applying:
         if place < follows_from:
             question = questionnaire.conditional[place]
-            if _answered_otherwise(facts, question.path, question.none):
+            path = question.path
+            if (path in facts.known or path in facts.unsure) and _answered_otherwise(facts, path, question.none):
                 refuse(question.path, question.asked_when, NOT_ASKED)
         elif place < contradicts_from:
             follow = questionnaire.follows[place - follows_from]

@@ -1,8 +1,8 @@
 """What a rulebook is, once read: frozen data. How it is read is `read.py`'s business."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from app.engine.compile import Decide
 from app.engine.condition import Condition
@@ -186,7 +186,8 @@ class Questionnaire:
     """Every question, and what answers say about each other.
 
     `conflicts` decides, in this order, for each question of `conditional` that it is surely not asked, for
-    each of `follows` that it applies, for each of `contradictions` that it is met.
+    each of `follows` that it applies, for each of `contradictions` that it is met. `nones` holds, by section,
+    what `others` answers; `readers`, by section and question, its path and what makes a fact of its answer.
     """
 
     version: str
@@ -198,6 +199,7 @@ class Questionnaire:
     contradictions: tuple[Contradiction, ...]
     conflicts: Decide
     nones: Mapping[str, Mapping[str, Value]]
+    readers: Mapping[str, Mapping[str, tuple[str, Callable[[Any], Value]]]]
 
 
 @dataclass(frozen=True, slots=True)

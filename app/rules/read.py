@@ -4,7 +4,7 @@ Where the document comes from (a folder of TOML, a frozen release) is `tree.py`'
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -16,6 +16,7 @@ from app.engine.facts import Choice, Choices, Kind, Number, Value, Vocabulary, Y
 from app.engine.language import parse
 from app.engine.truth import FALSE, TRUE, UNKNOWN
 from app.rules import documents as doc
+from app.rules.complete import incomplete
 from app.rules.errors import Fault, RulebookError, Where
 from app.rules.model import (
     NOT_SURE,
@@ -63,11 +64,28 @@ def read(document: Mapping[str, Any], digest: str) -> Rulebook:
         written = doc.RulebookDocument.model_validate(document)
     except ValidationError as error:
         raise RulebookError([_shape_fault(each) for each in error.errors()]) from None
+    if faults := incomplete(written):
+        raise RulebookError(faults)
     return _Reader().rulebook(written, document, digest)
 
 
 def _shape_fault(error: Any) -> Fault:  # noqa: ANN401 - pydantic's ErrorDetails, which is a loose dict
     return Fault(tuple(error["loc"]), str(error["msg"]).removesuffix(".").lower())
+
+
+def reader_of(kind: Kind) -> Callable[[Any], Value]:
+    """What makes a fact value of an answer of the right type: yes/no become bools, lists sets."""
+    match kind:
+        case YesNo():
+            return "yes".__eq__
+        case Choices():
+            return frozenset
+        case _:
+            return _itself
+
+
+def _itself(answer: Value) -> Value:
+    return answer
 
 
 def value_of(kind: Kind, answer: object) -> Value:
@@ -204,6 +222,10 @@ class _Reader:
             follows=follows,
             contradictions=contradictions,
             conflicts=compile_conditions(conditions),
+            readers={
+                section.id: {one.id: (one.path, reader_of(one.kind)) for one in section.questions}
+                for section in sections
+            },
             nones={
                 section.id: {one.path: one.none for one in section.questions if one.none is not None}
                 for section in sections
@@ -325,8 +347,9 @@ class _Reader:
         where = (*where, "examples", place)
         for section, answers in written.given.items():
             for question, answer in answers.items():
-                if answer != NOT_SURE:
-                    self.checked(f"{section}.{question}", answer, where)
+                path = f"{section}.{question}"
+                if self.known(path, where) is not None and answer != NOT_SURE:
+                    self.checked(path, answer, where)
         return Example(written.given, {True: TRUE, False: FALSE, "unknown": UNKNOWN}[written.then])
 
     # Sessions
