@@ -54,10 +54,10 @@ def load(release: str, folder: Path = RELEASES) -> Rulebook:
     try:
         frozen = json.loads(file.read_bytes())
         stated, document = frozen["digest"], frozen["rulebook"]
-        found = digest(document)
+        found, named = digest(document), document["release"]
     except (ValueError, KeyError, TypeError):
         raise RulebookError([Fault(("releases", release), "this is not a release")]) from None
-    if found != stated or document["release"] != release:
+    if found != stated or named != release:
         raise DigestError(release, stated, found)
     return read(document, found)
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -70,17 +70,17 @@ def located(root: Path, fault: Fault) -> Fault:
         return fault
     name, keys = _file_of(root, fault.where)
     file = root / name
-    return replace(fault, file=name, line=_line_of(file.read_text("utf-8"), keys) if file.exists() else 1)
+    return replace(fault, file=name, line=_line_of(file.read_text("utf-8"), keys) if file.is_file() else 1)
 
 
 def _file_of(root: Path, where: Where) -> tuple[str, Where]:
     part, *rest = where
     if part == "rules" and rest:
-        file = next(iter(root.glob(f"base/*/{rest[0]}.toml")), root / "base")
+        file = next(each for each in root.glob("base/*/*.toml") if each.stem == rest[0])
         return str(file.relative_to(root)), tuple(rest[1:])
     if part == "texts" and rest:
         return f"texts/{rest[0]}.toml", tuple(rest[1:])
-    return f"{part}.toml", tuple(rest)
+    return "base" if part == "rules" else f"{part}.toml", tuple(rest)
 
 
 def _line_of(text: str, keys: Where) -> int:
@@ -90,12 +90,19 @@ def _line_of(text: str, keys: Where) -> int:
     """
     lines = text.splitlines()
     line = 0
-    for place, key in enumerate(keys):
-        count = key if isinstance(key, int) else 0
-        word = keys[place - 1] if isinstance(key, int) and place else key
-        start = 0 if isinstance(key, int) else line
-        pattern = re.compile(rf'^\s*(\[\[?([\w.]+\.)?"?{word}"?\]\]?|"?{word}"?\s*=|id\s*=\s*"{word}")')
-        found = [number for number, each in enumerate(lines) if number >= start and pattern.search(each)]
-        if len(found) > count:
-            line = found[count]
+    for key, count in zip(keys, (*keys[1:], 0), strict=True):
+        if isinstance(key, str):
+            found = list(_lines_of(lines, line, re.escape(key)))
+            last = len(found) - 1
+            line = found[min(count, last) if isinstance(count, int) else 0] if found else line
     return line + 1
+
+
+def _lines_of(lines: list[str], start: int, word: str) -> Iterator[int]:
+    """From a line on: where a table has this name or id, and where the table that it stands in has this key."""
+    table = re.compile(rf'\s*(\[\[?([\w.]+\.)?"?{word}"?\]\]?|id\s*=\s*"{word}")')
+    value = re.compile(rf'\s*"?{word}"?\s*=')
+    header = next((number for number in range(start + 1, len(lines)) if lines[number].startswith("[")), len(lines))
+    for number in range(start, len(lines)):
+        if table.match(lines[number]) or (number < header and value.match(lines[number])):
+            yield number

@@ -1,0 +1,65 @@
+"""What a rulebook must have beyond the shape of its parts: ids once, levels in order, and each text that is used.
+
+References from one part to another are `read.py`'s business.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
+
+from app.rules import documents as doc
+from app.rules.errors import Fault, Where
+from app.rules.model import NOT_SURE, OTHERS, BenefitLevel, EffectId, Evidence, Need, SuitabilityId
+
+TEXTS: Mapping[str, tuple[str, ...]] = {
+    "answers": ("yes", "no", NOT_SURE, OTHERS),
+    "disclaimer": ("not_medical_advice", "see_a_dermatologist"),
+    "headlines": get_args(SuitabilityId),
+    "events": (),
+    "unsure": ("review", "precaution"),
+    "sessions": ("estimated", "conditional", "not_suitable", "nothing_to_level"),
+    "benefit": (*get_args(BenefitLevel), "unknown"),
+    "evidence": get_args(Evidence),
+    "needs": get_args(Need),
+}
+
+
+def incomplete(written: doc.RulebookDocument) -> list[Fault]:
+    """Every part that is missing, stands twice, or stands in the wrong place."""
+    return [*_texts(written.texts), *_levels(written.effects), *_twice(written)]
+
+
+def _texts(texts: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Fault]:
+    english = texts.get("en", {})
+    for table, keys in TEXTS.items():
+        if table not in english:
+            yield Fault(("texts", "en", table), f"the table `{table}` is missing")
+        for key in keys:
+            if key not in english.get(table, {}):
+                yield Fault(("texts", "en", table), f"the text `{key}` is missing")
+
+
+def _levels(effects: doc.EffectsDocument) -> Iterator[Fault]:
+    written: Mapping[str, tuple[Sequence[str], tuple[str, ...]]] = {
+        "suitabilities": ([each.id for each in effects.suitabilities], get_args(SuitabilityId)),
+        "effects": ([each.id for each in effects.effects], get_args(EffectId)),
+        "benefit": (effects.benefit.levels, get_args(BenefitLevel)),
+    }
+    for part, (given, needed) in written.items():
+        if tuple(given) != needed:
+            yield Fault(("effects", part), f"these belong here, once each and in this order: {', '.join(needed)}")
+
+
+def _twice(written: doc.RulebookDocument) -> Iterator[Fault]:
+    questionnaire: Where = ("questionnaire",)
+    sections = written.questionnaire.sections
+    yield from _repeated([section.id for section in sections], questionnaire)
+    for section in sections:
+        yield from _repeated([question.id for question in section.questions], (*questionnaire, section.id))
+    yield from _repeated([each.id for each in written.questionnaire.contradictions], questionnaire)
+    yield from _repeated([row.id for row in written.sessions.rows], ("sessions", "rows"))
+
+
+def _repeated(ids: Sequence[str], where: Where) -> Iterator[Fault]:
+    for each in dict.fromkeys(ids):
+        if ids.count(each) > 1:
+            yield Fault((*where, each), f"the id `{each}` is given twice")
