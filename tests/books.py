@@ -1,0 +1,69 @@
+"""The real rulebook and what is made with it, as tests share it. What is in it is the rulebook's business."""
+
+import json
+import shutil
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from app.assess import assess
+from app.assessment import Assessment
+from app.clinics import NO_CLINIC
+from app.engine.facts import Facts, Value
+from app.engine.regions import regions
+from app.rules.model import Rulebook, SuitabilityId
+from app.rules.release import load_working
+from app.rules.tree import HERE
+from app.wire.render import Rendering
+
+AS_OF = date(2026, 11, 22)
+CASES = Path(__file__).parent / "cases" / "people.json"
+
+
+@cache
+def working() -> Rulebook:
+    """The working tree."""
+    return load_working()
+
+
+@cache
+def telling_values() -> dict[str, tuple[Value, ...]]:
+    """For each fact, the values that the rules and the session table can tell apart."""
+    book = working()
+    return regions([*(rule.when for rule in book.rules), *book.sessions.conditions], book.vocabulary)
+
+
+def people() -> list[Any]:
+    """The people to get right: id, answers, and what is expected."""
+    cases: list[Any] = json.loads(CASES.read_text("utf-8"))
+    return cases
+
+
+def assessed(person: Facts, book: Rulebook | None = None) -> Assessment:
+    """An assessment with the working tree, without a clinic, on a fixed day."""
+    return assess(book or working(), person, NO_CLINIC, AS_OF)
+
+
+def rendered(person: Facts, book: Rulebook | None = None) -> bytes:
+    """Every byte of an assessment, the order of its keys included."""
+    book = book or working()
+    return json.dumps(Rendering(book, "0").assessment(assessed(person, book), None)).encode()
+
+
+def rank(suitability: SuitabilityId) -> int:
+    """The place of a suitability, mildest 0."""
+    return working().suitabilities[suitability].rank
+
+
+def tree(folder: Path) -> Path:
+    """A copy of the working tree, to be altered."""
+    return shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("*.py", "*.md", "__pycache__", "releases"))
+
+
+def alter(root: Path, file: str, old: str, new: str) -> int:
+    """Alter one place in one file of a copy; the line it stands in, counted from 1."""
+    text = (root / file).read_text("utf-8")
+    assert text.count(old) > 0, f"{file} has no {old}"
+    (root / file).write_text(text.replace(old, new, 1), "utf-8")
+    return text[: text.index(old)].count("\n") + 1

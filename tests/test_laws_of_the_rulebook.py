@@ -1,0 +1,265 @@
+"""Laws 2, 5, 8, 9, 10 and 12: what the rulebook must be, and that order, place and time are nothing. The real rulebook.
+
+The other laws stand in `test_laws.py`.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.engine.compile import compile_conditions
+from app.engine.evaluate import evaluate
+from app.engine.facts import Facts
+from app.engine.regions import every_person
+from app.engine.truth import TRUE, UNKNOWN
+from app.rules.check import every_text
+from app.rules.errors import DigestError, RulebookError
+from app.rules.read import read
+from app.rules.release import RELEASES, digest, load, load_all, load_working, names
+from app.rules.tree import HERE
+from app.rules.words import forbidden
+from app.wire.render import Rendering
+from tests.books import AS_OF, alter, assessed, people, rendered, tree, working
+from tests.strategies import Answers, facts, law, partial_answers, reordered
+
+# 2. An error never removes a rule
+
+
+RULE = "base/medicines/isotretinoin-recent.toml"
+BREAKS = {
+    "no TOML": (RULE, "effect     =", "effect     "),
+    "missing source": (RULE, '"iso-pi"', '"iso-pie"'),
+    "unknown fact": (RULE, "'stopped' and medicines.", "'stopped' and medicine."),
+    "unknown option": (RULE, "isotretinoin == 'stopped'", "isotretinoin == 'stoped'"),
+    "unknown parameter": (RULE, "isotretinoin_months < months", "isotretinoin_months < month"),
+    "wrong type": (RULE, "value = 6", 'value = "6"'),
+    "unknown effect": (RULE, 'effect     = "defer"', 'effect     = "defers"'),
+    "unknown key": (RULE, 'row        = "ISO-2"', 'row        = "ISO-2"\nurgentt = true'),
+    "no citation": (RULE, "cites      = [", "cites      = []\nlost       = ["),
+    "absorbs nothing": (RULE, '["isotretinoin-within-a-year"]', '["isotretinoin-within-a-yaer"]'),
+    "lost definition": ("definitions.toml", "[weak_immunity]", "[weak_immunities]"),
+    "lost question": ("questionnaire.toml", 'id = "isotretinoin_months"', 'id = "isotretinoin_month"'),
+    "lost source": ("sources.toml", "[iso-pi]", "[iso-pie]"),
+}
+
+
+@pytest.mark.parametrize("fault", BREAKS)
+def test_law_2_an_error_never_removes_a_rule(fault: str, tmp_path: Path) -> None:
+    """A rulebook with an error anywhere does not load, and the error names the file."""
+    file, old, new = BREAKS[fault]
+    root = tree(tmp_path / "rules")
+    alter(root, file, old, new)
+    with pytest.raises(RulebookError) as refused:
+        load_working(root)
+    assert all(each.file for each in refused.value.faults)
+
+
+@pytest.mark.parametrize("part", ["questionnaire", "sources", "effects", "definitions", "sessions", "texts/en"])
+def test_law_2_a_file_that_is_missing(part: str, tmp_path: Path) -> None:
+    """A rulebook without one of its files does not load."""
+    root = tree(tmp_path / "rules")
+    (root / f"{part}.toml").unlink()
+    with pytest.raises(RulebookError):
+        load_working(root)
+
+
+def test_law_2_a_release_that_was_changed(tmp_path: Path) -> None:
+    """A release with one byte other than was frozen does not load, even if a rule is what went missing."""
+    name = names()[-1]
+    frozen = json.loads((RELEASES / f"{name}.json").read_bytes())
+    del frozen["rulebook"]["rules"]["isotretinoin-now"]
+    (tmp_path / f"{name}.json").write_text(json.dumps(frozen), "utf-8")
+    with pytest.raises(DigestError):
+        load(name, tmp_path)
+    with pytest.raises(DigestError):
+        load_all(tmp_path)
+
+
+def test_law_2_nothing_is_passed_over() -> None:
+    """Every rule file is a rule of the rulebook, and every rule has its place in the generated function."""
+    book = working()
+    assert [rule.id for rule in book.rules] == sorted(file.stem for file in HERE.glob("base/*/*.toml"))
+    true, unknown = book.decide({})
+    nobody = [evaluate(rule.when, Facts()) for rule in book.rules]
+    assert [place for place in true if place < len(book.rules)] == [n for n, t in enumerate(nobody) if t is TRUE]
+    assert [place for place in unknown if place < len(book.rules)] == [n for n, t in enumerate(nobody) if t is UNKNOWN]
+
+
+# 5. Order is nothing
+
+
+@law
+@given(data=st.data(), answers=partial_answers())
+def test_law_5_order_is_nothing_in_answers(data: st.DataObject, answers: Answers) -> None:
+    """The order of sections, questions and list items changes no byte of the assessment."""
+    assert rendered(facts(data.draw(reordered(answers)))) == rendered(facts(answers))
+
+
+@pytest.mark.parametrize("key", [len, lambda name: name[::-1], lambda name: name[-1] + name], ids=range(3))
+def test_law_5_order_is_nothing_in_rules(key: Callable[[str], str | int]) -> None:
+    """The order of rules, sources, definitions and texts changes neither the digest nor a byte of any assessment."""
+    book = working()
+    turned: dict[str, Any] = dict(book.document)
+    for part in ("rules", "sources", "definitions", "texts"):
+        written = book.document[part]
+        assert isinstance(written, dict)
+        turned[part] = {name: written[name] for name in sorted(written, key=key)}
+    assert list(turned["rules"]) != [rule.id for rule in book.rules]
+    assert digest(turned) == book.digest
+    again = read(turned, book.digest)
+    for person in people():
+        assert rendered(facts(person["answers"]), again) == rendered(facts(person["answers"]))
+
+
+def test_law_5_order_is_nothing_in_files(tmp_path: Path) -> None:
+    """The order in which files were written changes neither the digest nor a byte of any assessment."""
+    files = sorted(file.relative_to(HERE) for file in HERE.rglob("*.toml"))
+    for name, ordered in {"up": files, "down": files[::-1]}.items():
+        for file in ordered:
+            (tmp_path / name / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(HERE / file, tmp_path / name / file)
+    up, down = load_working(tmp_path / "up"), load_working(tmp_path / "down")
+    assert up.digest == down.digest == working().digest
+    for person in people():
+        assert rendered(facts(person["answers"]), up) == rendered(facts(person["answers"]), down)
+
+
+# 8. Every sentence has a source
+
+
+def test_law_8_every_sentence_has_a_source() -> None:
+    """Every rule, every row of the session table and every part of it cites a source that is there."""
+    book = working()
+    cited = {rule.id: rule.cites for rule in book.rules}
+    cited |= {row.id: row.cites for row in book.sessions.rows} | dict(book.sessions.cites)
+    for name, cites in cited.items():
+        assert cites, name
+        assert all(cite.source in book.sources for cite in cites), name
+    for rule in book.rules:
+        assert any(not cite.against for cite in rule.cites), rule.id
+
+
+@law
+@given(answers=partial_answers())
+def test_law_8_every_finding_has_a_source(answers: Answers) -> None:
+    """Whatever is found, each finding and estimate names its sources, and all of them are told once, and no others."""
+    assessment = Rendering(working(), "0").assessment(assessed(facts(answers)), None)
+    findings = [*assessment["cautions"], *assessment["information"], *assessment["benefit"]["because"]]
+    assert all(finding["sources"] for finding in findings)
+    sessions = assessment["sessions"]
+    assert sessions["sources"] or sessions["reason"] == "not_suitable"
+    named = {source for finding in findings for source in finding["sources"]} | set(sessions["sources"])
+    assert list(assessment["sources"]) == sorted(named)
+
+
+def test_law_8_a_rule_without_a_source_does_not_load() -> None:
+    """A rulebook of which one rule lost its citations, or cites what is not there, is refused."""
+    for cites in ([], [{"source": "nobody"}]):
+        document = json.loads(json.dumps(working().document))
+        document["rules"]["isotretinoin-now"]["cites"] = cites
+        with pytest.raises(RulebookError):
+            read(document, "")
+
+
+# 9. One meaning
+
+
+def test_law_9_one_meaning() -> None:
+    """The generated function and the walk agree on each condition for all the people it can tell apart."""
+    book = working()
+    for condition in [*(rule.when for rule in book.rules), *book.sessions.conditions]:
+        decide = compile_conditions([condition])
+        for person in every_person([condition], book.vocabulary):
+            truth = evaluate(condition, person)
+            assert decide(person.known) == ([0] if truth is TRUE else [], [0] if truth is UNKNOWN else []), condition
+
+
+@law
+@given(answers=partial_answers())
+def test_law_9_one_meaning_of_the_whole_rulebook(answers: Answers) -> None:
+    """The rulebook's own generated function agrees with the walk on every rule and every row of the session table."""
+    book, person = working(), facts(answers)
+    truths = [evaluate(each, person) for each in [*(rule.when for rule in book.rules), *book.sessions.conditions]]
+    true, unknown = book.decide(person.known)
+    assert true == [place for place, truth in enumerate(truths) if truth is TRUE]
+    assert unknown == [place for place, truth in enumerate(truths) if truth is UNKNOWN]
+
+
+# 10. Same release, same answer
+
+
+AGAIN = """
+import json, sys
+from datetime import date
+from app.assess import assess
+from app.clinics import NO_CLINIC
+from app.rules.answers import facts_of
+from app.rules.release import load
+from app.wire.render import Rendering
+
+given = json.load(sys.stdin)
+book = load(given["release"])
+for answers in given["answers"]:
+    found = assess(book, facts_of(book.questionnaire, answers), NO_CLINIC, date.fromisoformat(given["as_of"]))
+    print(json.dumps(Rendering(book, "0").assessment(found, None)))
+"""
+
+
+def answered_elsewhere(release: str, seed: str) -> bytes:
+    """What another process answers to all the people, with another seed of its hashes."""
+    given = {"release": release, "as_of": AS_OF.isoformat(), "answers": [person["answers"] for person in people()]}
+    return subprocess.run(  # noqa: S603 - our own source, in our own interpreter
+        [sys.executable, "-c", AGAIN],
+        input=json.dumps(given).encode(),
+        capture_output=True,
+        check=True,
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, "PYTHONHASHSEED": seed},
+    ).stdout
+
+
+@pytest.mark.parametrize("release", names())
+def test_law_10_same_release_same_answer(release: str) -> None:
+    """The same release, answers and day give the same bytes, in other processes with other hash seeds too."""
+    book = load(release)
+    here = b"".join(rendered(facts(person["answers"]), book) + b"\n" for person in people())
+    assert b"".join(rendered(facts(person["answers"]), load(release)) + b"\n" for person in people()) == here
+    assert [answered_elsewhere(release, seed) for seed in ("0", "1", "4242")] == [here] * 3
+
+
+@law
+@given(answers=partial_answers())
+def test_law_10_nothing_is_kept_between_people(answers: Answers) -> None:
+    """An assessment is the same again after others were made."""
+    first = rendered(facts(answers))
+    for person in people()[:3]:
+        rendered(facts(person["answers"]))
+    assert rendered(facts(answers)) == first
+
+
+# 12. It never plays doctor
+
+
+def test_law_12_it_never_plays_doctor() -> None:
+    """No text that a person can read names a dose, promises anything, or tells them to leave a medicine."""
+    said = {where: list(forbidden(text)) for where, text in every_text(working())}
+    assert len(said) > 900
+    assert {where: phrases for where, phrases in said.items() if phrases} == {}
+
+
+def test_law_12_a_clinician_is_always_in_the_loop() -> None:
+    """Whatever the answers, the assessment says to see a dermatologist, and that it is no medical advice."""
+    for person in [{"answers": {}}, *people()]:
+        assessment = Rendering(working(), "0").assessment(assessed(facts(person["answers"])), None)
+        assert "See a dermatologist" in assessment["disclaimer"]
+        assert "not medical advice" in assessment["disclaimer"]
+        assert "see-a-dermatologist" in [each["rule"] for each in assessment["information"]]
