@@ -1,11 +1,13 @@
 """What every request and response has, whatever answers it: a request id, headers, HEAD, and an end.
 
 Pure ASGI, outermost. It sees no body, and what it logs of a failure carries no value.
+Whoever wants to count or log requests passes `observe`; it gets plain values that name no person and no address.
 """
 
 import logging
 import traceback
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
+from time import perf_counter
 from typing import Any
 from uuid import uuid4
 
@@ -21,13 +23,24 @@ HEADERS = {
     b"referrer-policy": b"no-referrer",
     b"content-security-policy": CONTENT_SECURITY_POLICY.encode(),
 }
+METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
+
+Observe = Callable[[str, str, int, float, str], None]
+"""Called once a request is over: route template or `unmatched`, method or `other`, status (0 where no response
+began), seconds, request id."""
 
 
 class Envelope:
-    """Wraps an application."""
+    """Wraps an application.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        app: what answers.
+        observe: is told of every finished request.
+    """
+
+    def __init__(self, app: ASGIApp, observe: Observe | None = None) -> None:
         self.app = app
+        self.observe = observe
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -35,13 +48,30 @@ class Envelope:
             return
         exchange = _Exchange(uuid4().hex, scope["method"] == "HEAD", send)
         scope = {**scope, REQUEST_ID: exchange.request_id, "method": "GET" if exchange.head else scope["method"]}
+        if self.observe is None:
+            await self._answer(exchange, scope, receive)
+            return
+        began = perf_counter()
+        try:
+            await self._answer(exchange, scope, receive)
+        finally:
+            method = "HEAD" if exchange.head else scope["method"]
+            self.observe(
+                template(scope),
+                method if method in METHODS else "other",
+                exchange.status,
+                perf_counter() - began,
+                exchange.request_id,
+            )
+
+    async def _answer(self, exchange: "_Exchange", scope: Scope, receive: Receive) -> None:
         try:
             await self.app(scope, receive, exchange.send)
         except Exception as error:  # noqa: BLE001 - whatever it is, it ends here and tells nothing
             logger.error(  # noqa: TRY400 - a traceback may quote an answer
                 "internal error", extra={"request_id": exchange.request_id, "error": without_values(error)}
             )
-            if not exchange.started:
+            if not exchange.status:
                 response = problem_response(ProblemError("internal_error"), exchange.request_id)
                 await response(scope, receive, exchange.send)
 
@@ -49,17 +79,17 @@ class Envelope:
 class _Exchange:
     """One request being answered."""
 
-    __slots__ = ("_send", "head", "request_id", "started")
+    __slots__ = ("_send", "head", "request_id", "status")
 
     def __init__(self, request_id: str, head: bool, send: Send) -> None:  # noqa: FBT001 - a plain property of it
         self.request_id = request_id
         self.head = head
-        self.started = False
+        self.status = 0
         self._send = send
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            self.started = True
+            self.status = message["status"]
             message["headers"] = [*message.get("headers", []), *self._missing(message)]
         elif self.head and message["type"] == "http.response.body":
             message = _without_body(message)
@@ -69,6 +99,11 @@ class _Exchange:
         there = {name.lower() for name, _ in message.get("headers", [])}
         headers = {**HEADERS, b"request-id": self.request_id.encode()}
         return [(name, value) for name, value in headers.items() if name not in there]
+
+
+def template(scope: Scope) -> str:
+    """The template of the route that a request was for, as the router left it in the scope; never its own path."""
+    return getattr(scope.get("route"), "path", "unmatched")
 
 
 def _without_body(message: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
