@@ -5,6 +5,7 @@ Pure. It holds ids only; texts are put in at the rims.
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypeAlias
 
@@ -40,7 +41,7 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
     levels = prepared.levels
     lifted, best, worst = levels[max(at_best, lift)], levels[at_best], levels[max(at_best, at_worst)]
 
-    findings = [each.finding or _finding(each, facts, as_of) for each in found]
+    findings = [_finding(each, facts, as_of) for each in found]
     absorbed = {absorbed for each in found for absorbed in each.rule.absorbs}
     shown = [finding for finding in findings if finding.rule not in absorbed]
     cautions = _cautions(prepared, shown, waiting, facts)
@@ -146,19 +147,18 @@ def _open_questions(prepared: Ready, waiting: Waiting, facts: Facts, at_best: in
 
 
 def _finding(each: ReadyRule, facts: Facts, as_of: date) -> Finding:
-    return Finding(each.id, each.rule.effect, each.because(facts.known), _wait(each.rule, facts, as_of), each.sources)
+    finding = each.finding(each.because(facts.known))
+    until = each.rule.until
+    if until is None or until.fact is None or until.reaches is None:
+        return finding
+    return replace(finding, wait=Wait(_date(each.rule, until.fact, until.reaches, facts, as_of), until.event))
 
 
-def _wait(rule: Rule, facts: Facts, as_of: date) -> Wait | None:
-    if rule.until is None:
-        return None
-    until = None
-    if rule.until.fact is not None and rule.until.reaches is not None:
-        now = facts.known.get(rule.until.fact)
-        parameter = rule.parameters[rule.until.reaches]
-        if isinstance(now, int):
-            until = later(as_of, max(0, parameter.value - now), parameter.unit)
-    return Wait(until, rule.until.event)
+def _date(rule: Rule, fact: str, reaches: str, facts: Facts, as_of: date) -> date | None:
+    """When a number will have reached a parameter; None where the number is not known."""
+    now = facts.known.get(fact)
+    parameter = rule.parameters[reaches]
+    return later(as_of, max(0, parameter.value - now), parameter.unit) if isinstance(now, int) else None
 
 
 def later(day: date, count: int, unit: str) -> date:
@@ -193,7 +193,7 @@ def _unsure_caution(prepared: Ready, path: str, rules: list[ReadyRule]) -> Findi
         effect="review" if prepared.levels[level].id == "clinician_review" else "precaution",
         because=(path,),
         wait=None,
-        sources=tuple(dict.fromkeys(source for rule in rules for source in rule.sources)),
+        sources=tuple(dict.fromkeys(source for rule in rules for source in rule.rule.sources)),
         open_rules=tuple(rule.id for rule in rules),
     )
 

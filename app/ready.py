@@ -1,13 +1,13 @@
 """What all assessments of one rulebook have in common, prepared once: ranks, points, and findings that never vary."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from app.assessment import Finding, Wait
 from app.engine.compile import Decide, compile_conditions
 from app.engine.condition import Always, Condition, paths
-from app.engine.explain import Reasons, always_because, compile_because
+from app.engine.explain import Reasons, compile_because
 from app.engine.residual import is_flat
 from app.rules.model import EffectId, Need, Question, Rule, Rulebook, Suitability
 
@@ -20,24 +20,21 @@ class ReadyRule:
 
     Attributes:
         level: the rank of the suitability it lifts to.
-        strictness: the rank of its effect.
         paths: the facts it reads.
         flat: its open facts are simply the unknown ones among `paths`.
         because: the facts that decide it where it holds.
-        finding: the finding it makes; None where that differs from person to person.
+        finding: the finding it makes, by the facts that decided it; without the date of a wait that has one.
     """
 
     rule: Rule
     id: str
     when: Condition
     level: int
-    strictness: int
     points: int
     paths: tuple[str, ...]
     flat: bool
     because: Reasons
-    sources: tuple[str, ...]
-    finding: Finding | None
+    finding: Callable[[tuple[str, ...]], Finding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +99,17 @@ def ready(book: Rulebook) -> Ready:
 
 def _ready_rule(book: Rulebook, rule: Rule) -> ReadyRule:
     effect = book.effects[rule.effect]
-    because = always_because(rule.when)
-    dated = rule.until is not None and rule.until.fact is not None
     wait = Wait(None, rule.until.event) if rule.until else None
     return ReadyRule(
         rule=rule,
         id=rule.id,
         when=rule.when,
         level=effect.lifts.rank,
-        strictness=effect.rank,
         points=effect.points,
         paths=paths(rule.when),
         flat=is_flat(rule.when),
         because=compile_because(rule.when),
-        sources=rule.sources,
-        finding=None if because is None or dated else Finding(rule.id, rule.effect, because, wait, rule.sources),
+        finding=lru_cache(maxsize=256)(lambda because: Finding(rule.id, rule.effect, because, wait, rule.sources)),
     )
 
 

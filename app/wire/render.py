@@ -17,7 +17,23 @@ class Rendering:
 
     def assessment(self, assessment: made.Assessment, client_reference: str | None) -> shapes.Assessment:
         """The JSON of an assessment."""
+        return {
+            **self.outlook(assessment),
+            "cautions": [self.finding(each) for each in assessment.cautions],
+            "information": [self.finding(each) for each in assessment.information],
+            "urgent": [self.finding(each) for each in assessment.urgent],
+            "open_questions": self.open_questions(assessment),
+            "sources": {source: self.source(source) for source in assessment.sources},
+            "provenance": self.provenance(assessment.as_of.isoformat()),
+            "client_reference": client_reference,
+            "receipt": None,
+            "disclaimer": self.disclaimer(),
+        }
+
+    def outlook(self, assessment: made.Assessment) -> shapes.Outlook:
+        """What it comes to, before the findings."""
         book = self.book
+        score = assessment.score
         return {
             "suitability": assessment.suitability,
             "headline": book.texts["headlines"][assessment.suitability],
@@ -27,37 +43,37 @@ class Rendering:
                 "at_worst": assessment.at_worst,
             },
             "score": {
-                "value": assessment.score.value,
-                "at_best": assessment.score.at_best,
-                "at_worst": assessment.score.at_worst,
-                "contributions": [{"rule": rule, "points": points} for rule, points in assessment.score.contributions],
+                "value": score.value,
+                "at_best": score.at_best,
+                "at_worst": score.at_worst,
+                "contributions": [{"rule": rule, "points": points} for rule, points in score.contributions],
             },
             "sessions": self._sessions(assessment.sessions),
             "benefit": {
                 "level": assessment.benefit.level,
                 "text": book.texts["benefit"][assessment.benefit.level],
-                "because": [self._finding(each) for each in assessment.benefit.because],
+                "because": [self.finding(each) for each in assessment.benefit.because],
             },
             "timeline": self._timeline(assessment.timeline),
             "cost": self._cost(assessment.cost),
-            "cautions": [self._finding(each) for each in assessment.cautions],
-            "information": [self._finding(each) for each in assessment.information],
-            "urgent": [self._finding(each) for each in assessment.urgent],
-            "open_questions": [self._open_question(each) for each in assessment.open_questions],
-            "sources": {source: self._source(source) for source in assessment.sources},
-            "provenance": {
-                "release": book.release,
-                "digest": book.digest,
-                "questionnaire": book.questionnaire.version,
-                "software": self.software,
-                "as_of": assessment.as_of.isoformat(),
-            },
-            "client_reference": client_reference,
-            "receipt": None,
-            "disclaimer": " ".join(book.texts["disclaimer"].values()),
         }
 
-    def _finding(self, finding: made.Finding) -> shapes.Finding:
+    def provenance(self, as_of: str) -> shapes.Provenance:
+        """What it was made with, and the day (ISO 8601) it was made for."""
+        return {
+            "release": self.book.release,
+            "digest": self.book.digest,
+            "questionnaire": self.book.questionnaire.version,
+            "software": self.software,
+            "as_of": as_of,
+        }
+
+    def disclaimer(self) -> str:
+        """What every assessment ends with."""
+        return " ".join(self.book.texts["disclaimer"].values())
+
+    def finding(self, finding: made.Finding) -> shapes.Finding:
+        """The JSON of a finding."""
         title, advice, evidence = self._words(finding)
         return {
             "rule": finding.rule,
@@ -119,16 +135,21 @@ class Rendering:
             "total": span(cost.total),
         }
 
-    def _open_question(self, opened: made.OpenQuestion) -> shapes.OpenQuestion:
-        return {
-            "question": opened.question,
-            "need": opened.need,
-            "reason": opened.reason,
-            "could_become": opened.could_become,
-            "rules": list(opened.rules),
-        }
+    def open_questions(self, assessment: made.Assessment) -> list[shapes.OpenQuestion]:
+        """The JSON of the open questions."""
+        return [
+            {
+                "question": each.question,
+                "need": each.need,
+                "reason": each.reason,
+                "could_become": each.could_become,
+                "rules": list(each.rules),
+            }
+            for each in assessment.open_questions
+        ]
 
-    def _source(self, source_id: str) -> shapes.SourceSummary:
+    def source(self, source_id: str) -> shapes.SourceSummary:
+        """The JSON of a source."""
         source = self.book.sources[source_id]
         return {
             "title": source.title,

@@ -211,8 +211,8 @@ class Receipt(TypedDict):
     seal: Annotated[str, Field(description="Keyed digest of this receipt, so that nobody can write one.")]
 
 
-class Assessment(TypedDict):
-    """Everything that follows from the answers. A summary for a talk with a clinician, no diagnosis."""
+class Outlook(TypedDict):
+    """What an assessment comes to, before its findings."""
 
     suitability: Suitability
     headline: str
@@ -222,6 +222,11 @@ class Assessment(TypedDict):
     benefit: Benefit
     timeline: Timeline
     cost: Cost
+
+
+class Assessment(Outlook):
+    """Everything that follows from the answers. A summary for a talk with a clinician, no diagnosis."""
+
     cautions: Annotated[list[Finding], Field(description="Precautions and stricter, strictest first.")]
     information: Annotated[list[Finding], Field(description="Worth knowing.")]
     urgent: Annotated[list[Finding], Field(description="The cautions that a doctor should see soon, again.")]
