@@ -58,7 +58,7 @@ class Operation:
     links: tuple[tuple[str, str, str], ...] = ()
 
 
-POSTED = (400, 404, 413, 415, 422)
+POSTED = (400, 404, 409, 413, 415, 422)
 OPERATIONS: Mapping[str, Operation] = {
     "assess": Operation(
         "Assessment", POSTED, "AssessmentRequest", links=(("release", "release", "/provenance/release"),)
@@ -170,7 +170,10 @@ def schemas(reader: RequestReader) -> dict[str, Any]:
         *((name, "serialization", TypeAdapter(shape)) for name, shape in SHAPES.items()),
     ]
     _, made = TypeAdapter.json_schemas(adapters, ref_template="#/components/schemas/{model}")
-    return dict(sorted(made["$defs"].items()))
+    components: dict[str, Any] = dict(sorted(made["$defs"].items()))
+    items = components["AssessmentBatchRequest"]["properties"]["assessments"]["items"]
+    items["anyOf"] = [_ref("AssessmentRequest"), {"type": "object"}]
+    return components
 
 
 def openapi(app: FastAPI, reader: RequestReader) -> dict[str, Any]:

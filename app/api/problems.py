@@ -100,7 +100,7 @@ CODES: Mapping[str, Code] = {
         "Mend each fault at its pointer; `suggestion` names what may have been meant.",
     ),
     "receipts_unavailable": Code(
-        422,
+        409,
         "This service makes no receipts",
         "A receipt was asked for, and the service has no secret to key one with. Nothing was decided.",
         "Leave `receipt` out, or ask whoever runs the service to set a secret for receipts.",

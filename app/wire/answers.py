@@ -29,7 +29,7 @@ def answers_type(questionnaire: Questionnaire) -> Any:  # noqa: ANN401 - a type 
     sections = {section.id: _section_type(section) for section in questionnaire.sections}
     extra = {
         "description": "Answers by section. Leave out, or null: not answered. `not_sure`: asked, and not known.",
-        "allOf": contradictions_schema(questionnaire),
+        "not": {"anyOf": contradictions_schema(questionnaire)},
     }
     return _typed_dict("Answers", sections, extra)
 

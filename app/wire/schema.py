@@ -11,19 +11,19 @@ Schema = dict[str, Any]
 
 
 def contradictions_schema(questionnaire: Questionnaire) -> list[Schema]:
-    """For everything that answers cannot say together, a schema that refuses it."""
+    """For everything that answers cannot say together, a schema of the answers that say it."""
     vocabulary = questionnaire.vocabulary
-    refused = [
+    said = [
         {"allOf": [_schema(question.asked_when, vocabulary, want=False), _answered(question.path, question.none)]}
         for question in questionnaire.conditional
         if question.asked_when is not None
     ]
-    refused += [
+    said += [
         {"allOf": [_schema(follow.when, vocabulary, want=True), _answered(follow.fact, follow.value)]}
         for follow in questionnaire.follows
     ]
-    refused += [_schema(each.when, vocabulary, want=True) for each in questionnaire.contradictions]
-    return [{"not": schema} for schema in refused]
+    said += [_schema(each.when, vocabulary, want=True) for each in questionnaire.contradictions]
+    return said
 
 
 def _answered(path: str, but: Value | None) -> Schema:
