@@ -12,6 +12,7 @@ from app import __version__
 from app.api import assessments, contract, definitions, docs, operations
 from app.api.cors import with_cors
 from app.api.envelope import Envelope
+from app.api.fast import FastPath
 from app.api.problems import ProblemError, answer_problem
 from app.rules import release
 from app.rules.errors import ReleaseNotFound, RulesError
@@ -35,8 +36,10 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         ReleaseNotFound, DigestError, RulebookError: there is no rulebook that could be served.
     """
     settings = settings or Settings()
-    app = create_api(create_service(settings.rulebook, settings.receipt_secret))
-    return Envelope(with_cors(app, settings.cors_origins, loopback=settings.cors_loopback))
+    service = create_service(settings.rulebook, settings.receipt_secret)
+    app = create_api(service)
+    answering = FastPath(app, service) if settings.fast_path else app
+    return Envelope(with_cors(answering, settings.cors_origins, loopback=settings.cors_loopback))
 
 
 def create_service(rulebook: str, receipt_secret: SecretStr | None = None) -> Service:

@@ -29,6 +29,10 @@ class Settings(BaseSettings):
             description="What receipts are keyed with, 32 characters or more. Without one, none are made.",
         ),
     ] = None
+    fast_path: Annotated[
+        bool,
+        Field(description="Whether assessments are answered in front of FastAPI, with the same answers."),
+    ] = True
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="How much is logged.")] = (
         "info"
     )

@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pydantic_core import to_json
 
@@ -73,8 +74,9 @@ class Writer:
         return self.findings[key]
 
 
+@lru_cache(maxsize=64)
 def writer(book: Rulebook, software: str) -> Writer:
-    """Prepare what never varies in the assessments of a rulebook."""
+    """What writes the assessments of a rulebook; the same rulebook is prepared once."""
     rendering = Rendering(book, software)
     day = "0000-00-00"
     before, behind = to_json(rendering.provenance(day)).split(day.encode())
