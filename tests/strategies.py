@@ -3,7 +3,7 @@
 Answers have the shape that is posted: section to question to answer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from hypothesis import HealthCheck, settings
@@ -80,15 +80,28 @@ def _consistent(answers: Answers) -> Answers:
 
 @st.composite
 def completions(draw: st.DrawFn) -> tuple[Answers, Answers]:
-    """Some answers, and the same with more questions answered: a few of them, or all that can be."""
-    before = after = draw(partial_answers())
+    """Some answers, and the same with more questions answered: a few, all that can be, or as by someone well."""
+    before = draw(partial_answers())
     questions = working().questionnaire.questions
     still = [path for path in questions if path not in facts(before).known]
+    if draw(st.booleans()):
+        return before, _extended(before, _well())
     some = st.lists(st.sampled_from(still), unique=True, max_size=10) if still else st.just([])
-    for path in draw(st.just(still) | some):
-        more = with_answer(after, path, draw(answers_to(questions[path])))
-        after = more if is_completion(after, more) else after
-    return before, after
+    return before, _extended(before, {path: draw(answers_to(questions[path])) for path in draw(st.just(still) | some)})
+
+
+def _well() -> dict[str, object]:
+    """The answers of someone whom nothing speaks against."""
+    given: dict[str, object] = {f"{key}.{name}": answer for key, one in WELL.items() for name, answer in one.items()}
+    return given | {f"{section.id}.{OTHERS}": "no" for section in working().questionnaire.sections}
+
+
+def _extended(answers: Answers, further: Mapping[str, object]) -> Answers:
+    """The answers, and each further one that takes nothing back."""
+    for path, answer in further.items():
+        more = with_answer(answers, path, answer)
+        answers = more if is_completion(answers, more) else answers
+    return answers
 
 
 def is_completion(before: Answers, after: Answers) -> bool:

@@ -139,6 +139,17 @@ def test_law_3_bounds_hold(answers: tuple[Answers, Answers]) -> None:
 
 
 @law
+@given(answers=partial_answers())
+def test_law_3_bounds_are_no_wider_than_the_open_rules(answers: Answers) -> None:
+    """At best nothing but what holds already is found; at worst everything that is not ruled out."""
+    person = facts(answers)
+    levels = [(working().effects[rule.effect].lifts.rank, evaluate(rule.when, person)) for rule in working().rules]
+    assessment = assessed(person)
+    assert rank(assessment.at_best) == max(level for level, truth in levels if truth is TRUE)
+    assert rank(assessment.at_worst) == max(level for level, truth in levels if truth is not FALSE)
+
+
+@law
 @given(answers=completions())
 def test_law_3_open_questions_say_what_is_to_come(answers: tuple[Answers, Answers]) -> None:
     """While a question that could change the suitability is unknown, it is among the open ones."""
