@@ -1,0 +1,105 @@
+"""`rules prove` and `rules mutate`: what holds of the working tree, and whether its examples would notice a slip."""
+
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from pydantic_core import to_json
+
+from app.cli.assess import fail
+from app.clinics import NO_CLINIC
+from app.engine.facts import Value
+from app.proof.findings import Finding, ProofError
+from app.proof.people import Person
+from app.proof.waivers import Waiver, read_waivers
+from app.rules import release
+from app.rules.errors import RulebookError
+from app.rules.model import Rulebook
+
+if TYPE_CHECKING:
+    from app.proof.prove import Report
+
+AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of lines to read.")]
+
+
+def prove(*, as_json: AsJson = False) -> None:
+    """Prove the laws for every questionnaire there is, and find what no rule says, says twice, or cannot say."""
+    try:
+        from app.proof.prove import prove as proved  # noqa: PLC0415 - loads the solver, which no other command needs
+    except ModuleNotFoundError:
+        fail("the solver is not installed: pip install 'candidacy[proof]'")
+    book = _working()
+    start = time.perf_counter()
+    try:
+        report = proved(book, read_waivers(), datetime.now(UTC).date())
+    except ProofError as error:
+        fail(str(error))
+    seconds = round(time.perf_counter() - start, 1)
+    typer.echo(to_json(_as_json(report, seconds), indent=2) if as_json else _page(report, seconds))
+    if not report.holds:
+        raise typer.Exit(1)
+
+
+def _working() -> Rulebook:
+    try:
+        return release.load_working()
+    except RulebookError as error:
+        fail(str(error))
+
+
+def _as_json(report: "Report", seconds: float) -> dict[str, Any]:
+    return {
+        "digest": report.book.digest,
+        "rules": len(report.book.rules),
+        "seconds": seconds,
+        "holds": report.holds,
+        "proved": report.proved,
+        "findings": [_finding_as_json(finding, waiver) for finding, waiver in report.findings],
+        "waiver_faults": report.faults,
+    }
+
+
+def _finding_as_json(finding: Finding, waiver: Waiver | None) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "hash": finding.hash,
+        "rules": finding.rules,
+        "facts": finding.facts,
+        "message": finding.message,
+        "proof": finding.proof,
+        "witness": [_person_as_json(person) for person in finding.witness],
+        "waived": None if waiver is None else {"until": waiver.until, "reason": waiver.reason},
+    }
+
+
+def _person_as_json(person: Person) -> dict[str, Any]:
+    about_clinic = {path: sorted(each) if isinstance(each, frozenset) else each for path, each in _clinic(person)}
+    return {"answers": person.answers, "clinic": about_clinic or None}
+
+
+def _clinic(person: Person) -> list[tuple[str, Value]]:
+    return [(path, value) for path, value in person.clinic.facts.items() if value != NO_CLINIC.facts[path]]
+
+
+def _page(report: "Report", seconds: float) -> str:
+    left = [finding for finding, waiver in report.findings if waiver is None]
+    lines = [
+        *(f"proved: {law}" for law in report.proved),
+        *(line for finding, waiver in report.findings for line in _told(finding, waiver)),
+        *report.faults,
+    ]
+    waived = len(report.findings) - len(left)
+    total = f"{len(left)} findings, {waived} waived, {len(report.faults)} faults of waivers"
+    return "\n".join([*lines, f"{len(report.book.rules)} rules in {seconds} s: {total}."])
+
+
+def _told(finding: Finding, waiver: Waiver | None) -> list[str]:
+    head = f"{finding.code} {finding.hash}: {finding.message}"
+    if waiver is not None:
+        return [f"waived until {waiver.until}: {head}", f"  because {waiver.reason}"]
+    return [head, f"  {finding.proof}", *(f"  shown by {_posted(person)}" for person in finding.witness)]
+
+
+def _posted(person: Person) -> str:
+    return to_json({"answers": person.answers}).decode()

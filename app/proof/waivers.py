@@ -1,0 +1,81 @@
+"""Findings that are known and stay: each waived by its hash, with a clinical reason, until a day.
+
+A waiver that matches no finding, or whose day has come, is a fault itself.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from app.proof.findings import Code, Finding, ProofError
+from app.rules.tree import HERE
+
+FILE = HERE / "waivers.toml"
+
+
+class Waiver(BaseModel):
+    """A table of `waivers.toml`; `until` is the first day on which it no longer holds."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+    code: Code
+    until: date
+    reason: Annotated[str, StringConstraints(min_length=20)]
+
+
+class _Waivers(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    waivers: list[Waiver] = Field(default=[])
+
+
+class WaiversError(ProofError):
+    """A file of waivers that cannot be read."""
+
+
+def read_waivers(file: Path = FILE) -> tuple[Waiver, ...]:
+    """The waivers there are; none where there is no file.
+
+    Raises:
+        WaiversError: the file is not TOML, or not of waivers.
+    """
+    if not file.exists():
+        return ()
+    try:
+        return tuple(_Waivers.model_validate(tomllib.loads(file.read_text("utf-8"))).waivers)
+    except tomllib.TOMLDecodeError as error:
+        raise WaiversError(f"{file.name}: this is not TOML: {error}") from None
+    except ValidationError as error:
+        told = (f"{'.'.join(map(str, each['loc']))}: {each['msg'].lower()}" for each in error.errors())
+        raise WaiversError("\n".join(f"{file.name}: {each}" for each in told)) from None
+
+
+def waiver_of(finding: Finding, waivers: Iterable[Waiver], today: date) -> Waiver | None:
+    """What waives a finding today."""
+    return next((each for each in waivers if _matches(each, finding) and today < each.until), None)
+
+
+def faults_of(waivers: Iterable[Waiver], findings: Iterable[Finding], today: date) -> tuple[str, ...]:
+    """What is wrong with the waivers themselves."""
+    found = tuple(findings)
+    waivers = tuple(waivers)
+    stale = [
+        f"the waiver `{each.hash}` ({each.code}) matches no finding: take it out"
+        for each in waivers
+        if not any(_matches(each, finding) for finding in found)
+    ]
+    expired = [
+        f"the waiver `{each.hash}` ({each.code}) held until {each.until}: decide again"
+        for each in waivers
+        if each.until <= today
+    ]
+    return (*stale, *expired)
+
+
+def _matches(waiver: Waiver, finding: Finding) -> bool:
+    return waiver.hash == finding.hash and waiver.code == finding.code
