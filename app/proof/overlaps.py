@@ -129,7 +129,7 @@ def _subsumed(book: Rulebook, pair: _Pair) -> Iterator[Claim]:
             or book.effects[weaker.effect].rank > book.effects[stronger.effect].rank
         ):
             continue
-        message = f"`{weaker.id}` adds nothing to the suitability: wherever it holds, `{stronger.id}` holds, which is as strong or stronger"
+        message = f"`{weaker.id}` adds nothing to the suitability: where it holds, so does `{stronger.id}`"
         yield _together("subsumed", pair, message, weaker.id)
         return
 

@@ -27,17 +27,19 @@ def check(book: Rulebook) -> list[Fault]:
         *_definitions(book),
         *_sessions(book),
         *_texts(book),
-        *(fault for rule in book.rules for fault in _rule(book, rule)),
+        *(fault for rule in book.rules for fault in check_rule(book, rule)),
     ]
 
 
-def _rule(book: Rulebook, rule: Rule) -> Iterator[Fault]:
+def check_rule(book: Rulebook, rule: Rule) -> Iterator[Fault]:
+    """Every fault of one rule."""
     where: Where = ("rules", rule.id)
     yield from _canonical(rule.when, rule.written, (*where, "when"))
     yield from _asked_before(book, rule.when, (*where, "when"))
     yield from _parameters(book, rule, where)
     yield from _absorbs(book, rule, where)
     yield from _examples(book, rule, where)
+    yield from _lifts(book, rule, (*where, "examples"))
     if rule.effect != "inform":
         yield from _directions(book, rule, (*where, "direction"))
     if rule.effect not in ("inform", "temper") and any(path.startswith("clinic.") for path in paths(rule.when)):
@@ -127,6 +129,16 @@ def _examples(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
         yield Fault((*where, "examples"), f"no example shows that it can be {missing.value}")
     for leaf in dict.fromkeys(leaves(rule.when)):
         yield from _sides(book.vocabulary, leaf, people, (*where, "examples"))
+
+
+def _lifts(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
+    """The effect, said a second time by what it does to somebody, so that a slip in either is seen."""
+    lifts = book.effects[rule.effect].lifts.id
+    if all(example.lifts is None for example in rule.examples):
+        yield Fault(where, "no example says what the rule lifts to")
+    for place, example in enumerate(rule.examples):
+        if example.lifts not in (None, lifts):
+            yield Fault((*where, place, "lifts"), f"it says `{example.lifts}`, and the rule lifts to `{lifts}`")
 
 
 def _truths(vocabulary: Vocabulary, condition: Condition) -> set[Truth]:

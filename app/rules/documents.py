@@ -68,6 +68,7 @@ class ExampleDocument(Strict):
 
     given: dict[str, dict[str, Any]]
     then: Literal["unknown"] | bool
+    lifts: SuitabilityId | None = None
 
 
 class RuleDocument(Strict):

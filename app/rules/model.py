@@ -85,10 +85,14 @@ class Until:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Answers, as a person gives them, and the truth the condition must have for them."""
+    """Answers, as a person gives them, and the truth the condition must have for them.
+
+    `lifts` says, where the rule holds, what it must lift the suitability to by itself; None where that is not said.
+    """
 
     given: Mapping[str, Mapping[str, object]]
     then: Truth
+    lifts: SuitabilityId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -350,7 +350,9 @@ class _Reader:
                 path = f"{section}.{question}"
                 if self.known(path, where) is not None and answer != NOT_SURE:
                     self.checked(path, answer, where)
-        return Example(written.given, {True: TRUE, False: FALSE, "unknown": UNKNOWN}[written.then])
+        if written.lifts is not None and written.then is not True:
+            self.fault("a rule lifts where it holds: `lifts` goes with `then = true`", *where, "lifts")
+        return Example(written.given, {True: TRUE, False: FALSE, "unknown": UNKNOWN}[written.then], written.lifts)
 
     # Sessions
 
