@@ -10,10 +10,12 @@ from app.assess import assess
 from app.assessment import Assessment
 from app.clinics import NO_CLINIC
 from app.proof import receipts
+from app.proof.difference import difference
 from app.rules.answers import facts_of
 from app.rules.errors import InconsistentAnswers, ReleaseNotFound
 from app.rules.model import NOT_SURE, OTHERS, Questionnaire, Rulebook
 from app.wire import shapes
+from app.wire.differences import ReleaseDifference
 from app.wire.errors import ReceiptsUnavailable, RequestFault, RequestRefused, pointer
 from app.wire.render import Rendering
 from app.wire.request import AssessmentRequest, RequestReader
@@ -103,6 +105,14 @@ class Service:
             "as_of": as_of,
         }
         return receipts.replay(receipt, self.assess(request), answers, secret)
+
+    def difference(self, before: str, after: str) -> ReleaseDifference:
+        """What differs between two releases, and whom it affects.
+
+        Raises:
+            ReleaseNotFound: one of them is not here.
+        """
+        return difference(self.book(before), self.book(after))
 
     def _secret(self) -> bytes:
         if self.receipt_secret is None:

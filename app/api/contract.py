@@ -1,42 +1,18 @@
-"""The contract: what each operation takes and gives, and the OpenAPI document made from it.
+"""The contract, operation by operation: what each takes, gives and refuses, and where one can go on from it.
 
-Schemas come from the wire shapes and the questionnaire; nothing is described twice.
+Schemas come from the wire shapes and the questionnaire; `document` makes the OpenAPI document from all of it.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 from starlette.responses import Response
 
-from app import __version__
-from app.api.problems import CODES, MEDIA_TYPE
+from app.api import examples
 from app.wire import shapes
 from app.wire.request import RequestReader
-
-EXAMPLES = Path(__file__).parent / "examples"
-TITLE = "Candidacy"
-DESCRIPTION = """\
-Tells a person, honestly and with sources, whether microneedling may suit their acne scars.
-
-**Unknown is never no.** Leave out what was not answered: the rules that wait for it stay open, and the answer says
-what they could still change. **Every sentence has a source**, and every rule can be read at `/v1/rules`.
-
-This is information for a talk with a clinician. It is not medical advice and not a diagnosis.
-"""
-TAGS = [
-    {"name": "Assessments", "description": "Answers in, assessment out. Nothing is kept."},
-    {"name": "Questionnaire", "description": "What may be asked, and how to check answers before they are posted."},
-    {"name": "Rulebook", "description": "The clinical rules, their sources, and their releases."},
-    {"name": "Problems", "description": "Every error code, explained."},
-    {"name": "Operations", "description": "For those who run the service."},
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +37,10 @@ class Operation:
 POSTED = (400, 404, 409, 413, 415, 422)
 OPERATIONS: Mapping[str, Operation] = {
     "assess": Operation(
-        "Assessment", POSTED, "AssessmentRequest", links=(("release", "release", "/provenance/release"),)
+        "Assessment",
+        POSTED,
+        "AssessmentRequest",
+        links=(("release", "release", "/provenance/release"), ("rule", "rule_id", "/information/0/rule")),
     ),
     "assess_batch": Operation("AssessmentBatch", (400, 413, 415, 422), "AssessmentBatchRequest"),
     "questionnaire": Operation("Questionnaire", cached=True, links=(("release", "release", "/release"),)),
@@ -69,6 +48,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "rulebook": Operation("Rulebook", cached=True, links=(("release", "release", "/release"),)),
     "releases": Operation("ReleaseList", cached=True, links=(("release", "release", "/releases/0/release"),)),
     "release": Operation("ReleaseSummary", (404,), cached=True),
+    "difference": Operation("ReleaseDifference", (404,), cached=True, links=(("release", "release", "/after"),)),
     "rules": Operation("RuleList", cached=True, links=(("rule", "rule_id", "/rules/0/id"),)),
     "rule": Operation("Rule", (404,), cached=True, links=(("source", "source_id", "/citations/0/source"),)),
     "sources": Operation("SourceList", cached=True, links=(("source", "source_id", "/sources/0/id"),)),
@@ -80,7 +60,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "version": Operation("Version", links=(("release", "release", "/release"),)),
 }
 SHAPES: Mapping[str, Any] = {
-    name: getattr(shapes, name)
+    name: getattr(shapes, name, None) or getattr(differences, name)
     for name in sorted({each.gives for each in OPERATIONS.values() if each.gives} | {"Problem"})
 }
 
@@ -90,8 +70,8 @@ def operation(name: str, summary: str) -> dict[str, Any]:
     one = OPERATIONS[name]
     responses: dict[int | str, dict[str, Any]] = {200: _ok(one)}
     if one.cached:
-        responses[304] = {"description": "The client has it already", "headers": {"Request-Id": _REQUEST_ID}}
-    responses |= {status: _problem(status) for status in (*one.refuses, 500)}
+        responses[304] = {"description": "The client has it already", "headers": {"Request-Id": REQUEST_ID}}
+    responses |= {status: {"description": "A problem"} for status in (*one.refuses, 500)}
     return {
         "operation_id": name,
         "summary": summary,
@@ -102,10 +82,8 @@ def operation(name: str, summary: str) -> dict[str, Any]:
     }
 
 
-_REQUEST_ID = {
-    "description": "Names this exchange; quote it when you report a problem.",
-    "schema": {"type": "string"},
-}
+REQUEST_ID = {"$ref": "#/components/headers/RequestId"}
+ETAG = {"$ref": "#/components/headers/ETag"}
 
 
 def _ref(name: str) -> dict[str, str]:
@@ -114,11 +92,8 @@ def _ref(name: str) -> dict[str, str]:
 
 def _ok(one: Operation) -> dict[str, Any]:
     media_type = "application/json" if one.gives else "application/schema+json"
-    headers = {"Request-Id": _REQUEST_ID}
-    if one.cached:
-        headers["ETag"] = {"description": "Send it back as If-None-Match.", "schema": {"type": "string"}}
     links = {
-        f"{target}_of_this": {
+        _link_name(target, place): {
             "operationId": target,
             "parameters": {parameter: f"$response.body#{place}"},
             "description": f"The value at `{place}` names a {target}.",
@@ -127,39 +102,20 @@ def _ok(one: Operation) -> dict[str, Any]:
     }
     return {
         "description": "OK",
-        "headers": headers,
+        "headers": {"Request-Id": REQUEST_ID, **({"ETag": ETAG} if one.cached else {})},
         "content": {media_type: {"schema": _ref(one.gives) if one.gives else {"type": "object"}}},
         **({"links": links} if links else {}),
     }
 
 
-def _problem(status: int) -> dict[str, Any]:
-    codes = [f"[`{code}`](/problems/{code})" for code, each in CODES.items() if each.status == status]
-    return {
-        "description": f"Problem: {', '.join(codes)}",
-        "headers": {"Request-Id": _REQUEST_ID},
-        "content": {MEDIA_TYPE: {"schema": _ref("Problem")}},
-    }
+def _link_name(target: str, place: str) -> str:
+    """Such as `rule_at_cautions_0_rule`."""
+    return f"{target}_at_{place.strip('/').replace('/', '_')}"
 
 
 def _body(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = {"schema": _ref(name)}
-    if name == "AssessmentRequest":
-        content["examples"] = examples()
-    else:
-        content["examples"] = {
-            "two": {
-                "summary": "Two people",
-                "value": {"assessments": [each["value"] for each in examples().values()][:2]},
-            }
-        }
-    return {"required": True, "content": {"application/json": content}}
-
-
-@cache
-def examples() -> dict[str, Any]:
-    """The named request examples, by name."""
-    return {file.stem: json.loads(file.read_text("utf-8")) for file in sorted(EXAMPLES.glob("*.json"))}
+    named = examples.requests() if name == "AssessmentRequest" else examples.batch_requests()
+    return {"required": True, "content": {"application/json": {"schema": _ref(name), "examples": named}}}
 
 
 def schemas(reader: RequestReader) -> dict[str, Any]:
@@ -170,34 +126,4 @@ def schemas(reader: RequestReader) -> dict[str, Any]:
         *((name, "serialization", TypeAdapter(shape)) for name, shape in SHAPES.items()),
     ]
     _, made = TypeAdapter.json_schemas(adapters, ref_template="#/components/schemas/{model}")
-    components: dict[str, Any] = dict(sorted(made["$defs"].items()))
-    items = components["AssessmentBatchRequest"]["properties"]["assessments"]["items"]
-    items["anyOf"] = [_ref("AssessmentRequest"), {"type": "object"}]
-    return components
-
-
-def openapi(app: FastAPI, reader: RequestReader) -> dict[str, Any]:
-    """The OpenAPI document (3.1)."""
-    document = get_openapi(
-        title=TITLE,
-        version=__version__,
-        summary="Whether microneedling may suit acne scars, with sources",
-        description=DESCRIPTION,
-        routes=app.routes,
-        tags=TAGS,
-        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
-        servers=[{"url": "/", "description": "This service"}],
-    )
-    for path in document["paths"].values():
-        for method in path.values():
-            if "HTTPValidationError" in json.dumps(method["responses"].get("422", {})):
-                del method["responses"]["422"]
-            for parameter in method.get("parameters", []):
-                parameter["schema"].pop("title", None)
-    document["components"] = {"schemas": schemas(reader)}
-    return document
-
-
-def written(document: Mapping[str, Any]) -> bytes:
-    """The contract as it is committed and served: the same bytes each time."""
-    return json.dumps(document, indent=2, ensure_ascii=False).encode() + b"\n"
+    return dict(sorted(made["$defs"].items()))

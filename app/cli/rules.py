@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from app.cli import prove
+from app.cli import diff, prove
 from app.cli.assess import fail
 from app.rules import release
 from app.rules.check import check as check_rulebook
@@ -17,6 +17,9 @@ from app.rules.tree import HERE, located
 
 commands = typer.Typer(no_args_is_help=True, help="Check, freeze, list and show the rulebook.")
 commands.command()(prove.prove)
+
+
+commands.command("diff")(diff.diff)
 
 
 @commands.command()

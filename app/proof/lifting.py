@@ -1,0 +1,111 @@
+"""What some rules do to people's suitability, in two rulebooks: tried on every combination they can tell apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+from math import prod
+
+from app.engine.condition import Condition
+from app.engine.evaluate import evaluate
+from app.engine.facts import Facts
+from app.engine.residual import open_facts
+from app.engine.truth import TRUE, UNKNOWN
+from app.proof.comparison import Comparison, telling
+from app.rules.model import Rule, Rulebook
+
+MOST_REGIONS = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A rule in two rulebooks; None where it is not there."""
+
+    id: str
+    before: Rule | None
+    after: Rule | None
+
+    @property
+    def conditions(self) -> list[Condition]:
+        """Its condition in each rulebook that has it."""
+        return [rule.when for rule in (self.before, self.after) if rule is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class Lift:
+    """What some rules do to the suitability of people of whom some facts are known.
+
+    Attributes:
+        surely: the rank it is lifted to whatever else is known.
+        possibly: the highest rank that what is open can still lift it to.
+        opened: what lies open above `surely`: rank, and the facts that can decide it.
+    """
+
+    surely: int
+    possibly: int
+    opened: frozenset[tuple[int, frozenset[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What trying every combination showed.
+
+    Attributes:
+        regions: how many were tried.
+        whole: whether these are all there are, and every fact could be compared.
+        apart: those in which the two versions do not do the same, with the highest rank that either can lift to.
+        stricter: whether the later version lifts higher somewhere.
+        looser: whether it lifts less high somewhere.
+    """
+
+    regions: int
+    whole: bool
+    apart: tuple[tuple[Facts, int], ...]
+    stricter: bool
+    looser: bool
+
+
+def tried_all(two: Comparison, pairs: Sequence[Pair]) -> Tried:
+    """Every combination of what some rules can tell apart, put before both versions of them."""
+    values = telling(two, [condition for pair in pairs for condition in pair.conditions])
+    count = prod(len(each) + 1 for each in values.values())
+    stricter = looser = False
+    apart: list[tuple[Facts, int]] = []
+    for chosen in islice(product(*((None, *each) for each in values.values())), MOST_REGIONS):
+        facts = Facts({path: value for path, value in zip(values, chosen, strict=True) if value is not None})
+        old, new = lifts(two, pairs, facts)
+        stricter = stricter or new.surely > old.surely or new.possibly > old.possibly
+        looser = looser or new.surely < old.surely or new.possibly < old.possibly
+        if old != new:
+            apart.append((facts, max(old.possibly, new.possibly)))
+    comparable = two.apart.isdisjoint(values)
+    return Tried(min(count, MOST_REGIONS), count <= MOST_REGIONS and comparable, tuple(apart), stricter, looser)
+
+
+def lifts(two: Comparison, pairs: Sequence[Pair], facts: Facts) -> tuple[Lift, Lift]:
+    """What the two versions of some rules do to people of whom these facts are known."""
+    old = [pair.before for pair in pairs if pair.before is not None]
+    new = [pair.after for pair in pairs if pair.after is not None]
+    return _lift(two.before, old, facts), _lift(two.after, new, facts)
+
+
+def _lift(book: Rulebook, rules: Sequence[Rule], facts: Facts) -> Lift:
+    truths = [(book.effects[rule.effect].lifts.rank, rule, evaluate(rule.when, facts)) for rule in rules]
+    surely = max((rank for rank, _, truth in truths if truth is TRUE), default=0)
+    opened = frozenset(
+        (rank, frozenset(open_facts(rule.when, facts)))
+        for rank, rule, truth in truths
+        if truth is UNKNOWN and rank > surely
+    )
+    return Lift(surely, max((rank for rank, _ in opened), default=surely), opened)
+
+
+def masked(two: Comparison, tried: Tried, unchanged: Sequence[Rule]) -> bool:
+    """Whether, wherever the versions differ, a rule that did not change lifts those people at least as high anyway."""
+    return all(
+        any(_lifts_to(two, rule) >= rank and evaluate(rule.when, facts) is TRUE for rule in unchanged)
+        for facts, rank in tried.apart
+    )
+
+
+def _lifts_to(two: Comparison, rule: Rule) -> int:
+    return two.after.effects[rule.effect].lifts.rank
