@@ -5,10 +5,12 @@ The other laws stand in `test_laws.py`.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.assess import assess
+from app.clinics import NO_CLINIC
 from app.engine.compile import compile_conditions
 from app.engine.evaluate import evaluate
 from app.engine.facts import Facts
@@ -234,6 +238,17 @@ def test_law_10_same_release_same_answer(release: str) -> None:
     here = b"".join(rendered(facts(person["answers"]), book) + b"\n" for person in people())
     assert b"".join(rendered(facts(person["answers"]), load(release)) + b"\n" for person in people()) == here
     assert [answered_elsewhere(release, seed) for seed in ("0", "1", "4242")] == [here] * 3
+
+
+@pytest.mark.parametrize("as_of", [date(1990, 1, 31), date(2040, 2, 29)])
+def test_law_10_the_day_is_the_one_that_was_given(as_of: date) -> None:
+    """Every date of an assessment is counted from the day that was given, never from the day it is made."""
+    for person in people():
+        found = assess(working(), facts(person["answers"]), NO_CLINIC, as_of)
+        text = json.dumps(Rendering(working(), "0").assessment(found, None))
+        days = [date.fromisoformat(day) for day in re.findall(r'"(\d{4}-\d{2}-\d{2})"', text)]
+        assert as_of == min(days)
+        assert max(days) < as_of.replace(year=as_of.year + 4)
 
 
 @law

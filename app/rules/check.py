@@ -104,6 +104,8 @@ def _absorbs(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
     for absorbed in (book.by_id[each] for each in rule.absorbs):
         if book.effects[absorbed.effect].rank > book.effects[rule.effect].rank:
             yield Fault((*where, "absorbs"), f"`{absorbed.id}` is stricter than this rule")
+        if absorbed.urgent and not rule.urgent:
+            yield Fault((*where, "absorbs"), f"`{absorbed.id}` is urgent, and this rule is not")
         if rule.id in absorbed.absorbs:
             yield Fault((*where, "absorbs"), f"`{absorbed.id}` absorbs this rule too")
         if not set(paths(rule.when)) & set(paths(absorbed.when)):
@@ -249,10 +251,15 @@ def _texts(book: Rulebook) -> Iterator[Fault]:
 
 
 def every_text(book: Rulebook) -> Iterator[tuple[Where, str]]:
-    """Every text there is, with its stable id: where it stands in the rulebook."""
+    """Every text of our own, with its stable id: where it stands in the rulebook.
+
+    What a source says is not among them: it is told as the source's, numbers and all.
+    """
     for rule in book.rules:
         yield ("rules", rule.id, "title"), rule.title
         yield ("rules", rule.id, "advice"), rule.advice
+        if rule.choice is not None:
+            yield ("rules", rule.id, "choice"), rule.choice
     for section in book.questionnaire.sections:
         yield ("questionnaire", section.id, "title"), section.title
         yield ("questionnaire", section.id, "help"), section.help
@@ -269,5 +276,9 @@ def every_text(book: Rulebook) -> Iterator[tuple[Where, str]]:
         yield ("questionnaire", "contradictions", contradiction.id), contradiction.text
     for definition in book.definitions.values():
         yield ("definitions", definition.name, "text"), definition.text
+    for suitability in book.suitabilities.values():
+        yield ("effects", "suitabilities", suitability.id, "meaning"), suitability.meaning
+    for effect in book.effects.values():
+        yield ("effects", "effects", effect.id, "meaning"), effect.meaning
     for table, texts in book.texts.items():
         yield from ((("texts", "en", table, key), text) for key, text in texts.items())
