@@ -1,0 +1,211 @@
+import json
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from app.api.body import ASSESSMENT_LIMIT, BATCH_LIMIT
+from tests.calls import JSON, WHOLE, Fault, answers_with, faults, post, posted, problem
+
+AGE = "/answers/person/age"
+HUGE = "1" + "0" * 400
+
+
+def age(written: str) -> bytes:
+    """A request whose age is written so."""
+    return b'{"answers": {"person": {"age": %s}}}' % written.encode()
+
+
+NOT_JSON = {
+    "empty body": (b"", "not_json"),
+    "broken": (b'{"answers": {}', "not_json"),
+    "more behind it": (b'{"answers": {}} {}', "not_json"),
+    "NaN": (age("NaN"), "not_json"),
+    "Infinity": (age("Infinity"), "not_json"),
+    "-Infinity": (age("-Infinity"), "not_json"),
+    "lone surrogate in a key": (b'{"answers": {"person": {"\\ud800": 1}}}', "not_json"),
+    "lone surrogate in a value": (b'{"answers": {"skin": {"tone": "\\udfff"}}}', "not_json"),
+    "byte order mark": (b"\xef\xbb\xbf" + posted({}), "not_json"),
+    "invalid UTF-8": (b'{"answers": {"person": {"\xff": 1}}}', "not_utf8"),
+    "surrogate in UTF-8": (b'{"answers": {"person": {"\xed\xa0\x80": 1}}}', "not_utf8"),
+    "UTF-16": ('{"answers": {}}'.encode("utf-16"), "not_utf8"),
+    "key twice": (b'{"answers": {}, "answers": {}}', "duplicate_key"),
+    "key twice, nested": (b'{"answers": {"person": {"age": 29, "age": 30}}}', "duplicate_key"),
+    "key twice, once escaped": (b'{"answers": {"person": {"age": 29, "a\\u0067e": 29}}}', "duplicate_key"),
+    "deep lists": (b"[" * 30_000, "too_deep"),
+    "deep objects": (b'{"answers": ' + b'{"a": ' * 300 + b"1" + b"}" * 301, "too_deep"),
+}
+
+
+@pytest.mark.parametrize(("body", "code"), NOT_JSON.values(), ids=NOT_JSON)
+def test_what_is_no_json_to_be_trusted_is_refused(client: httpx.Client, body: bytes, code: str) -> None:
+    """A body that is not JSON, or could be read in two ways, is a 400 that says why."""
+    assert problem(post(client, body), 400, code)["errors"] == []
+
+
+MISFITS: dict[str, tuple[bytes, list[Fault]]] = {
+    "question misspelt": (
+        posted({"herpes": {"histroy": "yes"}}),
+        [("/answers/herpes/histroy", "unknown_field", "history")],
+    ),
+    "section misspelt": (posted({"herps": {}}), [("/answers/herps", "unknown_field", "herpes")]),
+    "question in another section": (
+        posted({"skin": {"history": "yes"}}),
+        [("/answers/skin/history", "unknown_field", "/answers/herpes/history")],
+    ),
+    "field misspelt": (posted({}, asof=None), [("/asof", "unknown_field", "as_of")]),
+    "field like no other": (posted({"skin": {"zzqqww": 1}}), [("/answers/skin/zzqqww", "unknown_field", None)]),
+    "key with / and ~": (posted({"a/b~c": {}}), [("/answers/a~1b~0c", "unknown_field", None)]),
+    "option misspelt": (posted(answers_with("skin.tone", "IIII")), [("/answers/skin/tone", "not_an_option", "III")]),
+    "no option": (posted(answers_with("skin.tone", "purple")), [("/answers/skin/tone", "not_an_option", None)]),
+    "yes_no, no option": (posted({"skin": {"warts": "maybe"}}), [("/answers/skin/warts", "not_an_option", None)]),
+    "others: yes": (posted({"skin": {"others": "yes"}}), [("/answers/skin/others", "not_an_option", None)]),
+    "true for a choice": (posted({"skin": {"tone": True}}), [("/answers/skin/tone", "wrong_type", None)]),
+    "true for yes": (posted({"skin": {"warts": True}}), [("/answers/skin/warts", "wrong_type", None)]),
+    "true for a number": (age("true"), [(AGE, "wrong_type", None)]),
+    "text for a number": (age('"29"'), [(AGE, "wrong_type", None)]),
+    "fraction": (age("29.5"), [(AGE, "wrong_type", None)]),
+    "list for a number": (age("[29]"), [(AGE, "wrong_type", None)]),
+    "-1": (age("-1"), [(AGE, "out_of_range", None)]),
+    "121": (age("121"), [(AGE, "out_of_range", None)]),
+    "10^400": (age(HUGE), [(AGE, "out_of_range", None)]),
+    "-10^400": (age("-" + HUGE), [(AGE, "out_of_range", None)]),
+    "1e400": (age("1e400"), [(AGE, "wrong_type", None)]),
+    "repeat": (
+        posted({"scars": {"types": ["rolling", "rolling"]}}),
+        [("/answers/scars/types", "repeated", None)],
+    ),
+    "empty list": (posted({"scars": {"types": []}}), [("/answers/scars/types", "out_of_range", None)]),
+    "option misspelt in a list": (
+        posted({"scars": {"types": ["rolling", "rollin"]}}),
+        [("/answers/scars/types/1", "not_an_option", "rolling")],
+    ),
+    "not_sure in a list": (
+        posted({"scars": {"types": ["not_sure"]}}),
+        [("/answers/scars/types/0", "not_an_option", None)],
+    ),
+    "number in a list": (posted({"scars": {"types": [1]}}), [("/answers/scars/types/0", "wrong_type", None)]),
+    "text for a list": (posted({"scars": {"types": "rolling"}}), [("/answers/scars/types", "wrong_type", None)]),
+    "list for a section": (posted({"scars": []}), [("/answers/scars", "wrong_type", None)]),
+    "null for a section": (posted({"scars": None}), [("/answers/scars", "wrong_type", None)]),
+    "no answers": (b"{}", [("/answers", "missing_field", None)]),
+    "null for answers": (posted(None), [("/answers", "wrong_type", None)]),
+    "list for a request": (b"[]", [("", "wrong_type", None)]),
+    "no such day": (posted({}, as_of="2026-02-30"), [("/as_of", "out_of_range", None)]),
+    "too early": (posted({}, as_of="1899-12-31"), [("/as_of", "out_of_range", None)]),
+    "too late": (posted({}, as_of="2201-01-01"), [("/as_of", "out_of_range", None)]),
+    "a time": (posted({}, as_of="2026-11-22T00:00:00Z"), [("/as_of", "wrong_type", None)]),
+    "number for a day": (posted({}, as_of=20261122), [("/as_of", "wrong_type", None)]),
+    "number for a release": (posted({}, release=2026.12), [("/release", "wrong_type", None)]),
+    "long release": (posted({}, release="2" * 41), [("/release", "out_of_range", None)]),
+    "no UUID": (posted({}, client_reference="anna"), [("/client_reference", "wrong_type", None)]),
+    "several faults, each once": (
+        posted({"skin": {"tone": "VII", "tnoe": "I"}, "person": {"age": True}}, extra=1),
+        [
+            ("/answers/person/age", "wrong_type", None),
+            ("/answers/skin/tone", "not_an_option", "VI"),
+            ("/answers/skin/tnoe", "unknown_field", "tone"),
+            ("/extra", "unknown_field", None),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "expected"), MISFITS.values(), ids=MISFITS)
+def test_json_that_does_not_fit_is_refused_fault_by_fault(
+    client: httpx.Client, body: bytes, expected: list[Fault]
+) -> None:
+    """Each fault is told once, with its pointer, its code, and what may have been meant."""
+    assert sorted(faults(problem(post(client, body), 422, "invalid_request"))) == sorted(expected)
+
+
+@pytest.mark.parametrize("written", ["79.0", "0", "120", "1e2", "0.5e1", "null", '"not_sure"'])
+def test_whole_numbers_are_taken_however_json_writes_them(client: httpx.Client, written: str) -> None:
+    """A number with no fraction is an integer; the ends of the range belong to it."""
+    assert post(client, age(written)).status_code == 200
+
+
+def test_79_0_and_79_are_the_same_answer(client: httpx.Client) -> None:
+    """How an integer is written changes no byte of the assessment."""
+    assert post(client, age("79.0")).content == post(client, age("79")).content
+
+
+def test_a_day_at_either_end_of_the_range_is_taken(client: httpx.Client) -> None:
+    """The days that waits can be counted from include 1900-01-01 and 2200-12-31."""
+    for day in ("1900-01-01", "2200-12-31"):
+        assert post(client, posted(WHOLE, as_of=day)).json()["provenance"]["as_of"] == day
+
+
+LIMITS = {"/v1/assessments": ASSESSMENT_LIMIT, "/v1/assessment-batches": BATCH_LIMIT}
+
+
+def padded(body: bytes, size: int) -> bytes:
+    """The same JSON, as many bytes long."""
+    return body[:-1] + b" " * (size - len(body)) + body[-1:]
+
+
+def in_chunks(body: bytes) -> Iterator[bytes]:
+    """A body whose length nobody declares."""
+    for start in range(0, len(body), 4096):
+        yield body[start : start + 4096]
+
+
+@pytest.mark.parametrize("declared", [True, False])
+@pytest.mark.parametrize(("address", "limit"), LIMITS.items())
+def test_a_body_over_the_limit_is_refused(client: httpx.Client, address: str, limit: int, declared: bool) -> None:  # noqa: FBT001 - a case
+    """A body may have the limit's bytes and not one more, whether its length is declared or found out."""
+    whole = posted(WHOLE) if limit == ASSESSMENT_LIMIT else b'{"assessments": [%s]}' % posted(WHOLE)
+    fits, over = padded(whole, limit), padded(whole, limit + 1)
+    assert client.post(address, content=fits if declared else in_chunks(fits), headers=JSON).status_code == 200
+    refused = client.post(address, content=over if declared else in_chunks(over), headers=JSON)
+    assert problem(refused, 413, "too_large")["errors"] == []
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        None,
+        "",
+        "text/plain",
+        "application/problem+json",
+        "application/x-www-form-urlencoded",
+        "application/json, text/plain",
+        "application/json; charset=latin-1",
+        "application/json; charset=utf-16",
+    ],
+)
+def test_another_content_type_is_refused(client: httpx.Client, content_type: str | None) -> None:
+    """A body that is not declared as JSON in UTF-8 is a 415 that names what is taken."""
+    headers = {} if content_type is None else {"Content-Type": content_type}
+    for address in ("/v1/assessments", "/v1/assessment-batches"):
+        refused = client.post(address, content=posted(WHOLE), headers=headers)
+        problem(refused, 415, "not_json_content_type")
+        assert refused.headers["accept-post"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    "content_type", ["APPLICATION/JSON", "application/json;charset=UTF-8", "application/json; v=1"]
+)
+def test_json_is_known_however_its_type_is_written(client: httpx.Client, content_type: str) -> None:
+    """Case and parameters of a content type do not matter."""
+    response = client.post("/v1/assessments", content=posted(WHOLE), headers={"Content-Type": content_type})
+    assert response.status_code == 200
+
+
+def test_an_unknown_release_is_not_found(client: httpx.Client) -> None:
+    """A release that the service does not have is a 404, not an assessment by another."""
+    for name in ("1999.01", "../2026.12", ""):
+        problem(post(client, posted(WHOLE, release=name)), 404, "release_not_found")
+
+
+def test_a_receipt_without_a_secret_is_a_conflict_with_the_service(client: httpx.Client) -> None:
+    """The request is right, and this service cannot do it: nothing is decided."""
+    assert problem(post(client, posted(WHOLE, receipt=True)), 409, "receipts_unavailable")["errors"] == []
+
+
+def test_many_faults_are_all_told(client: httpx.Client) -> None:
+    """However many keys are wrong, each is told once; suggestions end after some."""
+    body = json.dumps({"answers": {"person": {f"agee{number}": 1 for number in range(2000)}}}).encode()
+    told = faults(problem(post(client, body), 422, "invalid_request"))
+    assert len({pointer for pointer, _, _ in told}) == len(told) == 2000
+    assert (told[0][2], told[-1][2]) == ("age", None)

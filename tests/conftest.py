@@ -1,0 +1,37 @@
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.serving import PATIENCE, Server, serving
+
+SECRET = "a secret for tests that nobody uses"  # noqa: S105 - it keys receipts of made-up people only
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real server on the working tree, closed to pages from elsewhere."""
+    with serving(tmp_path_factory.mktemp("server"), "--rulebook", "working") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def client(server: Server) -> Iterator[httpx.Client]:
+    """Calls the server on the working tree."""
+    with httpx.Client(base_url=server.url, timeout=PATIENCE) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def latest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real server on the latest release, open to pages on loopback, with a secret for receipts: all it can do."""
+    settings = {"CANDIDACY_CORS_LOOPBACK": "true", "CANDIDACY_RECEIPT_SECRET": SECRET}
+    with serving(tmp_path_factory.mktemp("latest"), "--rulebook", "latest", settings=settings) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def latest_client(latest: Server) -> Iterator[httpx.Client]:
+    """Calls the server on the latest release."""
+    with httpx.Client(base_url=latest.url, timeout=PATIENCE) as opened:
+        yield opened

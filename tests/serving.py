@@ -1,0 +1,87 @@
+"""A real server on a free loopback port, with everything it writes kept in a file."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 60  # seconds; a busy machine is slow, and no time is asserted
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server.
+
+    Attributes:
+        url: where it answers.
+        process: the process.
+        log: its standard output and error.
+    """
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def written(self) -> str:
+        """Everything it has written so far."""
+        return self.log.read_text("utf-8")
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
+    """This process's environment with these settings of the service and no others."""
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("CANDIDACY_")}
+    return outside | dict(settings or {})
+
+
+@contextmanager
+def serving(folder: Path, *options: str, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """A server with these options of `serve`; it is ended on the way out.
+
+    Args:
+        folder: where its log is written.
+        options: such as `--rulebook`, `working`.
+        settings: environment variables.
+    """
+    port = free_port()
+    command = [sys.executable, "-W", "error", "-m", "app", "serve", "--port", str(port), *options]
+    log = folder / f"server-{port}.log"
+    with log.open("wb") as file:
+        process = subprocess.Popen(  # noqa: S603 - our own command
+            command, cwd=ROOT, env=environment(settings), stdout=file, stderr=file
+        )
+    server = Server(f"http://127.0.0.1:{port}", process, log)
+    try:
+        _until_ready(server)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+
+
+def _until_ready(server: Server) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if server.process.poll() is not None:
+            raise AssertionError(f"the server ended before it was ready:\n{server.written()}")
+        try:
+            if httpx.get(f"{server.url}/readyz").status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.05)
+    raise AssertionError(f"the server was not ready in time:\n{server.written()}")
