@@ -1,7 +1,9 @@
 """`rules prove` and `rules mutate`: what holds of the working tree, and whether its examples would notice a slip."""
 
 import time
+from collections import Counter
 from datetime import UTC, datetime
+from math import floor
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,9 +13,12 @@ from app.cli.assess import fail
 from app.clinics import NO_CLINIC
 from app.engine.facts import Value
 from app.proof.findings import Finding, ProofError
+from app.proof.mutate import Tried
+from app.proof.mutate import mutate as tried_mutants
 from app.proof.people import Person
 from app.proof.waivers import Waiver, read_waivers
 from app.rules import release
+from app.rules.check import check as check_rulebook
 from app.rules.errors import RulebookError
 from app.rules.model import Rulebook
 
@@ -39,6 +44,50 @@ def prove(*, as_json: AsJson = False) -> None:
     typer.echo(to_json(_as_json(report, seconds), indent=2) if as_json else _page(report, seconds))
     if not report.holds:
         raise typer.Exit(1)
+
+
+def mutate(*, as_json: AsJson = False) -> None:
+    """Try every small slip in every rule: its own file must notice, or it must be proved to change nothing."""
+    book = _working()
+    if check_rulebook(book):
+        fail("the rulebook has faults: see `rules check`")
+    start = time.perf_counter()
+    tried = tuple(tried_mutants(book))
+    seconds = round(time.perf_counter() - start, 1)
+    typer.echo(to_json(_mutants_as_json(tried, seconds), indent=2) if as_json else _mutants_page(tried, seconds))
+    if any(each.fate == "survived" for each in tried):
+        raise typer.Exit(1)
+
+
+def _mutants_as_json(tried: tuple[Tried, ...], seconds: float) -> dict[str, Any]:
+    fates = Counter(each.fate for each in tried)
+    left = [each for each in tried if each.fate != "killed"]
+    slips = sorted({each.mutant.slip for each in tried})
+    return {
+        "mutants": len(tried),
+        "seconds": seconds,
+        "killed": fates["killed"],
+        "equivalent": fates["equivalent"],
+        "survived": fates["survived"],
+        "score": _score(tried),
+        "slips": {slip: dict(Counter(each.fate for each in tried if each.mutant.slip == slip)) for slip in slips},
+        "not_killed": [{"mutant": str(each.mutant), "fate": each.fate, "proof": each.by} for each in left],
+    }
+
+
+def _mutants_page(tried: tuple[Tried, ...], seconds: float) -> str:
+    told = _mutants_as_json(tried, seconds)
+    by_example = sum(each.by.startswith("example") for each in tried)
+    killed = f"{by_example} by an example, {told['killed'] - by_example} by what the file must fulfil"
+    lines = [f"{each['fate']}: {each['mutant']}\n  {each['proof']}" for each in told["not_killed"]]
+    lines.append(f"{told['mutants']} mutants in {seconds} s: {told['killed']} killed ({killed}),")
+    lines.append(f"{told['equivalent']} proved equivalent, {told['survived']} survived. Score: {told['score']} %.")
+    return "\n".join(lines)
+
+
+def _score(tried: tuple[Tried, ...]) -> float:
+    """Per cent of all mutants that are killed or proved equivalent, rounded down to a tenth."""
+    return floor(1000 * sum(each.fate != "survived" for each in tried) / len(tried)) / 10
 
 
 def _working() -> Rulebook:
