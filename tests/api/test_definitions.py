@@ -1,0 +1,120 @@
+import re
+from typing import Any
+
+import httpx
+import pytest
+
+from app.api.definitions import matches
+from tests.books import working
+
+DEFINITIONS = (
+    "/v1/questionnaire",
+    "/v1/questionnaire/schema",
+    "/v1/rulebook",
+    "/v1/rulebook/releases",
+    "/v1/rulebook/releases/2026.12",
+    "/v1/rules",
+    "/v1/rules/herpes-history",
+    "/v1/sources",
+    "/v1/sources/waldman",
+    "/problems",
+    "/problems/not_found",
+    "/openapi.json",
+)
+
+
+@pytest.mark.parametrize("address", DEFINITIONS)
+def test_a_definition_is_sent_once(client: httpx.Client, address: str) -> None:
+    """Whoever has a definition already gets 304 and no body, however the tag is written; anybody else gets it whole."""
+    first = client.get(address)
+    etag = first.headers["etag"]
+    assert etag.startswith('"')
+    assert first.headers["cache-control"] == "no-cache"
+    for known in (etag, f"W/{etag}", f'"another", {etag}', f'W/"another",W/{etag}', "*"):
+        again = client.get(address, headers={"If-None-Match": known})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", etag)
+        assert again.headers["cache-control"] == "no-cache"
+        assert "content-length" not in again.headers or again.headers["content-length"] == "0"
+    for unknown in ('"another"', etag.strip('"'), "", 'W/"another"'):
+        assert client.get(address, headers={"If-None-Match": unknown}).content == first.content
+
+
+def test_different_definitions_have_different_tags(client: httpx.Client) -> None:
+    """A tag belongs to one document."""
+    tags = [client.get(address).headers["etag"] for address in DEFINITIONS]
+    assert len(set(tags)) == len(tags)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [('"a"', True), ('W/"a"', True), ('"b", "a"', True), ("*", True), ('"b"', False), ("a", False), ("", False)],
+)
+def test_tags_are_compared_weakly(given: str, expected: bool) -> None:  # noqa: FBT001 - a case
+    """`If-None-Match` is compared as RFC 9110 says: weak or strong, one or several, or any."""
+    assert matches(given, '"a"') is expected
+
+
+def of(client: httpx.Client, address: str) -> Any:  # noqa: ANN401 - JSON
+    """The JSON at an address."""
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.json()
+
+
+def test_every_rule_can_be_read(client: httpx.Client) -> None:
+    """The list leads to every rule of the rulebook, and each rule cites sources that can be read."""
+    book = working()
+    listed = of(client, "/v1/rules")["rules"]
+    assert [each["id"] for each in listed] == sorted(book.by_id)
+    for each in listed:
+        rule = of(client, each["href"])
+        assert (rule["id"], rule["title"], rule["effect"]) == (each["id"], each["title"], each["effect"])
+        assert rule["condition"]["text"]
+        assert {cite["source"] for cite in rule["citations"]} <= book.sources.keys()
+
+
+def test_every_source_can_be_read_and_leads_back(client: httpx.Client) -> None:
+    """Each source names the rules that cite it, and each of those cites it."""
+    for source in of(client, "/v1/sources")["sources"]:
+        assert of(client, f"/v1/sources/{source['id']}") == source
+        for rule in source["cited_by"]:
+            assert source["id"] in working().by_id[rule].sources
+
+
+def test_every_release_can_be_read(client: httpx.Client) -> None:
+    """The list leads to every release, each with its digest and what it changed."""
+    for release in of(client, "/v1/rulebook/releases")["releases"]:
+        assert of(client, release["href"]) == release
+        assert release["digest"].startswith("sha256:")
+
+
+def test_the_rulebook_in_use_says_what_it_is(client: httpx.Client) -> None:
+    """Release, digest and counts are those of the rulebook that assesses."""
+    book, shown = working(), of(client, "/v1/rulebook")
+    assert (shown["release"], shown["digest"]) == ("working", book.digest)
+    assert (shown["rules"], shown["sources"]) == (len(book.rules), len(book.sources))
+    assert sum(shown["rules_by_effect"].values()) == sum(shown["rules_by_topic"].values()) == len(book.rules)
+    assert [each["id"] for each in shown["suitabilities"]] == list(book.suitabilities)
+
+
+def test_the_questionnaire_asks_everything(client: httpx.Client) -> None:
+    """Every question of the rulebook is there with its kind, options and range, and nothing else is."""
+    shown = of(client, "/v1/questionnaire")
+    asked = {each["path"]: each for section in shown["sections"] for each in section["questions"]}
+    questions = working().questionnaire.questions
+    assert list(asked) == list(questions)
+    for path, question in questions.items():
+        assert [option["id"] for option in asked[path]["options"]] == [option.id for option in question.options]
+        assert (asked[path]["asked_when"] is not None) == (question.asked_when is not None)
+    assert len(shown["contradictions"]) == len(working().questionnaire.contradictions)
+    assert len(shown["follows"]) == len(working().questionnaire.follows)
+
+
+def test_the_schema_of_the_answers_stands_alone(client: httpx.Client) -> None:
+    """The JSON Schema of the answers needs no other document."""
+    response = client.get("/v1/questionnaire/schema")
+    assert response.headers["content-type"] == "application/schema+json"
+    schema = response.json()
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    references = set(re.findall(r'"\$ref": ?"([^"]+)"', response.text))
+    assert {each.removeprefix("#/$defs/") for each in references} <= schema["$defs"].keys()

@@ -1,0 +1,33 @@
+import re
+
+import httpx
+
+from tests.serving import ROOT
+
+
+def test_the_page_for_developers_loads_our_own_files_only(client: httpx.Client) -> None:
+    """Everything that the page names is on this service, and its policy lets it load nothing else."""
+    page = client.get("/docs")
+    assert page.headers["content-type"].startswith("text/html")
+    named = re.findall(r'(?:src|href)="([^"]+)"', page.text)
+    assert named
+    for address in named:
+        assert address.startswith("/")
+        assert not address.startswith("//")
+        assert client.get(address).status_code == 200
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert "<script>" not in page.text
+
+
+def test_the_start_page_leads_to_the_page_for_developers(client: httpx.Client) -> None:
+    """Until there is a form, the start page is the contract's."""
+    response = client.get("/")
+    assert (response.status_code, response.headers["location"]) == (307, "/docs")
+
+
+def test_the_contract_is_served_as_committed(latest_client: httpx.Client) -> None:
+    """What is served is the file in the repository, byte for byte."""
+    assert latest_client.get("/openapi.json").content == (ROOT / "openapi.json").read_bytes()
