@@ -148,7 +148,7 @@ def _shown(two: Comparison, pair: Pair, tried: Tried, unchanged: Sequence[Rule])
         return _proof(can_change=False, regions=tried.regions, note=SAME), []
     if tried.whole and masked(two, tried, unchanged):
         return _proof(can_change=False, regions=tried.regions, note=MASKED), []
-    apart = {frozenset(facts.known.items()) for facts, _ in tried.apart}
+    apart = {frozenset(facts.known.items()) for facts, _, _ in tried.apart}
     witnesses = rule_witnesses(two, pair.conditions, lambda known: frozenset(known.items()) in apart)
     if witnesses:
         return _proof(can_change=True, regions=tried.regions, note=FOUND), witnesses

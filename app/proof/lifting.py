@@ -52,14 +52,14 @@ class Tried:
     Attributes:
         regions: how many were tried.
         whole: whether these are all there are, and every fact could be compared.
-        apart: those in which the two versions do not do the same, with the highest rank that either can lift to.
+        apart: those in which the two versions do not do the same, and what each does.
         stricter: whether the later version lifts higher somewhere.
         looser: whether it lifts less high somewhere.
     """
 
     regions: int
     whole: bool
-    apart: tuple[tuple[Facts, int], ...]
+    apart: tuple[tuple[Facts, Lift, Lift], ...]
     stricter: bool
     looser: bool
 
@@ -69,14 +69,14 @@ def tried_all(two: Comparison, pairs: Sequence[Pair]) -> Tried:
     values = telling(two, [condition for pair in pairs for condition in pair.conditions])
     count = prod(len(each) + 1 for each in values.values())
     stricter = looser = False
-    apart: list[tuple[Facts, int]] = []
+    apart: list[tuple[Facts, Lift, Lift]] = []
     for chosen in islice(product(*((None, *each) for each in values.values())), MOST_REGIONS):
         facts = Facts({path: value for path, value in zip(values, chosen, strict=True) if value is not None})
         old, new = lifts(two, pairs, facts)
         stricter = stricter or new.surely > old.surely or new.possibly > old.possibly
         looser = looser or new.surely < old.surely or new.possibly < old.possibly
         if old != new:
-            apart.append((facts, max(old.possibly, new.possibly)))
+            apart.append((facts, old, new))
     comparable = two.apart.isdisjoint(values)
     return Tried(min(count, MOST_REGIONS), count <= MOST_REGIONS and comparable, tuple(apart), stricter, looser)
 
@@ -100,12 +100,17 @@ def _lift(book: Rulebook, rules: Sequence[Rule], facts: Facts) -> Lift:
 
 
 def masked(two: Comparison, tried: Tried, unchanged: Sequence[Rule]) -> bool:
-    """Whether, wherever the versions differ, a rule that did not change lifts those people at least as high anyway."""
-    return all(
-        any(_lifts_to(two, rule) >= rank and evaluate(rule.when, facts) is TRUE for rule in unchanged)
-        for facts, rank in tried.apart
+    """Whether, wherever the versions differ, rules that did not change lift those people at least as high anyway."""
+    return all(_covered(two, facts, lift, unchanged) for facts, old, new in tried.apart for lift in (old, new))
+
+
+def _covered(two: Comparison, facts: Facts, lift: Lift, unchanged: Sequence[Rule]) -> bool:
+    """Whether rules lift these people as high, surely and by what is open, whatever else there is to know of them."""
+    ranked = [(two.after.effects[rule.effect].lifts.rank, rule) for rule in unchanged]
+    truths = [(rank, rule, evaluate(rule.when, facts)) for rank, rule in ranked if rank > 0]
+    surely = max((rank for rank, _, truth in truths if truth is TRUE), default=0)
+    waiting = [(rank, frozenset(open_facts(rule.when, facts))) for rank, rule, truth in truths if truth is UNKNOWN]
+    return surely >= lift.surely and all(
+        surely >= rank or any(high >= rank and questions == others for high, others in waiting)
+        for rank, questions in lift.opened
     )
-
-
-def _lifts_to(two: Comparison, rule: Rule) -> int:
-    return two.after.effects[rule.effect].lifts.rank
