@@ -1,10 +1,12 @@
 """Requests that tests share, the two whole ones of the questionnaire's description among them, and problems read."""
 
+import asyncio
 import json
 from copy import deepcopy
 from typing import Any, TypeAlias, get_type_hints
 
 import httpx
+from starlette.types import ASGIApp
 
 from app.wire import shapes
 
@@ -64,3 +66,24 @@ def faults(shown: Any) -> list[Fault]:  # noqa: ANN401 - JSON
 def post(client: httpx.Client, body: bytes) -> httpx.Response:
     """The answer to an assessment request."""
     return client.post("/v1/assessments", content=body, headers=JSON)
+
+
+class Inside(httpx.BaseTransport):
+    """Calls an application in this process; an error that it lets out is what a server would make of it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send one request, and read the whole answer."""
+        return asyncio.run(self._answer(request))
+
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
+        sent = httpx.Request(request.method, request.url, headers=request.headers, content=request.read())
+        response = await self._transport.handle_async_request(sent)
+        return httpx.Response(response.status_code, headers=response.headers, content=await response.aread())
+
+
+def inside(app: ASGIApp) -> httpx.Client:
+    """A client of an application in this process."""
+    return httpx.Client(transport=Inside(app), base_url="http://candidacy.example")
