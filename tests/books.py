@@ -5,6 +5,7 @@ import shutil
 from datetime import date
 from functools import cache
 from pathlib import Path
+from shutil import ignore_patterns
 from typing import Any
 
 from app.assess import assess
@@ -58,12 +59,28 @@ def rank(suitability: SuitabilityId) -> int:
 
 def tree(folder: Path) -> Path:
     """A copy of the working tree, to be altered."""
-    return shutil.copytree(HERE, folder, ignore=shutil.ignore_patterns("*.py", "*.md", "__pycache__", "releases"))
+    return shutil.copytree(HERE, folder, ignore=ignore_patterns("*.py", "*.md", "__pycache__", "releases"))
 
 
-def alter(root: Path, file: str, old: str, new: str) -> int:
-    """Alter one place in one file of a copy; the line it stands in, counted from 1."""
+def small_tree(folder: Path, *rules: str) -> Path:
+    """A copy of the working tree with these rules alone, each as `topic/id`."""
+    left_out = ignore_patterns("*.py", "*.md", "__pycache__", "releases", "base")
+    shutil.copytree(HERE, folder, ignore=left_out)
+    for rule in rules:
+        (folder / "base" / rule).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(HERE / "base" / f"{rule}.toml", folder / "base" / f"{rule}.toml")
+    return folder
+
+
+def alter(root: Path, file: str, old: str, new: str) -> None:
+    """Alter one place in one file of a copy."""
     text = (root / file).read_text("utf-8")
-    assert text.count(old) > 0, f"{file} has no {old}"
+    assert old in text, f"{file} has no {old}"
     (root / file).write_text(text.replace(old, new, 1), "utf-8")
-    return text[: text.index(old)].count("\n") + 1
+
+
+def line_of(root: Path, file: str, part: str) -> int:
+    """The line of a part of a file, counted from 1."""
+    text = (root / file).read_text("utf-8")
+    assert part in text, f"{file} has no {part}"
+    return text[: text.index(part)].count("\n") + 1

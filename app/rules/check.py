@@ -6,7 +6,7 @@ Everything here is decided exactly, by trying every region of the facts that a r
 from collections.abc import Iterator
 from itertools import pairwise
 
-from app.engine.condition import Compare, Condition, Leaf, leaves, paths
+from app.engine.condition import Between, Bound, Compare, Condition, Leaf, leaves, paths
 from app.engine.evaluate import evaluate, holds
 from app.engine.facts import Choice, Facts, Number, Value, Vocabulary, YesNo
 from app.engine.language import render
@@ -65,12 +65,9 @@ def _asked_before_one(
     for person in every_person([condition, asked_when], book.vocabulary):
         without = Facts({path: value for path, value in person.known.items() if path != question.path})
         asked = evaluate(asked_when, without)
-        if asked is FALSE and evaluate(condition, person) is not evaluate(condition, without):
-            yield Fault(where, f"it depends on `{question.path}` where that is not asked")
-            return
         still = open_facts(condition, without)
         if asked is FALSE and question.path in still:
-            yield Fault(where, f"it waits for `{question.path}` where that is not asked")
+            yield Fault(where, f"it depends on `{question.path}` where that is not asked")
             return
         if asked is UNKNOWN and question.path in still and not set(open_facts(asked_when, without)) & set(still):
             yield Fault(where, f"it waits for `{question.path}` without waiting for what decides whether that is asked")
@@ -82,22 +79,24 @@ def _parameters(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
     assert isinstance(document, dict)  # noqa: S101 - the document was validated when it was read
     written = document[rule.id]
     used = {*PLACEHOLDER.findall(written["title"]), *PLACEHOLDER.findall(written["advice"])}
+    used |= {bound.name for bound in _bounds(rule.when) if bound.name is not None}
     for name in rule.parameters:
-        if name not in used and name not in _named_bounds(rule.when):
+        if name not in used:
             yield Fault((*where, "parameters"), f"nothing uses the parameter `{name}`")
-    for number in _bare_numbers(rule.when):
-        yield Fault((*where, "when"), f"make a parameter of the number {number}")
+    for bound in _bounds(rule.when):
+        if isinstance(bound.value, int) and bound.name is None:
+            yield Fault((*where, "when"), f"make a parameter of the number {bound.value}")
     if rule.until is not None and rule.until.fact is not None and rule.until.fact not in paths(rule.when):
         yield Fault((*where, "until"), f"`{rule.until.fact}` does not stand in the condition")
 
 
-def _named_bounds(condition: Condition) -> set[str]:
-    return {leaf.bound.name for leaf in leaves(condition) if isinstance(leaf, Compare) and leaf.bound.name}
-
-
-def _bare_numbers(condition: Condition) -> list[int]:
-    bounds = [leaf.bound for leaf in leaves(condition) if isinstance(leaf, Compare)]
-    return [bound.value for bound in bounds if isinstance(bound.value, int) and bound.name is None]
+def _bounds(condition: Condition) -> Iterator[Bound]:
+    """Everything that a fact is compared with."""
+    for leaf in leaves(condition):
+        if isinstance(leaf, Compare):
+            yield leaf.bound
+        elif isinstance(leaf, Between):
+            yield from (leaf.low, leaf.high)
 
 
 def _absorbs(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
@@ -127,8 +126,8 @@ def _examples(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
         if (truth := evaluate(rule.when, people[-1])) is not example.then:
             yield Fault(here, f"it says {example.then.value}, and the condition is {truth.value}")
     shown = {evaluate(rule.when, person) for person in people}
-    for missing in _truths(book.vocabulary, rule.when) - shown:
-        yield Fault((*where, "examples"), f"no example shows that it can be {missing.value}")
+    for missing in sorted(each.value for each in _truths(book.vocabulary, rule.when) - shown):
+        yield Fault((*where, "examples"), f"no example shows that it can be {missing}")
     for leaf in dict.fromkeys(leaves(rule.when)):
         yield from _sides(book.vocabulary, leaf, people, (*where, "examples"))
 
@@ -184,7 +183,7 @@ def _directions(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
             yield Fault(where, f"say which direction `{path}` has")
         elif (proved := direction_of(book.vocabulary, rule.when, path)) != stated:
             yield Fault(where, f"`{path}`: what holds is `{proved}`")
-    for path in set(rule.direction) - set(paths(rule.when)):
+    for path in sorted(rule.direction.keys() - set(paths(rule.when))):
         yield Fault(where, f"`{path}` does not stand in the condition")
 
 

@@ -95,7 +95,7 @@ def value_of(kind: Kind, answer: object) -> Value:
             return answer == "yes"
         case Choices(), list():
             return frozenset(answer)
-        case _, str() | int():
+        case Choice() | Number(), str() | int():
             return answer
     raise TypeError("not an answer of this kind")
 
@@ -348,7 +348,9 @@ class _Reader:
         for section, answers in written.given.items():
             for question, answer in answers.items():
                 path = f"{section}.{question}"
-                if self.known(path, where) is not None and answer != NOT_SURE:
+                if path in CLINIC_FACTS:
+                    self.fault(f"`{path}` is no question, so an example cannot answer it", *where)
+                elif self.known(path, where) is not None and answer != NOT_SURE:
                     self.checked(path, answer, where)
         if written.lifts is not None and written.then is not True:
             self.fault("a rule lifts where it holds: `lifts` goes with `then = true`", *where, "lifts")

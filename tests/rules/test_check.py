@@ -1,0 +1,93 @@
+from pathlib import Path
+
+import pytest
+
+from app.engine.language import parse
+from app.rules.check import check, direction_of, every_text
+from app.rules.errors import Fault
+from app.rules.release import load_working
+from app.rules.tree import located
+from tests.books import alter, line_of, small_tree, working
+from tests.rules.planted import FEW, MINOR, PLANTED
+
+
+def faults(root: Path) -> list[Fault]:
+    """What the check finds in a copy, placed."""
+    return [located(root, fault) for fault in check(load_working(root))]
+
+
+def planted(root: Path, file: str, old: str, new: str) -> list[Fault]:
+    """What the check finds once one place was altered."""
+    alter(small_tree(root, *FEW), file, old, new)
+    return faults(root)
+
+
+def test_the_rulebook_has_no_fault() -> None:
+    """Everything that is demanded of a rulebook holds for the real one."""
+    assert check(working()) == []
+
+
+def test_the_few_have_no_fault(tmp_path: Path) -> None:
+    """The copies that faults are planted in have none of their own."""
+    assert faults(small_tree(tmp_path / "rules", *FEW)) == []
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_a_planted_fault_is_found(name: str, tmp_path: Path) -> None:
+    """Each kind of fault is told, with the file and the line where it stands."""
+    file, old, new, part, message = PLANTED[name]
+    found = planted(tmp_path / "rules", file, old, new)
+    here = [fault for fault in found if fault.message == message]
+    assert here, [str(fault) for fault in found]
+    assert [(fault.file, fault.line) for fault in here[:1]] == [(file, line_of(tmp_path / "rules", file, part))]
+    assert str(here[0]) == f"{file}:{here[0].line}: {message}"
+
+
+def test_a_chain_may_use_parameters(tmp_path: Path) -> None:
+    """The numbers of a chain are parameters like any other."""
+    root = small_tree(tmp_path / "rules", *FEW)
+    alter(root, MINOR, "{ years = {", '{ least = { value = 5, unit = "years", tighten = "down" }, years = {')
+    alter(root, MINOR, "person.age < years", "least <= person.age < years")
+    messages = [fault.message for fault in faults(root)]
+    assert messages
+    assert not any("parameter" in message for message in messages)
+
+
+def test_direction_is_found_by_trying_everybody() -> None:
+    """Up, down, or both: what moving a fact does to a condition, unknown standing between false and true."""
+    vocabulary = working().vocabulary
+    for text, direction in {
+        "person.age > 60": "more is never safer",
+        "person.age < 18": "more is never worse",
+        "person.age < 18 or person.age > 60": "none",
+        "18 <= person.age < 60": "none",
+        "skin.warts and person.age > 60": "more is never safer",
+    }.items():
+        assert direction_of(vocabulary, parse(text, vocabulary), "person.age") == direction
+
+
+def test_every_text_has_one_stable_id() -> None:
+    """No two texts have the same id, and each stands in the rulebook's own words."""
+    texts = list(every_text(working()))
+    assert len(texts) == len({where for where, _ in texts})
+    assert all(text for _, text in texts)
+    parts = {where[0] for where, _ in texts}
+    assert parts == {"rules", "questionnaire", "definitions", "effects", "texts"}
+
+
+def test_every_text_of_the_files_is_there() -> None:
+    """Every title, advice, question, help, label and general text of the files is among them, filled in."""
+    texts = {text for _, text in every_text(working())}
+    book = working()
+    for rule in book.rules:
+        assert {rule.title, rule.advice} <= texts
+    for question in book.questionnaire.questions.values():
+        assert {
+            question.label,
+            question.text,
+            question.why,
+            question.unsure,
+            *(each.label for each in question.options),
+        } <= texts
+        assert question.help is None or question.help in texts
+    assert {text for table in book.texts.values() for text in table.values()} <= texts
