@@ -38,6 +38,7 @@ QuestionKind = TypeAliasType("QuestionKind", Literal["yes_no", "choice", "choice
 BenefitLimit = TypeAliasType("BenefitLimit", BenefitLevel)
 TruthName = TypeAliasType("TruthName", Literal["true", "false", "unknown"])
 TightenDirection = TypeAliasType("TightenDirection", Literal["up", "down"])
+RuleHistoryChange = TypeAliasType("RuleHistoryChange", Literal["added", "changed"])
 RiskDirection = TypeAliasType("RiskDirection", Literal["more is never worse", "more is never safer", "none"])
 
 Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
@@ -418,7 +419,7 @@ class RuleHistory(TypedDict):
     """A release in which the rule was added or changed."""
 
     release: str
-    change: Literal["added", "changed"]
+    change: RuleHistoryChange
 
 
 class Rule(TypedDict):
