@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TypeAlias
 
 from app import course
@@ -18,6 +19,8 @@ from app.ready import Ready, ReadyRule, ready
 from app.rules.model import Rule, Rulebook, Suitability
 
 Waiting: TypeAlias = dict[str, list[ReadyRule]]  # asked and unknown question to the open rules that wait for it
+
+_open_question = lru_cache(maxsize=4096)(OpenQuestion)  # there are few, and the same come again
 
 
 def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assessment:
@@ -34,43 +37,41 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
     true, unknown = book.decide(facts.known)
     found, held = _split(prepared, true)
     opened, possible = _split(prepared, unknown)
-    waiting, lift = _unknown(prepared, opened, facts)
+    waiting, lift = _unknown(prepared, opened, facts) if opened else ({}, 0)
 
     at_best = max([each.level for each in found], default=0)
     at_worst = max([each.level for each in opened], default=0)
     levels = prepared.levels
     lifted, best, worst = levels[max(at_best, lift)], levels[at_best], levels[max(at_best, at_worst)]
+    suitability = lifted.id
 
     findings = [_finding(each, facts, as_of) for each in found]
-    absorbed = {absorbed for each in found for absorbed in each.rule.absorbs}
-    shown = [finding for finding in findings if finding.rule not in absorbed]
-    cautions = _cautions(prepared, shown, waiting, facts)
-    information = tuple([finding for finding in shown if finding.effect == "inform"])
-    tempered = tuple([finding for finding in shown if finding.effect == "temper"])
-    estimate = course.sessions(prepared, facts, lifted.id, held, possible)
+    cautions, information, tempered = _shown(prepared, found, findings, waiting, facts)
+    plan = course.plan(prepared, facts, clinic.prices, suitability, held, possible)
     return Assessment(
-        suitability=lifted.id,
+        suitability=suitability,
         at_best=best.id,
         at_worst=worst.id,
         score=_score(found, opened, (lifted, best, worst)),
-        sessions=estimate,
-        benefit=course.benefit(prepared, found, tempered, facts, lifted.id),
-        timeline=course.timeline(prepared, findings, lifted.id, estimate, as_of),
-        cost=course.cost(book, clinic, estimate),
+        sessions=plan.sessions,
+        benefit=course.benefit(prepared, found, tempered, facts, suitability),
+        timeline=course.timeline(prepared, findings, suitability, plan.sessions, as_of),
+        cost=plan.cost,
         cautions=cautions,
         information=information,
         urgent=tuple([finding for finding in cautions if _is_urgent(prepared, finding)]),
-        open_questions=_open_questions(prepared, waiting, facts, at_best),
-        sources=_sources((*cautions, *information, *tempered), estimate),
+        open_questions=_open_questions(prepared, waiting, facts, at_best) if waiting else (),
+        sources=_sources((*cautions, *information, *tempered), plan.sessions),
         as_of=as_of,
     )
 
 
 def _split(prepared: Ready, places: list[int]) -> tuple[list[ReadyRule], list[int]]:
-    """Positions of conditions as the rules, and the positions in the session table, that they are."""
-    count = len(prepared.rules)
-    cut = bisect_left(places, count)
-    return [prepared.rules[place] for place in places[:cut]], [place - count for place in places[cut:]]
+    """Positions of conditions as the rules they are, but for what everybody is told, and as places in the table."""
+    rules = prepared.rules
+    cut = bisect_left(places, len(rules))
+    found = [rule for rule in [rules[place] for place in places[:cut]] if not rule.for_everybody]
+    return found, [place - len(rules) for place in places[cut:]]
 
 
 # What is unknown
@@ -83,8 +84,6 @@ def _unknown(prepared: Ready, opened: list[ReadyRule], facts: Facts) -> tuple[Wa
     """
     waiting: Waiting = {}
     lift = 0
-    if not opened:
-        return waiting, lift
     unsure, questions = facts.unsure, prepared.questions
     unasked = set(prepared.conditional).difference(
         [prepared.conditional[place] for place in prepared.asked(facts.known)[0]]
@@ -131,12 +130,12 @@ def _open_questions(prepared: Ready, waiting: Waiting, facts: Facts, at_best: in
     found.sort()
     return tuple(
         [
-            OpenQuestion(
-                question=path,
-                need=prepared.questions[path].question.need,
-                reason="not_sure" if path in facts.unsure else "not_answered",
-                could_become=prepared.levels[max(at_best, -level)].id,
-                rules=tuple([rule.id for rule in waiting[path]]),
+            _open_question(
+                path,
+                prepared.questions[path].question.need,
+                "not_sure" if path in facts.unsure else "not_answered",
+                prepared.levels[max(at_best, -level)].id,
+                tuple([rule.id for rule in waiting[path]]),
             )
             for _, level, _, _, path in found
         ]
@@ -171,13 +170,23 @@ def later(day: date, count: int, unit: str) -> date:
     return date(year, month, min(day.day, (first_of_next - timedelta(days=1)).day))
 
 
-def _cautions(prepared: Ready, shown: list[Finding], waiting: Waiting, facts: Facts) -> tuple[Finding, ...]:
-    """Everything of effect precaution or stricter, strictest first."""
-    cautions = [finding for finding in shown if finding.effect not in ("inform", "temper")]
+def _shown(
+    prepared: Ready, found: list[ReadyRule], findings: list[Finding], waiting: Waiting, facts: Facts
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...], tuple[Finding, ...]]:
+    """What is shown: cautions, strictest first; information, what everybody is told last; what lowers the benefit."""
+    cautions: list[Finding] = []
+    information: list[Finding] = []
+    tempered: list[Finding] = []
+    absorbed = {absorbed for each in found for absorbed in each.rule.absorbs}
+    for finding in findings:
+        if finding.rule not in absorbed:
+            kept = information if finding.effect == "inform" else tempered if finding.effect == "temper" else cautions
+            kept.append(finding)
     if facts.unsure:
         cautions += _unsure_cautions(prepared, waiting, facts)
     strictness = prepared.strictness
-    return tuple(sorted(cautions, key=lambda finding: -strictness[finding.effect]))
+    cautions.sort(key=lambda finding: -strictness[finding.effect])
+    return tuple(cautions), (*information, *prepared.everybody), tuple(tempered)
 
 
 def _unsure_cautions(prepared: Ready, waiting: Waiting, facts: Facts) -> list[Finding]:

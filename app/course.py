@@ -1,11 +1,12 @@
 """The course that may follow: sessions, benefit, timeline and cost."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from app.assessment import Cost, Estimate, ExpectedBenefit, Finding, SessionsStatus, Timeline
-from app.clinics import Clinic
+from app.clinics import Prices
 from app.engine.facts import Facts
 from app.ready import Ready, ReadyRule
 from app.rules.model import Rulebook, Span, SuitabilityId
@@ -13,40 +14,57 @@ from app.rules.model import Rulebook, Span, SuitabilityId
 NOT_SUITABLE = Estimate("not_applicable", "not_suitable", None, None, None, None, (), ())
 
 
-def sessions(
-    ready: Ready, facts: Facts, suitability: SuitabilityId, true: Sequence[int], unknown: Sequence[int]
-) -> Estimate:
-    """How many sessions, and how far apart: the union of the rows that are possible.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Sessions, and what they cost."""
+
+    sessions: Estimate
+    cost: Cost
+
+
+def plan(
+    ready: Ready,
+    facts: Facts,
+    prices: Prices | None,
+    suitability: SuitabilityId,
+    true: Sequence[int],
+    unknown: Sequence[int],
+) -> Plan:
+    """How many sessions, how far apart, and at what cost: the union of the rows that are possible.
 
     Args:
         ready: the rulebook.
         facts: what is known.
+        prices: the clinic's; None for the usual ones.
         suitability: of the assessment.
         true: positions among the session table's conditions that are true.
         unknown: those that are unknown.
     """
-    rows = len(ready.book.sessions.rows)
+    book = ready.book
+    nothing = len(book.sessions.rows)  # the first condition after the rows': nothing to level
     surely = frozenset(true)
     if suitability == "not_suitable":
-        return NOT_SUITABLE
-    if rows in surely:  # the first condition after the rows': nothing to level
-        reasons = ready.course_because[rows](facts.known)
-        sources = _cited(ready.book, "nothing_to_level")
-        return Estimate("not_applicable", "nothing_to_level", None, None, None, None, reasons, sources)
+        return Plan(NOT_SUITABLE, _cost(book, prices, NOT_SUITABLE))
+    if nothing in surely:
+        reasons = ready.course_because[nothing](facts.known)
+        sources = _cited(book, "nothing_to_level")
+        estimate = Estimate("not_applicable", "nothing_to_level", None, None, None, None, reasons, sources)
+        return Plan(estimate, _cost(book, prices, estimate))
     because = tuple(dict.fromkeys([path for place in true for path in ready.course_because[place](facts.known)]))
     status: SessionsStatus = "conditional" if suitability == "deferred" else "estimated"
-    return _estimate(ready.book, status, surely, surely.union(unknown), because)
+    return _plan(book, prices, status, surely, surely.union(unknown), because)
 
 
 @lru_cache(maxsize=256)
-def _estimate(
+def _plan(
     book: Rulebook,
+    prices: Prices | None,
     status: SessionsStatus,
     surely: frozenset[int],
     possibly: frozenset[int],
     because: tuple[str, ...],
-) -> Estimate:
-    """The estimate where there is something to level: there are few, so each is made once."""
+) -> Plan:
+    """The plan where there is something to level: there are few, so each is made once."""
     table = book.sessions
     slower, less_certain = len(table.rows) + 1, len(table.rows) + 2
     rows = [row for place, row in enumerate(table.rows) if place in possibly]
@@ -56,7 +74,7 @@ def _estimate(
     if less_certain in surely:
         cites += _cited(book, "less_certain")
     cites += _cited(book, "interval")
-    return Estimate(
+    estimate = Estimate(
         status=status,
         reason=None,
         count=count,
@@ -66,6 +84,7 @@ def _estimate(
         because=because,
         sources=tuple(dict.fromkeys(cites)),
     )
+    return Plan(estimate, _cost(book, prices, estimate))
 
 
 def _interval(book: Rulebook, *, surely: bool, possibly: bool) -> Span:
@@ -86,8 +105,8 @@ def benefit(
 ) -> ExpectedBenefit:
     """The lowest level that a finding leaves; unknown where it cannot be told, or where no course is advised."""
     levels, needed = ready.book.benefit.levels, ready.book.benefit.unknown_without
-    lowest = max((levels.index(each.rule.benefit) for each in found if each.rule.benefit is not None), default=0)
-    unknown = lowest < len(levels) - 1 and any(path not in facts.known for path in needed)
+    lowest = max([each.benefit for each in found], default=0)
+    unknown = lowest < len(levels) - 1 and not facts.known.keys() >= needed
     if unknown or suitability == "not_suitable":
         return ExpectedBenefit("unknown", reasons)
     return ExpectedBenefit(levels[lowest], reasons)
@@ -104,15 +123,14 @@ def timeline(
     table = ready.book.sessions
     return Timeline(
         earliest_start=max([as_of, *dates]) if dated else None,
-        wait_for=tuple(dict.fromkeys(wait.event for wait in waits if wait.event is not None)),
+        wait_for=tuple(dict.fromkeys([wait.event for wait in waits if wait.event is not None])),
         first_change=table.first_change if planned else None,
         judge_after=table.judge_result if planned else None,
     )
 
 
-def cost(book: Rulebook, clinic: Clinic, estimate: Estimate) -> Cost:
+def _cost(book: Rulebook, prices: Prices | None, estimate: Estimate) -> Cost:
     """Per session and in total, from the clinic's prices, else the usual ones."""
-    prices = clinic.prices
     currency = prices.currency if prices else book.sessions.currency
     each = Span(prices.min, prices.max, currency) if prices else book.sessions.price
     count = estimate.count

@@ -20,7 +20,9 @@ class ReadyRule:
 
     Attributes:
         level: the rank of the suitability it lifts to.
+        benefit: the place of the best benefit that it leaves; 0 is the best there is.
         paths: the facts it reads.
+        for_everybody: it informs, and is true of everybody.
         flat: its open facts are simply the unknown ones among `paths`.
         because: the facts that decide it where it holds.
         finding: the finding it makes, by the facts that decided it; without the date of a wait that has one.
@@ -31,8 +33,10 @@ class ReadyRule:
     when: Condition
     level: int
     points: int
+    benefit: int
     paths: tuple[str, ...]
     flat: bool
+    for_everybody: bool
     because: Reasons
     finding: Callable[[tuple[str, ...]], Finding]
 
@@ -55,6 +59,7 @@ class Ready:
     Attributes:
         book: the rulebook.
         rules: its rules, in its order.
+        everybody: the findings of rules that inform and are true of everybody.
         questions: its questions, by path.
         levels: the suitabilities, mildest first.
         conditional: the questions that are not always asked.
@@ -67,6 +72,7 @@ class Ready:
 
     book: Rulebook
     rules: tuple[ReadyRule, ...]
+    everybody: tuple[Finding, ...]
     questions: Mapping[str, ReadyQuestion]
     levels: tuple[Suitability, ...]
     conditional: tuple[str, ...]
@@ -86,6 +92,7 @@ def ready(book: Rulebook) -> Ready:
     return Ready(
         book=book,
         rules=rules,
+        everybody=tuple(each.finding(()) for each in rules if each.for_everybody),
         questions={question.path: _ready_question(book, question, place) for place, question in questions},
         levels=tuple(sorted(book.suitabilities.values(), key=lambda level: level.rank)),
         conditional=tuple(question.path for question in book.questionnaire.conditional),
@@ -106,8 +113,10 @@ def _ready_rule(book: Rulebook, rule: Rule) -> ReadyRule:
         when=rule.when,
         level=effect.lifts.rank,
         points=effect.points,
+        benefit=0 if rule.benefit is None else book.benefit.levels.index(rule.benefit),
         paths=paths(rule.when),
         flat=is_flat(rule.when),
+        for_everybody=rule.effect == "inform" and isinstance(rule.when, Always),
         because=compile_because(rule.when),
         finding=lru_cache(maxsize=256)(lambda because: Finding(rule.id, rule.effect, because, wait, rule.sources)),
     )

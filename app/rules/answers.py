@@ -10,7 +10,7 @@ from app.engine.condition import Condition
 from app.engine.explain import because
 from app.engine.facts import Facts, Value
 from app.rules.errors import Inconsistency, InconsistentAnswers
-from app.rules.model import NOT_SURE, OTHERS, Questionnaire
+from app.rules.model import NOT_SURE, OTHERS, Follow, Questionnaire
 
 NOT_ASKED = "This question does not go with your other answers."
 
@@ -28,18 +28,21 @@ def facts_of(questionnaire: Questionnaire, answers: Mapping[str, Mapping[str, An
         InconsistentAnswers: answers that were given contradict each other.
     """
     known, unsure = _given(questionnaire, answers)
-    assumed = _assumed(questionnaire, answers, known, unsure)
-    facts = Facts({**assumed, **known}, unsure)
-    applying = questionnaire.conflicts(facts.known)[0]
-    while found := _inconsistencies(questionnaire, facts, applying):
-        mistaken = {path for each in found for path in (each.path, *each.because) if path not in known}
-        assumed = {path: value for path, value in assumed.items() if path not in mistaken}
-        if len(assumed) + len(known) == len(facts.known):
+    everything = _assumed(questionnaire, answers)
+    for path in unsure:
+        everything.pop(path, None)
+    everything.update(known)
+    applying = questionnaire.conflicts(everything)[0]
+    while found := _inconsistencies(questionnaire, Facts(everything, unsure), applying):
+        mistaken = {path for each in found for path in (each.path, *each.because) if path in everything} - known.keys()
+        if not mistaken:
             raise InconsistentAnswers(found)
-        facts = Facts({**assumed, **known}, unsure)
-        applying = questionnaire.conflicts(facts.known)[0]
-    following = _following(questionnaire, applying)
-    return Facts({**following, **facts.known}, unsure) if following else facts
+        for path in mistaken:
+            del everything[path]
+        applying = questionnaire.conflicts(everything)[0]
+    for follow in _following(questionnaire, applying):
+        everything.setdefault(follow.fact, follow.value)
+    return Facts(everything, unsure)
 
 
 def _given(
@@ -60,19 +63,12 @@ def _given(
     return known, frozenset(unsure)
 
 
-def _assumed(
-    questionnaire: Questionnaire,
-    answers: Mapping[str, Mapping[str, Any]],
-    known: Mapping[str, Value],
-    unsure: frozenset[str],
-) -> dict[str, Value]:
-    """What `others` answers: every question of the section that has a none value and no answer."""
+def _assumed(questionnaire: Questionnaire, answers: Mapping[str, Mapping[str, Any]]) -> dict[str, Value]:
+    """What `others` would answer: every question of its section that has a none value."""
     assumed: dict[str, Value] = {}
     for section, given in answers.items():
         if given.get(OTHERS) is not None:
             assumed.update(questionnaire.nones[section])
-    for path in assumed.keys() & (known.keys() | unsure):
-        del assumed[path]
     return assumed
 
 
@@ -81,33 +77,32 @@ def _inconsistencies(questionnaire: Questionnaire, facts: Facts, applying: list[
     found: list[Inconsistency] = []
     follows_from = len(questionnaire.conditional)
     contradicts_from = follows_from + len(questionnaire.follows)
-
-    def refuse(path: str, condition: Condition | None, text: str) -> None:
-        reasons = because(condition, facts) if condition is not None else ()
-        found.append(Inconsistency(path, tuple(each for each in reasons if each != path), text))
-
     for place in applying:
         if place < follows_from:
             question = questionnaire.conditional[place]
-            path = question.path
-            if (path in facts.known or path in facts.unsure) and _answered_otherwise(facts, path, question.none):
-                refuse(question.path, question.asked_when, NOT_ASKED)
+            if _answered_otherwise(facts, question.path, question.none) and question.asked_when is not None:
+                found.append(_inconsistency(facts, question.path, question.asked_when, NOT_ASKED))
         elif place < contradicts_from:
             follow = questionnaire.follows[place - follows_from]
             if _answered_otherwise(facts, follow.fact, follow.value):
-                refuse(follow.fact, follow.when, follow.text)
+                found.append(_inconsistency(facts, follow.fact, follow.when, follow.text))
         else:
             contradiction = questionnaire.contradictions[place - contradicts_from]
-            refuse(contradiction.at, contradiction.when, contradiction.text)
+            found.append(_inconsistency(facts, contradiction.at, contradiction.when, contradiction.text))
     return found
+
+
+def _inconsistency(facts: Facts, path: str, when: Condition, text: str) -> Inconsistency:
+    return Inconsistency(path, tuple(each for each in because(when, facts) if each != path), text)
 
 
 def _answered_otherwise(facts: Facts, path: str, value: Value | None) -> bool:
     """Whether a question has an answer, and it is not this one."""
-    return path in facts.unsure or facts.known.get(path, value) != value
+    answer = facts.known.get(path)
+    return path in facts.unsure if answer is None else answer != value
 
 
-def _following(questionnaire: Questionnaire, applying: list[int]) -> dict[str, Value]:
+def _following(questionnaire: Questionnaire, applying: list[int]) -> list[Follow]:
     """The answers that follow by themselves."""
     first = len(questionnaire.conditional)
-    return {follow.fact: follow.value for place, follow in enumerate(questionnaire.follows, first) if place in applying}
+    return [follow for place, follow in enumerate(questionnaire.follows, first) if place in applying]

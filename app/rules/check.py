@@ -214,7 +214,7 @@ def _effects(book: Rulebook) -> Iterator[Fault]:
     lifts = [effect.lifts.rank for effect in sorted(book.effects.values(), key=lambda each: each.rank)]
     if lifts != sorted(lifts):
         yield Fault(("effects", "effects"), "a stronger effect lifts to a milder suitability")
-    for path in book.benefit.unknown_without:
+    for path in sorted(book.benefit.unknown_without):
         if path not in book.questionnaire.questions:
             yield Fault(("effects", "benefit"), f"there is no question `{path}`")
 

@@ -291,7 +291,7 @@ class Benefit:
     """Levels of benefit, best first, and the facts without which none can be told."""
 
     levels: tuple[BenefitLevel, ...]
-    unknown_without: tuple[str, ...]
+    unknown_without: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

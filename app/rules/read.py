@@ -138,7 +138,7 @@ class _Reader:
             definitions=definitions,
             suitabilities=suitabilities,
             effects=effects,
-            benefit=Benefit(tuple(written.effects.benefit.levels), tuple(written.effects.benefit.unknown_without)),
+            benefit=Benefit(tuple(written.effects.benefit.levels), frozenset(written.effects.benefit.unknown_without)),
             sources=self.sources,
             rules=rules,
             by_id={rule.id: rule for rule in rules},
