@@ -1,6 +1,6 @@
 """`python -m app`: the command line, with everything it needs."""
 
-from app.api import contract
+from app.api import document
 from app.cli.commands import command_line
 from app.main import create_api, create_service
 from app.service import Service
@@ -13,7 +13,7 @@ def _service(rulebook: str) -> Service:
 
 def _contract() -> bytes:
     service = create_service("latest")
-    return contract.written(contract.openapi(create_api(service), service.reader))
+    return document.written(document.openapi(create_api(service), service))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from app import __version__
-from app.api import assessments, contract, definitions, differences, docs, operations
+from app.api import assessments, definitions, differences, docs, document, operations
 from app.api.cors import with_cors
 from app.api.envelope import Envelope
 from app.api.fast import FastPath
@@ -81,6 +81,6 @@ def create_api(service: Service) -> FastAPI:
     app.include_router(definitions.router(definitions.pages(service)))
     app.include_router(differences.router(service))
     app.include_router(operations.router(service))
-    app.include_router(docs.router(lambda: contract.written(contract.openapi(app, service.reader))))
+    app.include_router(docs.router(lambda: document.written(document.openapi(app, service))))
     app.router.routes.extend(docs.files())
     return app

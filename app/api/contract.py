@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from app.api import examples
-from app.wire import shapes
+from app.wire import differences, shapes
 from app.wire.request import RequestReader
 
 
@@ -21,7 +21,7 @@ class Operation:
 
     Attributes:
         gives: the name of the shape of its 200; None where it is free JSON.
-        refuses: the statuses of its problems, besides 500.
+        refuses: the statuses of its problems, besides 500 and 503.
         takes: the name of its request's schema.
         cached: it has an ETag.
         links: operations that go on from its answer: name to (operation, parameter, place in the answer).
@@ -34,7 +34,7 @@ class Operation:
     links: tuple[tuple[str, str, str], ...] = ()
 
 
-POSTED = (400, 404, 409, 413, 415, 422)
+POSTED = (400, 404, 408, 409, 413, 415, 422)
 OPERATIONS: Mapping[str, Operation] = {
     "assess": Operation(
         "Assessment",
@@ -42,7 +42,7 @@ OPERATIONS: Mapping[str, Operation] = {
         "AssessmentRequest",
         links=(("release", "release", "/provenance/release"), ("rule", "rule_id", "/information/0/rule")),
     ),
-    "assess_batch": Operation("AssessmentBatch", (400, 413, 415, 422), "AssessmentBatchRequest"),
+    "assess_batch": Operation("AssessmentBatch", (400, 408, 413, 415, 422), "AssessmentBatchRequest"),
     "questionnaire": Operation("Questionnaire", cached=True, links=(("release", "release", "/release"),)),
     "questionnaire_schema": Operation(None, cached=True),
     "rulebook": Operation("Rulebook", cached=True, links=(("release", "release", "/release"),)),
@@ -71,7 +71,7 @@ def operation(name: str, summary: str) -> dict[str, Any]:
     responses: dict[int | str, dict[str, Any]] = {200: _ok(one)}
     if one.cached:
         responses[304] = {"description": "The client has it already", "headers": {"Request-Id": REQUEST_ID}}
-    responses |= {status: {"description": "A problem"} for status in (*one.refuses, 500)}
+    responses |= {status: {"description": "A problem"} for status in (*one.refuses, 500, 503)}
     return {
         "operation_id": name,
         "summary": summary,
@@ -126,4 +126,8 @@ def schemas(reader: RequestReader) -> dict[str, Any]:
         *((name, "serialization", TypeAdapter(shape)) for name, shape in SHAPES.items()),
     ]
     _, made = TypeAdapter.json_schemas(adapters, ref_template="#/components/schemas/{model}")
-    return dict(sorted(made["$defs"].items()))
+    shown: dict[str, Any] = made["$defs"]
+    # What the reader takes is any object, whose faults are told in its place; a client is shown what to send.
+    item = shown["AssessmentBatchRequest"]["properties"]["assessments"]["items"]
+    item["anyOf"] = [_ref("AssessmentRequest"), {"type": "object"}]
+    return dict(sorted(shown.items()))

@@ -11,13 +11,13 @@ from app.proof.lifting import Pair, Tried, masked, tried_all
 from app.proof.parts import part_changes
 from app.rules.model import Rule, Rulebook
 from app.wire.differences import (
+    ChangeDirection,
     ParameterChange,
     PartChange,
     Proof,
     ReleaseDifference,
     RuleChange,
     RuleChangeKind,
-    RuleDirection,
     Witness,
 )
 
@@ -124,7 +124,7 @@ def _parameters(pair: Pair) -> list[ParameterChange]:
     ]
 
 
-def _direction(pair: Pair, tried: Tried) -> RuleDirection:
+def _direction(pair: Pair, tried: Tried) -> ChangeDirection:
     stricter = tried.stricter or _waits(pair.after) > _waits(pair.before) > 0
     looser = tried.looser or _waits(pair.before) > _waits(pair.after) > 0
     if stricter:

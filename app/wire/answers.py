@@ -21,7 +21,13 @@ Others = TypeAliasType(
     "Others",
     Annotated[Literal["no"], Field(description="The rest of the section was looked at, and none of it applies.")],
 )
-YesNoAnswer = TypeAliasType("YesNoAnswer", Literal["yes", "no", "not_sure"])
+YesNoAnswer = TypeAliasType(
+    "YesNoAnswer",
+    Annotated[
+        Literal["yes", "no", "not_sure"],
+        Field(description="`not_sure`: the person was asked and does not know. That is never taken for no."),
+    ],
+)
 
 
 def answers_type(questionnaire: Questionnaire) -> Any:  # noqa: ANN401 - a type made at run time
@@ -67,7 +73,8 @@ def _question_type(question: Question) -> Any:  # noqa: ANN401 - a type made at 
 
 
 def _description(question: Question) -> str:
-    parts = [question.text, question.help, f"Why we ask: {question.why}"]
+    unit = f"Unit: {question.kind.unit}." if isinstance(question.kind, Number) else None
+    parts = [question.text, question.help, unit, f"Why we ask: {question.why}"]
     return "\n\n".join(part for part in parts if part)
 
 

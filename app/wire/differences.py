@@ -8,7 +8,7 @@ from typing_extensions import TypeAliasType, TypedDict
 from app.wire.shapes import Count, Effect, Suitability
 
 RuleChangeKind = TypeAliasType("RuleChangeKind", Literal["added", "removed", "reworded", "changed"])
-RuleDirection = TypeAliasType("RuleDirection", Literal["stricter", "looser", "both", "neither"])
+ChangeDirection = TypeAliasType("ChangeDirection", Literal["stricter", "looser", "both", "neither"])
 PartChangeKind = TypeAliasType("PartChangeKind", Literal["added", "removed", "changed"])
 PartName = TypeAliasType("PartName", Literal["questionnaire", "sources", "effects", "definitions", "sessions", "texts"])
 
@@ -62,7 +62,7 @@ class RuleChange(TypedDict):
     rule: str
     title: str
     change: RuleChangeKind
-    direction: Annotated[RuleDirection, Field(description="For the person: a longer wait is stricter.")]
+    direction: Annotated[ChangeDirection, Field(description="For the person: a longer wait is stricter.")]
     effect: EffectChange
     condition: ConditionChange
     parameters: Annotated[list[ParameterChange], Field(description="Those that changed.")]

@@ -54,10 +54,10 @@ def _leaf(leaf: Leaf, vocabulary: Vocabulary, *, want: bool) -> Schema:
     match leaf, vocabulary[leaf.path]:
         case Contains(option), _:
             contains = {"contains": {"const": option}}
-            return {"type": "array", **(contains if want else {"not": contains})}
+            return {"type": "array", "items": {}, **(contains if want else {"not": contains})}
         case NothingBut(_, options), _:
             only = {"items": {"enum": list(options)}}
-            return {"type": "array", **(only if want else {"not": only})}
+            return {"type": "array", "items": {}, **(only if want else {"not": only})}
         case _, YesNo():
             return {"const": _wire(want)}
         case _, Choice(options):

@@ -1,0 +1,197 @@
+"""The OpenAPI document: what developers read, made from the operations, the shapes and the rulebook in use.
+
+What an operation takes and gives is said in `contract`; here stand the words around it.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app import __version__
+from app.api import contract, examples
+from app.api.problems import CODES, MEDIA_TYPE
+from app.service import Service
+
+DESCRIPTION = """\
+Tells a person, honestly and with sources, whether microneedling may suit their acne scars.
+
+**Unknown is never no.** Leave out what was not answered: the rules that wait for it stay open, and the answer says
+what they could still change. **Every sentence has a source**, and every rule can be read at [`/v1/rules`](/v1/rules).
+
+**Start here:** open *Assess one person's answers*, choose *Try it out*, pick an example, *Execute*. There is one
+example for each suitability. Then build your form from [`/v1/questionnaire`](/v1/questionnaire).
+
+**Good to know.** Every key of an answer is always there, null where there is nothing to say. Enums are closed within
+v1; fields may be added to answers. Errors are `application/problem+json`, each with a code explained at
+[`/problems`](/problems), and never show what was posted. No key is needed.
+
+This is information for a talk with a clinician. It is not medical advice and not a diagnosis.
+"""
+TAGS: tuple[Mapping[str, str], ...] = (
+    {"name": "Assessments", "description": "Answers in, assessment out. Nothing is kept."},
+    {"name": "Questionnaire", "description": "What may be asked, and how to check answers before they are posted."},
+    {"name": "Rulebook", "description": "The clinical rules, their sources, and their releases."},
+    {"name": "Problems", "description": "Every error code, explained."},
+    {"name": "Operations", "description": "For those who run the service."},
+)
+WHEN: Mapping[str, str] = {
+    "assess": "whenever an answer changes, or once at the end of a form. To see why a rule speaks, follow `rule` of a "
+    "finding to `/v1/rules/{rule_id}`; what suitabilities and effects mean stands at [`/v1/rulebook`](/v1/rulebook).",
+    "assess_batch": "for many people at once, such as a list that a clinic already has. A fault in one request leaves "
+    "the others alone. The rules are the same ones: [`/v1/rules`](/v1/rules).",
+    "questionnaire": "to build a form, and to label the questions that `because` and `open_questions` name. The rules "
+    "that read the answers stand at [`/v1/rules`](/v1/rules).",
+    "questionnaire_schema": "to check answers in the browser before they are posted. What the answers decide stands at "
+    "[`/v1/rulebook`](/v1/rulebook).",
+    "rulebook": "to explain suitabilities, effects and scores, and to show which release you rely on.",
+    "releases": "to see what changed, or to name an older release in a request, so that an old assessment can be made "
+    "again from [`/v1/rulebook`](/v1/rulebook) as it was then.",
+    "release": "to see what one release changed against the one before, of [`/v1/rulebook`](/v1/rulebook).",
+    "difference": "to see what lies between two releases of [`/v1/rulebook`](/v1/rulebook), with people who show it.",
+    "rules": "to browse what the service knows, and to link a finding to its rule.",
+    "rule": "to show why: the condition, the sources, and where sources disagree, the choice that was made.",
+    "sources": "to list what the [rules](/v1/rules) rest on.",
+    "source": "to show one source, and the [rules](/v1/rules) that cite it.",
+    "problems": "to write a client that knows every code. `inconsistent_answers` follows the contradictions in "
+    "[`/v1/questionnaire`](/v1/questionnaire), `not_in_release` the releases of [`/v1/rulebook`](/v1/rulebook).",
+    "problem": "to read up on the `type` of a problem that you were sent.",
+    "livez": "as the liveness probe of an orchestrator.",
+    "readyz": "as the readiness probe: traffic may come once it answers 200.",
+    "version": "to see which software and which [rulebook](/v1/rulebook) answer.",
+}
+PARAMETERS: Mapping[str, tuple[str, str]] = {
+    "rule_id": ("A rule's id, as `/v1/rules` and every finding give it.", "isotretinoin-recent"),
+    "source_id": ("A source's id, as `/v1/sources` and every citation give it.", "iso-pi"),
+    "code": ("An error code, as `/problems` and every problem give it.", "invalid_request"),
+}
+RELEASE = "A release's name, as `/v1/rulebook/releases` gives it."
+KEY = (
+    "A clinic's key, sent as `Authorization: Bearer …`. Keys are not issued yet and none is needed: every operation "
+    "answers without one, and a key that is sent changes nothing."
+)
+HEADERS = {
+    "RequestId": {
+        "description": "Names this exchange; quote it when you report a problem.",
+        "schema": {"type": "string"},
+    },
+    "ETag": {"description": "Send it back as `If-None-Match`.", "schema": {"type": "string"}},
+}
+
+
+def openapi(app: FastAPI, service: Service) -> dict[str, Any]:
+    """The OpenAPI document (3.1) of an application that serves this service."""
+    document = get_openapi(
+        title="Candidacy",
+        version=__version__,
+        summary="Whether microneedling may suit acne scars, with sources",
+        description=DESCRIPTION,
+        routes=app.routes,
+        tags=[dict(tag) for tag in TAGS],
+        contact={"name": "The Candidacy contributors"},
+        license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        servers=[{"url": "/", "description": "This service"}],
+    )
+    for operation in _operations(document):
+        _tidy(operation)
+        _explain(operation, service)
+    _show_answers(document, service)
+    document["security"] = [{}, {"ClinicKey": []}]
+    document["components"] = _components(document, service)
+    return document
+
+
+def written(document: Mapping[str, Any]) -> bytes:
+    """The contract as it is committed and served: the same bytes each time."""
+    return json.dumps(document, indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+def _operations(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for path in document["paths"].values():
+        yield from path.values()
+
+
+def _tidy(operation: dict[str, Any]) -> None:
+    """Take out what FastAPI adds for bodies that it does not read, and point at the problems."""
+    responses = operation["responses"]
+    if "HTTPValidationError" in json.dumps(responses.get("422", {})):
+        del responses["422"]
+    for status in responses:
+        if int(status) >= 400:
+            responses[status] = {"$ref": f"#/components/responses/Problem{status}"}
+
+
+def _explain(operation: dict[str, Any], service: Service) -> None:
+    if when := WHEN.get(operation["operationId"]):
+        operation["description"] += f"\n\n**Use it** {when}"
+    for parameter in operation.get("parameters", []):
+        description, example = PARAMETERS.get(parameter["name"], (RELEASE, service.current.release))
+        parameter["schema"].pop("title", None)
+        parameter |= {"description": description, "example": example}
+
+
+def _show_answers(document: dict[str, Any], service: Service) -> None:
+    shown = {"/v1/assessments": examples.assessments(service), "/v1/assessment-batches": examples.batches(service)}
+    for path, answers in shown.items():
+        document["paths"][path]["post"]["responses"]["200"]["content"]["application/json"]["examples"] = answers
+
+
+def _components(document: Mapping[str, Any], service: Service) -> dict[str, Any]:
+    statuses = sorted({int(status) for each in _operations(document) for status in each["responses"]} - {200, 304})
+    return {
+        "schemas": _schemas(service),
+        "responses": {f"Problem{status}": _problem(service, status) for status in statuses},
+        "headers": HEADERS,
+        "securitySchemes": {"ClinicKey": {"type": "http", "scheme": "bearer", "description": KEY}},
+    }
+
+
+def _problem(service: Service, status: int) -> dict[str, Any]:
+    codes = [f"[`{code}`](/problems/{code})" for code, each in CODES.items() if each.status == status]
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        "description": f"Problem: {', '.join(codes)}",
+        "headers": {"Request-Id": contract.REQUEST_ID},
+        "content": {MEDIA_TYPE: {"schema": schema, "examples": examples.problems(service, status)}},
+        "links": {
+            "problem_at_code": {
+                "operationId": "problem",
+                "parameters": {"code": "$response.body#/code"},
+                "description": "The value at `/code` names a problem.",
+            }
+        },
+    }
+
+
+def _schemas(service: Service) -> dict[str, Any]:
+    """The shapes, with what the rulebook says its words mean."""
+    made = {name: _titled(name, schema) for name, schema in contract.schemas(service.reader).items()}
+    book = service.current
+    made["Suitability"]["description"] = "Mildest first.\n\n" + _list(
+        {each.id: each.meaning for each in book.suitabilities.values()}
+    )
+    made["Effect"]["description"] = "Weakest first.\n\n" + _list(
+        {each.id: each.meaning for each in book.effects.values()}
+    )
+    made["RequestFaultCode"]["description"] = "What is wrong with one place of a request.\n\n" + "\n".join(
+        f"- [`{code}`](/problems/{code}): {CODES[code].title}" for code in made["RequestFaultCode"]["enum"]
+    )
+    made["Problem"]["properties"]["code"]["description"] = (
+        "One of the codes at `/problems`. Codes may be added within v1; take one that you do not know for its `status`."
+    )
+    return made
+
+
+def _titled(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A label is for reading, so it opens the description: as a title, generators would name a type after it."""
+    label = schema.get("title", name)
+    untitled = {key: value for key, value in schema.items() if key != "title"}
+    if label == name:
+        return untitled
+    return {**untitled, "description": f"**{label}**\n\n{schema.get('description', '')}".strip()}
+
+
+def _list(meanings: Mapping[str, str]) -> str:
+    return "\n".join(f"- `{name}`: {meaning}" for name, meaning in meanings.items())
