@@ -3,6 +3,7 @@
 from app.api import document
 from app.cli.commands import command_line
 from app.main import create_api, create_service
+from app.server import run
 from app.service import Service
 from app.settings import Settings
 
@@ -17,4 +18,4 @@ def _contract() -> bytes:
 
 
 if __name__ == "__main__":
-    command_line(_service, _contract)()
+    command_line(_service, _contract, run)()

@@ -1,5 +1,7 @@
 """Where everything is built, and the only place."""
 
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
 
 from fastapi import FastAPI
@@ -9,11 +11,15 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from app import __version__
-from app.api import assessments, definitions, differences, docs, document, operations
+from app.api import assessments, definitions, differences, docs, document, logs, metrics, operations
 from app.api.cors import with_cors
 from app.api.envelope import Envelope
 from app.api.fast import FastPath
+from app.api.lifespan import Lifespan, lifespan
+from app.api.limit import Limit
+from app.api.metrics import Metrics
 from app.api.problems import ProblemError, answer_problem
+from app.api.readiness import Readiness
 from app.rules import release
 from app.rules.errors import ReleaseNotFound, RulesError
 from app.rules.model import Rulebook
@@ -37,9 +43,24 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     """
     settings = settings or Settings()
     service = create_service(settings.rulebook, settings.receipt_secret)
-    app = create_api(service)
-    answering = FastPath(app, service) if settings.fast_path else app
-    return Envelope(with_cors(answering, settings.cors_origins, loopback=settings.cors_loopback))
+    counts = Metrics(service.software, service.current.release) if settings.metrics_port else None
+    if counts:
+        service = metrics.counted(service, counts.decided)
+    readiness = Readiness(service.releases)
+    app = create_api(service, readiness, lifespan(service, readiness, settings.drain_seconds, _shown(counts, settings)))
+    answering = Limit(FastPath(app, service) if settings.fast_path else app, settings.limit_concurrency)
+    lines = logs.request_lines(settings.log_requests, service.current.release)
+    return Envelope(
+        with_cors(answering, settings.cors_origins, loopback=settings.cors_loopback),
+        logs.both(lines, counts.observe if counts else None),
+    )
+
+
+def _shown(counts: Metrics | None, settings: Settings) -> AbstractContextManager[None]:
+    """What shows the metrics of this process; nothing where there are none, or where another process shows them."""
+    if counts is None or settings.metrics_port is None or metrics.by_others():
+        return nullcontext()
+    return metrics.shown(settings.metrics_host, settings.metrics_port, counts.registry)
 
 
 def create_service(rulebook: str, receipt_secret: SecretStr | None = None) -> Service:
@@ -67,8 +88,16 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-def create_api(service: Service) -> FastAPI:
-    """FastAPI with every surface on it."""
+def create_api(
+    service: Service, is_ready: Callable[[], Awaitable[bool]] | None = None, around: Lifespan | None = None
+) -> FastAPI:
+    """FastAPI with every surface on it.
+
+    Args:
+        service: what answers.
+        is_ready: what `/readyz` asks; the releases alone where left out.
+        around: runs around serving.
+    """
     app = FastAPI(
         openapi_url=None,
         docs_url=None,
@@ -76,11 +105,12 @@ def create_api(service: Service) -> FastAPI:
         redirect_slashes=False,
         telemetry={"logs": False, "tracing": False, "metrics": False},
         exception_handlers=dict.fromkeys(ANSWERED, answer_problem),
+        lifespan=around,
     )
     app.include_router(assessments.router(service))
     app.include_router(definitions.router(definitions.pages(service)))
     app.include_router(differences.router(service))
-    app.include_router(operations.router(service))
+    app.include_router(operations.router(service, is_ready or Readiness(service.releases)))
     app.include_router(docs.router(lambda: document.written(document.openapi(app, service))))
     app.router.routes.extend(docs.files())
     return app

@@ -36,6 +36,26 @@ class Settings(BaseSettings):
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="How much is logged.")] = (
         "info"
     )
+    log_requests: Annotated[
+        Literal["all", "errors", "none"],
+        Field(description="Which requests leave a line in the log: all, those that failed here, or none."),
+    ] = "errors"
+    metrics_port: Annotated[
+        int | None, Field(ge=1, le=65535, description="The port that shows metrics. Without one, nothing is counted.")
+    ] = None
+    metrics_host: Annotated[str, Field(description="The address that shows metrics.")] = "127.0.0.1"
+    limit_concurrency: Annotated[
+        int, Field(ge=1, le=100_000, description="How many requests each process answers at once; more get a 503.")
+    ] = 256
+    drain_seconds: Annotated[
+        float,
+        Field(
+            ge=0,
+            le=60,
+            description="How long SIGTERM leaves traffic to go elsewhere: `/readyz` says no, everything else is "
+            "answered, and connections are closed after their answer. Then requests in flight have 8 seconds to end.",
+        ),
+    ] = 1.0
 
     @field_validator("cors_origins", mode="before")
     @classmethod

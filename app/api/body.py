@@ -1,4 +1,7 @@
-"""Reading a body: JSON by its content type, and never more than a limit."""
+"""Reading a body: JSON by its content type, never more than a limit, and never longer than the server waits for it.
+
+The server's protocol keeps the time, because only it sees a body that does not come; what it found is answered here.
+"""
 
 from email.message import Message
 
@@ -8,6 +11,8 @@ from app.api.problems import ProblemError
 
 ASSESSMENT_LIMIT = 64 * 1024
 BATCH_LIMIT = 1024 * 1024
+TOO_SLOW = "candidacy.too_slow"  # the key in the request's state that the protocol sets
+CLOSE = {"Connection": "close"}
 
 
 async def read_body(request: Request, limit: int) -> bytes:
@@ -18,19 +23,30 @@ async def read_body(request: Request, limit: int) -> bytes:
         limit: the most bytes it may have.
 
     Raises:
-        ProblemError: 415 if it is not declared as JSON in UTF-8; 413 if it is larger than the limit.
+        ProblemError: 415 if it is not declared as JSON in UTF-8; 413 if it is larger than the limit; 408 if it came
+            too slowly; 400 if the client left before its end.
     """
     if not _is_json(request.headers.get("content-type", "")):
         raise ProblemError("not_json_content_type", headers={"Accept-Post": "application/json"})
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > limit:
-        raise ProblemError("too_large", headers={"Connection": "close"})
+        raise ProblemError("too_large", headers=CLOSE)
+    return await _within(request, limit)
+
+
+async def _within(request: Request, limit: int) -> bytes:
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
+    while True:
+        message = await request.receive()
+        if message["type"] == "http.disconnect":
+            raise ProblemError("bad_request", headers=CLOSE)
+        body += message.get("body", b"")
         if len(body) > limit:
-            raise ProblemError("too_large", headers={"Connection": "close"})
-    return bytes(body)
+            raise ProblemError("too_large", headers=CLOSE)
+        if not message.get("more_body"):
+            return bytes(body)
+        if TOO_SLOW in request.scope.get("state", ()):
+            raise ProblemError("too_slow", headers=CLOSE)
 
 
 def _is_json(content_type: str) -> bool:

@@ -6,6 +6,7 @@ Whoever wants to count or log requests passes `observe`; it gets plain values th
 
 import logging
 import traceback
+from asyncio import CancelledError
 from collections.abc import Callable, MutableMapping
 from time import perf_counter
 from typing import Any
@@ -71,9 +72,10 @@ class Envelope:
             logger.error(  # noqa: TRY400 - a traceback may quote an answer
                 "internal error", extra={"request_id": exchange.request_id, "error": without_values(error)}
             )
-            if not exchange.status:
-                response = problem_response(ProblemError("internal_error"), exchange.request_id)
-                await response(scope, receive, exchange.send)
+            await exchange.fail("internal_error", scope, receive)
+        except CancelledError:  # the server stops, and this request outlasted its grace
+            await exchange.fail("shutting_down", scope, receive)
+            raise
 
 
 class _Exchange:
@@ -94,6 +96,10 @@ class _Exchange:
         elif self.head and message["type"] == "http.response.body":
             message = _without_body(message)
         await self._send(message)
+
+    async def fail(self, code: str, scope: Scope, receive: Receive) -> None:
+        if not self.status:
+            await problem_response(ProblemError(code), self.request_id)(scope, receive, self.send)
 
     def _missing(self, message: Message) -> list[tuple[bytes, bytes]]:
         there = {name.lower() for name, _ in message.get("headers", [])}

@@ -1,15 +1,18 @@
 """For operators: is it alive, can it do its work, what is running."""
 
+from collections.abc import Awaitable, Callable
+
 from fastapi import APIRouter
 from pydantic_core import to_json
 from starlette.responses import Response
 
 from app.api import contract
+from app.api.problems import ProblemError
 from app.service import Service
 from app.wire import shapes
 
 
-def router(service: Service) -> APIRouter:
+def router(service: Service, is_ready: Callable[[], Awaitable[bool]]) -> APIRouter:
     """`/livez`, `/readyz` and `/version`."""
     routes = APIRouter(tags=["Operations"])
     healthy: shapes.Health = {"status": "ok"}
@@ -27,7 +30,12 @@ def router(service: Service) -> APIRouter:
 
     @routes.get("/readyz", **contract.operation("readyz", "Can it do its work"))
     async def readyz() -> Response:
-        """200 once the rulebook is loaded and its digest was found right; the service does not start without."""
+        """200 while every release, in memory and on disk, is the one that its digest names; 503 else, and at the end.
+
+        The digests are computed anew, at most once a second. The service does not start without a right one.
+        """
+        if not await is_ready():
+            raise ProblemError("not_ready")
         return _json(healthy)
 
     @routes.get("/version", **contract.operation("version", "What is running"))

@@ -105,11 +105,41 @@ CODES: Mapping[str, Code] = {
         "A receipt was asked for, and the service has no secret to key one with. Nothing was decided.",
         "Leave `receipt` out, or ask whoever runs the service to set a secret for receipts.",
     ),
+    "too_slow": Code(
+        408,
+        "The request came too slowly",
+        "A whole request has to arrive within 10 seconds, so that one connection cannot hold the service.",
+        "Send it again, over a better connection or in smaller parts.",
+    ),
+    "headers_too_large": Code(
+        431,
+        "The headers are too large",
+        "The address and headers of a request have at most 64 KiB together.",
+        "Send fewer or shorter headers; the service reads few of them.",
+    ),
     "internal_error": Code(
         500,
         "Something went wrong here",
         "The service failed. Nothing was decided, and nothing about the request was kept.",
         "Try again; if it fails again, report the request id.",
+    ),
+    "overloaded": Code(
+        503,
+        "The service is busy",
+        "It answers as many requests as it can at once. Nothing was decided.",
+        "Try again after the seconds in the `Retry-After` header.",
+    ),
+    "not_ready": Code(
+        503,
+        "The service cannot do its work",
+        "It is stopping, or a rulebook release is not the one that its digest names.",
+        "Send requests elsewhere; whoever runs the service finds the reason in its releases and its log.",
+    ),
+    "shutting_down": Code(
+        503,
+        "The service stops",
+        "It stopped before the request had arrived whole. Nothing was decided.",
+        "Send it again; another process will answer.",
     ),
     "unknown_field": Code(
         None,

@@ -12,17 +12,18 @@ from app.service import Service
 CreateService = Callable[[str], Service]
 
 
-def command_line(create_service: CreateService, contract: Callable[[], bytes]) -> typer.Typer:
+def command_line(create_service: CreateService, contract: Callable[[], bytes], run: serve.Run) -> typer.Typer:
     """The command line.
 
     Args:
         create_service: makes the service on a rulebook (`latest`, a release, `working`).
         contract: writes the OpenAPI document.
+        run: runs the service.
     """
     commands = typer.Typer(
         name="candidacy", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
     )
-    commands.command("serve")(serve.serve)
+    commands.command("serve")(serve.command(run))
     commands.command("assess")(assess.command(create_service))
     commands.command("replay")(replay.command(create_service))
     commands.add_typer(rules.commands, name="rules")

@@ -1,0 +1,61 @@
+"""Start and end of a process: metrics shown, and on SIGTERM a while in which traffic can go elsewhere."""
+
+import asyncio
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
+from types import FrameType
+
+from fastapi import FastAPI
+
+from app.api import logs
+from app.api.protocol import READINESS
+from app.api.readiness import Readiness
+from app.service import Service
+
+State = dict[str, object]
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[State]]
+
+
+def lifespan(service: Service, readiness: Readiness, drain: float, metrics: AbstractContextManager[None]) -> Lifespan:
+    """What FastAPI runs around serving.
+
+    Args:
+        service: what is served, named in the log.
+        readiness: is told when the process is to stop.
+        drain: seconds between SIGTERM and the server's own stop, in which requests are answered as before.
+        metrics: shows them while it lasts.
+    """
+
+    @asynccontextmanager
+    async def serving(_: FastAPI) -> AsyncIterator[State]:
+        with metrics:
+            delay_stop(readiness, drain)
+            logs.event("serving", software=service.software, release=service.current.release)
+            yield {READINESS: readiness}
+
+    return serving
+
+
+def delay_stop(readiness: Readiness, drain: float) -> None:
+    """Put ourselves before the server's handler of SIGTERM: not ready at once, stopped a while later.
+
+    A second SIGTERM stops at once. Nothing is done where no server handles it, as in a test.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return
+    stop = signal.getsignal(signal.SIGTERM)
+    if not callable(stop) or isinstance(stop, signal.Handlers):
+        return
+    loop = asyncio.get_running_loop()
+
+    def on_sigterm(number: int, frame: FrameType | None) -> None:
+        if readiness.stopping:
+            stop(number, frame)
+            return
+        readiness.stopping = True
+        logs.event("stopping")
+        loop.call_soon_threadsafe(loop.call_later, drain, stop, number, frame)
+
+    signal.signal(signal.SIGTERM, on_sigterm)

@@ -1,0 +1,36 @@
+"""How many requests are answered at once; those beyond it are told to come again. Pure ASGI, inside the envelope."""
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.api.problems import REQUEST_ID, ProblemError, problem_response
+
+ALWAYS = frozenset({"/livez", "/readyz"})  # whoever runs the service must see it while it is busy
+RETRY_AFTER = "1"  # seconds
+
+
+class Limit:
+    """Wraps an application.
+
+    Args:
+        app: what answers.
+        most: how many requests it may answer at once.
+    """
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self.app = app
+        self.most = most
+        self._now = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] in ALWAYS:
+            await self.app(scope, receive, send)
+            return
+        if self._now >= self.most:
+            refusal = ProblemError("overloaded", headers={"Retry-After": RETRY_AFTER})
+            await problem_response(refusal, scope[REQUEST_ID])(scope, receive, send)
+            return
+        self._now += 1
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self._now -= 1

@@ -1,0 +1,114 @@
+"""Metrics for Prometheus, on a port of their own: counts and times, nothing that names a person or an address.
+
+One process counts in memory and shows it itself; with several workers each writes its counts into a folder, and
+the process that started them adds up and shows all of them.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from tempfile import TemporaryDirectory
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from app.assessment import Assessment
+from app.rules.model import Rulebook
+from app.service import Service
+from app.wire.request import AssessmentRequest
+
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client's own name for it
+BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+
+class Metrics:
+    """What is counted. `observe` takes what the envelope tells, `decided` a suitability."""
+
+    def __init__(self, software: str, release: str) -> None:
+        self.registry = CollectorRegistry()
+        self._requests = Counter(
+            "candidacy_requests", "Requests answered.", ("route", "method", "status"), registry=self.registry
+        )
+        self._seconds = Histogram(
+            "candidacy_request_seconds",
+            "How long requests took.",
+            ("route",),
+            buckets=BUCKETS,
+            registry=self.registry,
+        )
+        self._assessments = Counter(
+            "candidacy_assessments", "Assessments made.", ("suitability",), registry=self.registry
+        )
+        Gauge(
+            "candidacy_build",
+            "What is running; always 1.",
+            ("software", "release"),
+            registry=self.registry,
+            multiprocess_mode="max",
+        ).labels(software, release).set(1)
+
+    def observe(self, route: str, method: str, status: int, seconds: float, _request_id: str) -> None:
+        """Count a finished request."""
+        self._requests.labels(route, method, str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
+
+    def decided(self, suitability: str) -> None:
+        """Count an assessment."""
+        self._assessments.labels(suitability).inc()
+
+
+@dataclass(frozen=True, slots=True)
+class CountedService(Service):
+    """A service that tells the suitability of each assessment, and nothing else of it."""
+
+    decided: Callable[[str], None] = lambda _: None
+
+    def _decide(self, request: AssessmentRequest, within: tuple[str | int, ...]) -> tuple[Rulebook, Assessment]:
+        book, assessment = Service._decide(self, request, within)  # noqa: SLF001 - both ways to an answer go through it
+        self.decided(assessment.suitability)
+        return book, assessment
+
+
+def counted(service: Service, decided: Callable[[str], None]) -> Service:
+    """The service, with its assessments counted."""
+    return CountedService(**{each.name: getattr(service, each.name) for each in fields(service)}, decided=decided)
+
+
+@contextmanager
+def shown(host: str, port: int, registry: CollectorRegistry) -> Iterator[None]:
+    """Serve a registry while the context lasts.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    server, thread = start_http_server(port, host, registry)
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def by_others() -> bool:
+    """Whether this is a worker whose counts another process shows."""
+    return FOLDER in os.environ
+
+
+@contextmanager
+def of_workers(host: str, port: int) -> Iterator[None]:
+    """Show the counts of all processes that are started while the context lasts.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    with TemporaryDirectory(prefix="candidacy-metrics-") as folder:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry, folder)  # type: ignore[no-untyped-call] # untyped there
+        os.environ[FOLDER] = folder
+        try:
+            with shown(host, port, registry):
+                yield
+        finally:
+            del os.environ[FOLDER]
