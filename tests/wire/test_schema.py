@@ -1,0 +1,84 @@
+"""What the published schemas take and refuse is what the service takes and refuses."""
+
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from jsonschema import Draft202012Validator
+
+from app.rules.model import NOT_SURE
+from tests.calls import LEAST, WHOLE, answers_with, post, posted
+from tests.contracts import fits
+from tests.strategies import Answers, law, partial_answers
+
+REFUSED: dict[str, Any] = {
+    "follows": {"herpes": {"history": "no", "outbreak_now": "yes"}},
+    "follows, not sure": {"herpes": {"history": "no", "outbreak_now": NOT_SURE}},
+    "not asked: choice": {"skin": {"acne": "inflamed", "acne_clear_months": 3}},
+    "not asked: list": {"procedures": {"past_year": ["surgery"], "weeks_since_deep_peel": 4}},
+    "not asked: empty list": {"procedures": {"past_year": [], "weeks_since_deep_peel": NOT_SURE}},
+    "not asked: other than none": {"herpes": {"history": "no", "spread_over_eczema": "yes"}},
+    "main type": {"scars": {"main_type": "rolling", "types": ["ice_pick"]}},
+    "unknown section": {"skni": {}},
+    "unknown question": {"skin": {"tnoe": "I"}},
+    "option": {"skin": {"tone": "i"}},
+    "true": {"person": {"age": True}},
+    "text": {"person": {"age": "29"}},
+    "fraction": {"person": {"age": 29.5}},
+    "range": {"person": {"age": 121}},
+    "repeat": {"scars": {"types": ["rolling", "rolling"]}},
+    "empty": {"scars": {"types": []}},
+    "others": {"skin": {"others": "yes"}},
+    "null section": {"skin": None},
+}
+TAKEN: dict[str, Any] = {
+    "nothing": {},
+    "whole": WHOLE,
+    "least": LEAST,
+    "null": {"skin": {"tone": None, "others": None}},
+    "none values": {"herpes": {"history": "no", "outbreak_now": "no", "spread_over_eczema": "no"}},
+    "unknown parent": {"herpes": {"history": NOT_SURE, "sites": ["face"]}},
+    "null parent": {"procedures": {"past_year": None, "weeks_since_deep_peel": 4}},
+    "not_sure parent": {"procedures": {"past_year": NOT_SURE, "weeks_since_deep_peel": 4}},
+    "mixed": {"scars": {"main_type": "mixed", "types": ["ice_pick"]}},
+    "a whole number": answers_with("person.age", 79.0),
+    "empty list": {"procedures": {"past_year": []}},
+}
+
+
+@pytest.fixture(scope="module")
+def answers_schema(latest_client: httpx.Client) -> Draft202012Validator:
+    """The JSON Schema that clients can check answers with."""
+    return Draft202012Validator(latest_client.get("/v1/questionnaire/schema").json())
+
+
+@pytest.mark.parametrize("answers", REFUSED.values(), ids=REFUSED)
+def test_what_the_service_refuses_the_schema_refuses(
+    latest_client: httpx.Client,
+    answers_schema: Draft202012Validator,
+    answers: Any,  # noqa: ANN401 - JSON
+) -> None:
+    """A client can know of each refusal beforehand, from the contract and from the schema of the answers."""
+    assert post(latest_client, posted(answers)).status_code == 422
+    assert not answers_schema.is_valid(answers)
+    assert not fits("AssessmentRequest", {"answers": answers})
+
+
+@pytest.mark.parametrize("answers", TAKEN.values(), ids=TAKEN)
+def test_what_the_service_takes_the_schema_takes(
+    latest_client: httpx.Client,
+    answers_schema: Draft202012Validator,
+    answers: Any,  # noqa: ANN401 - JSON
+) -> None:
+    """Neither the contract nor the schema of the answers refuses what the service takes."""
+    assert post(latest_client, posted(answers)).status_code == 200
+    assert answers_schema.is_valid(answers)
+    assert fits("AssessmentRequest", {"answers": answers})
+
+
+@given(answers=partial_answers())
+@law
+def test_random_people_fit_the_contract(answers: Answers) -> None:
+    """Whoever does not contradict themselves fits the contract."""
+    assert fits("AssessmentRequest", {"answers": answers})
