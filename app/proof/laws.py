@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import z3
 
-from app.assessment import Assessment
 from app.engine.condition import paths
 from app.engine.facts import Facts
 from app.engine.residual import open_facts
@@ -61,14 +60,13 @@ def _law_one_claim(book: Rulebook, rule: Rule, red: tuple[str, ...], facts: Fact
         rank = book.suitabilities[seen[0].assessed().suitability].rank
         return bool(set(waits) & set(red)) and rank < book.suitabilities["undetermined"].rank
 
-    person = fewest_answers(book, person_of(book, facts), shows)
     return Claim(
         "law_one_broken",
         (rule.id,),
         red,
         f"`{rule.id}` waits for a red question, and the result is better than undetermined",
         _SOLVED,
-        (person,),
+        fewest_answers(book, (person_of(book, facts),), shows),
         shows,
     )
 
@@ -82,22 +80,25 @@ def _law_four(book: Rulebook, before: Someone, after: Someone, narrowing: list[F
         won = z3.And(z3.Not(before.may_hold(rule)), after.may_hold(rule))
         model = model_of(narrowing, z3.Or(lost, won))
         if model is not None:
-            yield _law_four_claim(rule, _people(book, model, before, after))
+            yield _law_four_claim(book, rule, _people(book, model, before, after))
 
 
-def _law_four_claim(rule: Rule, people: tuple[Person, Person]) -> Claim:
+def _law_four_claim(book: Rulebook, rule: Rule, people: tuple[Person, ...]) -> Claim:
+    def shows(seen: tuple[Seen, ...]) -> bool:
+        return not seen[0].leaves_open(rule.id) and seen[0].truth(rule.when) is not seen[1].truth(rule.when)
+
     return Claim(
         "law_four_broken",
         (rule.id,),
         paths(rule.when),
         f"`{rule.id}` was decided, and an answer more undoes that",
         _SOLVED,
-        people,
-        lambda seen: not seen[0].leaves_open(rule.id) and seen[0].truth(rule.when) is not seen[1].truth(rule.when),
+        fewest_answers(book, people, shows),
+        shows,
     )
 
 
-def _people(book: Rulebook, model: Formula, before: Someone, after: Someone) -> tuple[Person, Person]:
+def _people(book: Rulebook, model: Formula, before: Someone, after: Someone) -> tuple[Person, ...]:
     return person_of(book, before.read(model)), person_of(book, after.read(model))
 
 
@@ -115,11 +116,12 @@ def _law_three(book: Rulebook, before: Someone, after: Someone, narrowing: list[
                 return
 
 
-def _law_three_claim(book: Rulebook, level: Suitability, people: tuple[Person, Person]) -> Claim:
+def _law_three_claim(book: Rulebook, level: Suitability, people: tuple[Person, ...]) -> Claim:
     def rank(suitability: str) -> int:
         return next(each.rank for each in book.suitabilities.values() if each.id == suitability)
 
-    def out_of_bounds(now: Assessment, then: Assessment) -> bool:
+    def shows(seen: tuple[Seen, ...]) -> bool:
+        now, then = (each.assessed() for each in seen)
         return not rank(now.at_best) <= rank(then.suitability) <= rank(now.at_worst)
 
     return Claim(
@@ -128,7 +130,7 @@ def _law_three_claim(book: Rulebook, level: Suitability, people: tuple[Person, P
         (),
         f"the bounds about `{level.id}` do not hold once more is answered",
         _SOLVED,
-        people,
-        lambda seen: out_of_bounds(seen[0].assessed(), seen[1].assessed()),
+        fewest_answers(book, people, shows),
+        shows,
         level.id,
     )

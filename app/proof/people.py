@@ -81,13 +81,13 @@ Shows: TypeAlias = Callable[[tuple[Seen, ...]], bool]
 
 def as_answered(book: Rulebook, person: Person) -> Facts:
     """What a person's answers say by themselves, whether or not the questionnaire accepts them."""
-    known = {
-        f"{section}.{question}": value_of(book.vocabulary[f"{section}.{question}"], answer)
-        for section, given in person.answers.items()
-        for question, answer in given.items()
-        if answer != NOT_SURE
+    given = {
+        f"{section}.{question}": answer
+        for section, answers in person.answers.items()
+        for question, answer in answers.items()
     }
-    return Facts({**known, **person.clinic.facts})
+    known = {path: value_of(book.vocabulary[path], answer) for path, answer in given.items() if answer != NOT_SURE}
+    return Facts({**known, **person.clinic.facts}, frozenset(given) - frozenset(known))
 
 
 def play(book: Rulebook, person: Person) -> Seen:
@@ -143,20 +143,22 @@ def _clinic(facts: Facts) -> Clinic:
     return Clinic(**{name: value for name, value in given.items() if name in names})  # type: ignore[arg-type]
 
 
-def fewest_answers(book: Rulebook, person: Person, shows: Shows) -> Person:
-    """The same person with no answer that the claim can do without."""
-    for section, given in person.answers.items():
-        for question in given:
-            fewer = Person(_without(person.answers, section, question), person.clinic)
-            seen = play(book, fewer)
-            if seen.facts is not None and shows((seen,)):
-                person = fewer
-    return person
+def fewest_answers(book: Rulebook, people: tuple[Person, ...], shows: Shows) -> tuple[Person, ...]:
+    """The same people with no answer that the claim can do without; what one leaves out, all leave out."""
+    for path in book.questionnaire.questions:
+        fewer = tuple(_without(person, path) for person in people)
+        seen = tuple(play(book, person) for person in fewer)
+        if fewer != people and all(each.facts is not None for each in seen) and shows(seen):
+            people = fewer
+    return people
 
 
-def _without(answers: Answers, section: str, question: str) -> Answers:
-    rest = {key: value for key, value in answers[section].items() if key != question}
-    return {key: value for key, value in {**answers, section: rest}.items() if value}
+def _without(person: Person, path: str) -> Person:
+    rest = {
+        section: {question: answer for question, answer in given.items() if f"{section}.{question}" != path}
+        for section, given in person.answers.items()
+    }
+    return Person({section: given for section, given in rest.items() if given}, person.clinic)
 
 
 def ladder(book: Rulebook, path: str, values: tuple[Value, ...]) -> tuple[Value, ...]:

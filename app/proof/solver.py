@@ -69,6 +69,16 @@ class Symbol:
             case _:
                 assert_never(self.kind)
 
+    def put_in(self, value: Value | None) -> list[tuple[Formula, Formula]]:
+        """Each symbol with the constant that stands for it where the value is this, or unknown."""
+        known = [(self.known, z3.BoolVal(value is not None))]
+        if value is None:
+            return known
+        constants = constant(self.kind, value)
+        if isinstance(self.value, dict):
+            return [*known, *((each, constants[option]) for option, each in self.value.items())]
+        return [*known, (self.value, constants)]
+
     def read(self, model: Formula) -> Value:
         """The value in a solver's model."""
         match self.kind:

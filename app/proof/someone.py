@@ -22,9 +22,9 @@ class Someone:
         self.facts = {path: self._followed(path, fact) for path, fact in self.answered.items()}
 
     def _followed(self, path: str, fact: Symbol) -> Symbol:
-        """The fact once what follows by itself is added; a given answer comes first, else the last that follows."""
+        """The fact once what follows by itself is added; a given answer comes first, else the first that follows."""
         known, value = fact.known, fact.value
-        for follow in (each for each in self.book.questionnaire.follows if each.fact == path):
+        for follow in (each for each in reversed(self.book.questionnaire.follows) if each.fact == path):
             instead = z3.And(z3.Not(fact.known), sure(follow.when, self.answered))
             known, value = z3.Or(known, instead), either(instead, constant(fact.kind, follow.value), value)
         return Symbol(fact.kind, known, fact.unsure, value)
