@@ -42,7 +42,7 @@ def show(found: ReleaseDifference, console: Console) -> None:
     for part in found["parts"]:
         console.print(Text(f"  {_part(part)}"))
     for witness in found["witnesses"]:
-        console.print(Padding(Text(_person(witness)), (0, 4)))
+        console.print(Padding(Text(person(witness)), (0, 4)))
     console.print(Text("\nAll together", style="bold"))
     console.print(Padding(Text(f"{found['proof']['note']} ({found['proof']['regions']} combinations tried)"), (0, 2)))
 
@@ -58,7 +58,7 @@ def _rule(rule: RuleChange, console: Console) -> None:
     for line in _lines(rule):
         console.print(Padding(Text(line), (0, 2)))
     for witness in rule["witnesses"]:
-        console.print(Padding(Text(_person(witness)), (0, 4)))
+        console.print(Padding(Text(person(witness)), (0, 4)))
     if not rule["witnesses"]:
         note = f"{rule['proof']['note']} ({rule['proof']['regions']} combinations tried)"
         console.print(Padding(Text(note, style="dim"), (0, 4)))
@@ -80,7 +80,8 @@ def _number(value: int | None) -> str:
     return "-" if value is None else str(value)
 
 
-def _person(witness: Witness) -> str:
+def person(witness: Witness) -> str:
+    """A witness in one line."""
     but_for = "; ".join(f"{path} = {_answer(answer)}" for path, answer in witness["differs_in"].items())
     return f"{witness['before']} → {witness['after']}: an unremarkable person but for {but_for or 'nothing at all'}"
 

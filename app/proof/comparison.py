@@ -123,7 +123,7 @@ def _witnesses(two: Comparison, people: Iterator[Person], fixed: Sequence[str]) 
             continue
         if change not in found or _distance(two, person) < _distance(two, found[change]):
             found[change] = person
-    return [_witness(two, _shrunk(two, person, change), change) for change, person in found.items()]
+    return [shown(two, _shrunk(two, person, change)) for change, person in found.items()]
 
 
 def settled(two: Comparison, chosen: Person, fixed: Sequence[str]) -> Person | None:
@@ -172,9 +172,14 @@ def _shrunk(two: Comparison, person: Person, change: Change) -> Person:
     return person
 
 
-def _witness(two: Comparison, person: Person, change: Change) -> Witness:
-    before, after = change
-    return {"before": before, "after": after, "differs_in": _differs_in(two, person), "answers": posted(person)}
+def shown(two: Comparison, person: Person) -> Witness:
+    """A person, assessed by both rulebooks."""
+    return {
+        "before": assessed(two.before, person).suitability,
+        "after": assessed(two.after, person).suitability,
+        "differs_in": _differs_in(two, person),
+        "answers": posted(person),
+    }
 
 
 def facts_read(conditions: Sequence[Condition]) -> tuple[str, ...]:

@@ -1,0 +1,246 @@
+"""Packs: what one clinic adds to the rulebook. A pack may add rules and narrow declared parameters, and nothing else.
+
+What is refused here can be seen without trying it on anybody; `app/proof/packs.py` tries the rest.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from app.engine.facts import Number, Value, nearest
+from app.rules import documents as doc
+from app.rules.errors import Fault, RulebookError, Where
+from app.rules.model import Rulebook
+from app.rules.read import CLINIC_FACTS, read
+from app.rules.release import digest
+
+GIVEN = ("topic", "row")  # what a pack's rule does not say: it is the pack's
+BOUND = re.compile(r"\bclinic\.([a-z_]+)")
+
+
+class PackDocument(doc.Strict):
+    """A pack as written; its rules are validated once they stand among the others."""
+
+    pack: doc.Id
+    tighten: dict[doc.Id, dict[doc.Id, int]] = Field(default_factory=dict)
+    rules: dict[doc.Id, dict[str, Any]] = Field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A pack, once its shape is known to be right.
+
+    Attributes:
+        id: its name, and the topic of its rules.
+        tighten: rule id to parameter to its new value.
+        rules: rule id to the rule as written.
+        text: the whole file, to find lines in.
+        file: where it was read from.
+    """
+
+    id: str
+    tighten: Mapping[str, Mapping[str, int]]
+    rules: Mapping[str, Mapping[str, Any]]
+    text: str
+    file: str
+
+
+def read_pack(text: str, file: str) -> Pack:
+    """A pack from its TOML.
+
+    Raises:
+        RulebookError: it is not TOML, or says something that a pack may not say.
+    """
+    try:
+        written = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        fault = Fault((file,), f"this is not TOML: {error}", file, int(line[1]) if line else 1)
+        raise RulebookError([fault]) from None
+    try:
+        document = PackDocument.model_validate(written)
+    except ValidationError as error:
+        raise RulebookError([placed(_shape_fault(each), text, file) for each in error.errors()]) from None
+    return Pack(document.pack, document.tighten, document.rules, text, file)
+
+
+def _shape_fault(error: Any) -> Fault:  # noqa: ANN401 - pydantic's ErrorDetails, which is a loose dict
+    where: Where = tuple(error["loc"])
+    if error["type"] == "extra_forbidden":
+        return Fault(where, f"a pack adds rules and tightens parameters; it may not have `{where[0]}`")
+    if where[0] == "tighten" and len(where) == 3:
+        return Fault(where, f"only numbers can be tightened, and `{where[2]}` is given none")
+    return Fault(where, str(error["msg"]).removesuffix(".").lower())
+
+
+def apply(book: Rulebook, pack: Pack, clinic: Mapping[str, Value]) -> Rulebook:
+    """The rulebook with a pack, as one clinic uses it; its digest is another than the release's.
+
+    Args:
+        book: the rulebook.
+        pack: what the clinic adds.
+        clinic: the `clinic.*` facts; where a rule compares a number with one, its value is put in.
+
+    Raises:
+        RulebookError: the pack may not be used with this rulebook; file and line of each fault.
+    """
+    if found := list(faults(book, pack)):
+        raise RulebookError([placed(fault, pack.text, pack.file) for fault in found])
+    return merged(book, pack, clinic)
+
+
+def merged(book: Rulebook, pack: Pack, clinic: Mapping[str, Value]) -> Rulebook:
+    """The rulebook with whatever the pack says, allowed or not: for showing what a fault would do.
+
+    What it would tighten and is not there is left out; `faults` tells it.
+
+    Raises:
+        RulebookError: it cannot be read at all.
+    """
+    rules = {**_documents(book)}
+    for rule_id, numbers in pack.tighten.items():
+        if rule_id in rules:
+            rules[rule_id] = _tightened(rules[rule_id], numbers)
+    for rule_id, written in pack.rules.items():
+        rules[rule_id] = {**_with_bounds(written, clinic), "topic": pack.id, "row": pack.id}
+    document = {**book.document, "rules": rules}
+    try:
+        return read(document, digest(document))
+    except RulebookError as error:
+        raise RulebookError([placed(_said(pack, fault), pack.text, pack.file) for fault in error.faults]) from None
+
+
+def _said(pack: Pack, fault: Fault) -> Fault:
+    """The fault at the place in the pack that brought it about."""
+    rule_id = str(fault.where[1]) if len(fault.where) > 1 else ""
+    tightened = rule_id in pack.tighten and rule_id not in pack.rules
+    return replace(fault, where=("tighten", rule_id)) if tightened else fault
+
+
+def _documents(book: Rulebook) -> Mapping[str, Any]:
+    documents = book.document["rules"]
+    assert isinstance(documents, dict)  # noqa: S101 - the document was validated when it was read
+    return documents
+
+
+def _tightened(written: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, Any]:
+    parameters = written.get("parameters", {})
+    tightened = {name: {**each, "value": numbers.get(name, each["value"])} for name, each in parameters.items()}
+    return {**written, "parameters": tightened}
+
+
+def _with_bounds(written: Mapping[str, Any], clinic: Mapping[str, Value]) -> dict[str, Any]:
+    """The rule with the clinic's numbers as named constants: `clinic.minimum_age` becomes `clinic_minimum_age`."""
+    when = written.get("when")
+    if not isinstance(when, str):
+        return dict(written)
+    bounds = {
+        f"clinic_{name}": {"value": clinic[f"clinic.{name}"], "unit": _unit(name), "tighten": "up"}
+        for name in dict.fromkeys(BOUND.findall(when))
+        if _unit(name)
+    }
+    texts = {
+        key: _renamed(written[key], bounds) for key in ("when", "title", "advice") if isinstance(written.get(key), str)
+    }
+    return {**written, **texts, "parameters": {**written.get("parameters", {}), **bounds}} if bounds else dict(written)
+
+
+def _unit(name: str) -> str:
+    kind = CLINIC_FACTS.get(f"clinic.{name}")
+    return kind.unit if isinstance(kind, Number) else ""
+
+
+def _renamed(text: str, bounds: Mapping[str, object]) -> str:
+    def name(found: re.Match[str]) -> str:
+        return f"clinic_{found[1]}" if f"clinic_{found[1]}" in bounds else found[0]
+
+    return BOUND.sub(name, text)
+
+
+# What can be refused at sight
+
+
+def faults(book: Rulebook, pack: Pack) -> Iterator[Fault]:
+    """What a pack may not do, whoever the person is."""
+    for rule_id, numbers in pack.tighten.items():
+        yield from _tighten_faults(book, rule_id, numbers)
+    for rule_id, written in pack.rules.items():
+        yield from _rule_faults(book, rule_id, written)
+
+
+def _tighten_faults(book: Rulebook, rule_id: str, numbers: Mapping[str, int]) -> Iterator[Fault]:
+    rule = book.by_id.get(rule_id)
+    if rule is None:
+        yield Fault(("tighten", rule_id), f"there is no rule `{rule_id}`{_meant(rule_id, book.by_id)}")
+        return
+    for name, value in numbers.items():
+        where: Where = ("tighten", rule_id, name)
+        parameter = rule.parameters.get(name)
+        if parameter is None:
+            yield Fault(where, f"`{rule_id}` has no parameter `{name}`{_meant(name, rule.parameters)}")
+        elif value < 0:
+            yield Fault(where, f"`{name}` cannot be less than 0")
+        elif (value < parameter.value) if parameter.tighten == "up" else (value > parameter.value):
+            way = "less than" if parameter.tighten == "up" else "more than"
+            yield Fault(where, f"`{name}` may not be {way} the rulebook's {parameter.value}: that would be looser")
+
+
+def _rule_faults(book: Rulebook, rule_id: str, written: Mapping[str, Any]) -> Iterator[Fault]:
+    where: Where = ("rules", rule_id)
+    if rule_id in book.by_id:
+        yield Fault(where, f"the rulebook has a rule `{rule_id}`, and a pack may not take its place")
+    for key in GIVEN:
+        if key in written:
+            yield Fault((*where, key), f"leave out `{key}`: it is the pack's name")
+    absorbs = written.get("absorbs", [])
+    for absorbed in absorbs if isinstance(absorbs, list) else []:
+        if absorbed in book.by_id:
+            yield Fault((*where, "absorbs"), f"a pack may not hide the rulebook's `{absorbed}`")
+    when = written.get("when")
+    for name in BOUND.findall(when) if isinstance(when, str) else []:
+        if not _unit(name):
+            yield Fault(
+                (*where, "when"),
+                f"compare a question with a number of the clinic; `clinic.{name}` is none",
+            )
+
+
+def _meant(word: str, words: Mapping[str, object]) -> str:
+    found = nearest(word, words)
+    return f", did you mean `{found}`?" if found else ""
+
+
+# Lines
+
+
+def placed(fault: Fault, text: str, file: str) -> Fault:
+    """The fault with the pack's file, and the line its place was written at."""
+    return fault if fault.file else replace(fault, file=file, line=line_of(text, fault.where))
+
+
+def line_of(text: str, where: Where) -> int:
+    """The line of a place in a pack, counted from 1; of its table where the key itself cannot be found."""
+    lines = text.splitlines()
+    keys = [each for each in where if isinstance(each, str)]
+    count = next((each for each in where if isinstance(each, int)), 0)
+    line = 0
+    for depth in range(len(keys), 0, -1):
+        header = re.compile(rf"\s*\[\[?\s*{re.escape('.'.join(keys[:depth]))}\s*\]")
+        found = [number for number, each in enumerate(lines) if header.match(each)]
+        if found:
+            line = found[min(count, len(found) - 1)]
+            return _key_line(lines, line, keys[depth:]) + 1
+    return _key_line(lines, line, keys) + 1
+
+
+def _key_line(lines: list[str], header: int, keys: list[str]) -> int:
+    """Below a header, the line of the first of the keys that is written before the next header."""
+    end = next((each for each in range(header + 1, len(lines)) if lines[each].lstrip().startswith("[")), len(lines))
+    for number in range(header, end):
+        if keys and re.match(rf'\s*"?{re.escape(keys[0])}"?\s*=', lines[number]):
+            return number
+    return header

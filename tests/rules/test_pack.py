@@ -1,0 +1,128 @@
+import pytest
+
+from app.clinics import Clinic
+from app.rules.errors import RulebookError
+from app.rules.pack import apply, read_pack
+from tests.books import working
+from tests.rules.packs import GOOD, adding, tightening
+
+CLINIC = Clinic(minimum_age=25).facts
+
+
+def refused(text: str) -> list[tuple[int, str]]:
+    """Line and message of everything that a pack is refused for."""
+    with pytest.raises(RulebookError) as error:
+        apply(working(), read_pack(text, "pack.toml"), CLINIC)
+    assert {each.file for each in error.value.faults} == {"pack.toml"}
+    return [(each.line, each.message) for each in error.value.faults]
+
+
+def test_a_pack_adds_rules_and_narrows_parameters() -> None:
+    """The rulebook with it has one rule more, another number, and the clinic's number where it was named."""
+    book = apply(working(), read_pack(GOOD, "pack.toml"), CLINIC)
+    added = book.by_id["river-minimum-age"]
+    assert len(book.rules) == len(working().rules) + 1
+    assert book.by_id["isotretinoin-recent"].parameters["months"].value == 9
+    assert (added.title, added.topic, added.row) == ("Under 25 years", "river-clinic", "river-clinic")
+    assert added.parameters["clinic_minimum_age"].value == 25
+    assert book.release == working().release
+    assert book.digest != working().digest
+
+
+def test_a_pack_leaves_the_rulebook_as_it_was() -> None:
+    """Nothing of the rulebook that a pack is put on changes."""
+    before = working().digest, working().by_id["isotretinoin-recent"]
+    apply(working(), read_pack(GOOD, "pack.toml"), CLINIC)
+    assert (working().digest, working().by_id["isotretinoin-recent"]) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        (
+            tightening("isotretinoin-recent", "months = 3"),
+            4,
+            "`months` may not be less than the rulebook's 6: that would be looser",
+        ),
+        (
+            tightening("isotretinoin-ricent", "months = 9"),
+            3,
+            "there is no rule `isotretinoin-ricent`, did you mean `isotretinoin-recent`?",
+        ),
+        (
+            tightening("isotretinoin-recent", "month = 9"),
+            4,
+            "`isotretinoin-recent` has no parameter `month`, did you mean `months`?",
+        ),
+        (tightening("isotretinoin-recent", "months = -1"), 4, "`months` cannot be less than 0"),
+        (
+            adding("isotretinoin-now", "exclude", "herpes.history"),
+            3,
+            "the rulebook has a rule `isotretinoin-now`, and a pack may not take its place",
+        ),
+        (
+            adding("river", "review", "herpes.history", 'absorbs = ["herpes-history"]'),
+            9,
+            "a pack may not hide the rulebook's `herpes-history`",
+        ),
+        (
+            adding("river", "review", "herpes.history", 'topic = "herpes"'),
+            9,
+            "leave out `topic`: it is the pack's name",
+        ),
+        (
+            adding("river", "review", "skin.tone == clinic.numbing"),
+            6,
+            "compare a question with a number of the clinic; `clinic.numbing` is none",
+        ),
+    ],
+)
+def test_what_a_pack_may_not_do_is_refused_with_its_line(text: str, line: int, message: str) -> None:
+    """Each side door has its own message, at the line where it was written."""
+    assert refused(text) == [(line, message)]
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        ("herpes.histery", "did you mean `herpes.history`"),
+        ("clinic.minimum_age < 30", "a fact is written"),
+        ("person.age < clinic.maximum_age", "`clinic.maximum_age` is none"),
+        ("person.age < person.age", "whole number"),
+    ],
+)
+def test_a_condition_on_what_is_not_there_is_refused(when: str, told: str) -> None:
+    """A pack's conditions are read as strictly as the rulebook's."""
+    found = refused(adding("river", "review", when))
+    assert any(told in message for _, message in found)
+    assert {line for line, _ in found} == {6}
+
+
+def test_a_number_beyond_what_can_be_answered_is_refused() -> None:
+    """A tightened number outside its question's range would be true of everybody."""
+    ((line, message),) = refused(tightening("isotretinoin-recent", "months = 100000"))
+    assert "always so" in message
+    assert line == 3
+
+
+@pytest.mark.parametrize("part", ["sources", "definitions", "texts", "effects", "questionnaire", "sessions"])
+def test_a_pack_redefines_nothing(part: str) -> None:
+    """The rest of the rulebook is out of a pack's reach."""
+    with pytest.raises(RulebookError, match=f"it may not have `{part}`"):
+        read_pack(f'pack = "river-clinic"\n\n[{part}.seed]\ntitle = "Mine"\n', "pack.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("pack = river", 1),
+        ('pack = "river-clinic"\n\n[tighten.isotretinoin-recent]\neffect = "inform"\n', 4),
+        ('pack = "river-clinic"\n\n[tighten.isotretinoin-recent]\nmonths = true\n', 4),
+        ('pack = "River Clinic"\n', 1),
+    ],
+)
+def test_what_is_no_pack_is_refused_with_its_line(text: str, line: int) -> None:
+    """Broken TOML, and values of the wrong kind."""
+    with pytest.raises(RulebookError) as error:
+        read_pack(text, "pack.toml")
+    assert [each.line for each in error.value.faults] == [line]
