@@ -63,7 +63,8 @@ class FastPath:
 
 def _is_plain(scope: Scope) -> bool:
     """Whether it is a POST of JSON, said in the plainest words."""
-    return scope["method"] == "POST" and (b"content-type", b"application/json") in scope["headers"]
+    declared = [value for name, value in scope["headers"] if name == b"content-type"]
+    return scope["method"] == "POST" and declared == [b"application/json"]
 
 
 def _again(message: Message, receive: Receive) -> Receive:

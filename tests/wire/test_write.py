@@ -1,0 +1,42 @@
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic_core import to_json
+
+from app.assess import assess
+from app.clinics import NO_CLINIC
+from app.wire.render import Rendering
+from app.wire.write import writer
+from tests.books import people, working
+from tests.strategies import Answers, facts, law, partial_answers
+
+REFERENCE = "6f2d7a0e-6a1a-4a3e-9c53-0a8b4b6d9a11"
+
+
+def same(answers: Answers, as_of: date, reference: str | None) -> bool:
+    """Whether what is written is what is rendered, byte for byte."""
+    book = working()
+    assessment = assess(book, facts(answers), NO_CLINIC, as_of)
+    rendered = to_json(Rendering(book, "0.0.0").assessment(assessment, reference))
+    return writer(book, "0.0.0").assessment(assessment, reference) == rendered
+
+
+@law
+@given(partial_answers(), st.dates(date(1900, 1, 1), date(2200, 12, 31)), st.sampled_from([None, REFERENCE]))
+def test_what_is_written_is_what_is_rendered(answers: Answers, as_of: date, reference: str | None) -> None:
+    """For everybody, on every day, the prepared bytes are the rendered ones."""
+    assert same(answers, as_of, reference)
+
+
+def test_it_is_so_for_people_we_know_and_again() -> None:
+    """Pieces that were written before serve the next person as well."""
+    for _ in range(2):
+        for person in people():
+            answers = person["answers"] if isinstance(person, dict) else person.values[0]["answers"]
+            assert same(answers, date(2026, 11, 22), None)
+
+
+def test_a_rulebook_is_prepared_once() -> None:
+    """Asking again gives the same writer."""
+    assert writer(working(), "0.0.0") is writer(working(), "0.0.0")
