@@ -17,6 +17,8 @@ from bench.languages import C_LIKE, FLAT, PYTHON_LIKE, Context, Infix, flat, inf
 Decide: TypeAlias = Callable[[Any], list[int]]
 Conditions: TypeAlias = Sequence[Condition]
 
+MODULES = ("zen", "cel", "rule_engine", "json_logic", "celpy")
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -41,15 +43,11 @@ class Way:
         return f"{self.engine}: {self.name}"
 
 
-def ways(conditions: Conditions, vocabulary: Vocabulary) -> list[Way]:
-    """Every way of every engine that is installed."""
-    engines = {"zen": _zen, "cel": _rust_cel, "rule_engine": _rule_engine, "json_logic": _json_logic, "celpy": _celpy}
-    return [
-        way
-        for module, found in engines.items()
-        if find_spec(module) is not None
-        for way in found(conditions, vocabulary)
-    ]
+def ways(conditions: Conditions, vocabulary: Vocabulary, modules: Sequence[str] = MODULES) -> list[Way]:
+    """Every way of these engines, of those that are installed."""
+    there = [module for module in modules if find_spec(module) is not None]
+    engines = dict(zip(MODULES, (_zen, _rust_cel, _rule_engine, _json_logic, _celpy), strict=True))
+    return [way for module in there for way in engines[module](conditions, vocabulary)]
 
 
 def _as_it_is(facts: Context) -> Context:

@@ -20,8 +20,8 @@ class Effort:
     Attributes:
         rounds: how often each contender has its turn.
         seconds: how long a turn lasts in process.
-        load_seconds: how long a turn lasts over HTTP.
         load_rounds: how often each server has its turn.
+        load_seconds: how long a turn lasts over HTTP; `wrk` counts whole seconds.
         connections: how many connections are kept busy, one measurement each.
         workers: how many processes answer, one measurement each.
         sizes: how many rules a rulebook grows to.
@@ -31,7 +31,7 @@ class Effort:
     rounds: int
     seconds: float
     load_rounds: int
-    load_seconds: float
+    load_seconds: int
     connections: tuple[int, ...]
     workers: tuple[int, ...]
     sizes: tuple[int, ...]
@@ -41,8 +41,8 @@ class Effort:
 FULL = Effort(
     rounds=15,
     seconds=0.05,
-    load_rounds=7,
-    load_seconds=1.5,
+    load_rounds=9,
+    load_seconds=1,
     connections=(1, 16, 64),
     workers=(1, 2),
     sizes=(1_000, 10_000),
@@ -52,7 +52,7 @@ QUICK = Effort(
     rounds=3,
     seconds=0.01,
     load_rounds=2,
-    load_seconds=0.5,
+    load_seconds=1,
     connections=(16,),
     workers=(1, 2),
     sizes=(1_000, 10_000),
