@@ -62,12 +62,12 @@ def test_a_pack_leaves_the_rulebook_as_it_was() -> None:
         ),
         (
             adding("river", "review", "herpes.history", 'absorbs = ["herpes-history"]'),
-            9,
+            10,
             "a pack may not hide the rulebook's `herpes-history`",
         ),
         (
             adding("river", "review", "herpes.history", 'topic = "herpes"'),
-            9,
+            10,
             "leave out `topic`: it is the pack's name",
         ),
         (
