@@ -111,7 +111,7 @@ def _slips(book: Rulebook, condition: Condition) -> Slips:
     match condition:
         case Not(operand):
             yield "negation", operand
-            yield from ((slip, Not(each)) for slip, each in _slips(book, operand))
+            yield from ((slip, Not(each)) for slip, each in _slips(book, operand) if each != Not(operand))
         case AllOf(operands):
             yield "negation", Not(condition)
             yield "connective", AnyOf(operands)
