@@ -1,0 +1,140 @@
+import json
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+
+from app.api.envelope import Envelope
+from app.main import create_api, create_service
+from app.rules.errors import ReleaseNotFound
+from app.rules.model import Rulebook
+from app.rules.read import read
+from app.rules.release import digest
+from app.service import Service
+from app.wire.errors import ReceiptsUnavailable, RequestRefused
+from tests.calls import JSON, LEAST, WHOLE, faults, inside, post, posted, problem
+
+DAY = date(2026, 11, 22)
+OLD = "2025.01"
+GONE = "plans.home_device"
+
+
+@cache
+def older() -> Rulebook:
+    """A release from before a question was asked, and before an option of another was."""
+    document: dict[str, Any] = json.loads(json.dumps(create_service("working").current.document))
+    document["release"], document["released"] = OLD, "2025-01-15"
+    without = [rule for rule, one in document["rules"].items() if GONE in one["when"]]
+    for rule in without:
+        del document["rules"][rule]
+    for one in document["rules"].values():
+        one["absorbs"] = [each for each in one.get("absorbs", []) if each not in without]
+        one["examples"] = [each for each in one["examples"] if "half_better" not in json.dumps(each)]
+    section, name = GONE.split(".")
+    for one in document["questionnaire"]["sections"]:
+        if one["id"] == section:
+            one["questions"] = [each for each in one["questions"] if each["id"] != name]
+        for question in one["questions"]:
+            if (one["id"], question["id"]) == ("plans", "goal"):
+                question["options"] = [each for each in question["options"] if each["id"] != "half_better"]
+    return read(document, digest(document))
+
+
+@cache
+def service() -> Service:
+    """The service on the working tree, with an older release beside it, on a fixed day."""
+    made = create_service("working")
+    releases: Mapping[str, Rulebook] = {OLD: older(), **made.releases}
+    return replace(made, releases=releases, today=lambda: DAY)
+
+
+def asked(answers: object, **more: object) -> Any:  # noqa: ANN401 - a request, once read
+    """A request, read as it would be from a body."""
+    return service().reader.read_assessment(json.dumps({"answers": answers, **more}).encode())
+
+
+def test_the_day_is_the_services_unless_the_request_names_one() -> None:
+    """Waits are counted from today, or from the day that the request gives."""
+    assert service().assess(asked(WHOLE))["provenance"]["as_of"] == "2026-11-22"
+    assert service().assess(asked(WHOLE, as_of="2027-02-01"))["provenance"]["as_of"] == "2027-02-01"
+
+
+def test_the_rulebook_is_the_current_one_unless_the_request_names_a_release() -> None:
+    """A named release assesses with its own rules, and its name and digest stand in the answer."""
+    current, old = service().assess(asked(WHOLE)), service().assess(asked(WHOLE, release=OLD))
+    assert current["provenance"]["release"] == "working"
+    assert (old["provenance"]["release"], old["provenance"]["digest"]) == (OLD, older().digest)
+    assert service().assess(asked(WHOLE, release="working")) == current
+
+
+def test_an_unknown_release_is_refused() -> None:
+    """No other release stands in for one that is not here."""
+    with pytest.raises(ReleaseNotFound):
+        service().assess(asked(WHOLE, release="1999.01"))
+
+
+@pytest.mark.parametrize(
+    ("answers", "pointer"),
+    [
+        ({"plans": {"home_device": "none"}}, "/answers/plans/home_device"),
+        ({"plans": {"home_device": "not_sure"}}, "/answers/plans/home_device"),
+        ({"plans": {"goal": "half_better"}}, "/answers/plans/goal"),
+    ],
+)
+def test_an_older_release_refuses_what_it_cannot_take_into_account(answers: object, pointer: str) -> None:
+    """An answer to a question, or by an option, that a release did not have is refused, not left aside."""
+    with pytest.raises(RequestRefused) as caught:
+        service().assess(asked(answers, release=OLD), ("assessments", 3))
+    assert [(fault.pointer, fault.code) for fault in caught.value.faults] == [
+        (f"/assessments/3{pointer}", "not_in_release")
+    ]
+    service().assess(asked(answers))
+
+
+def test_what_an_older_release_lacks_is_a_problem() -> None:
+    """Over HTTP it is a 422 whose fault says so, alone and in a batch."""
+    body = posted({"plans": {"home_device": "none"}}, release=OLD)
+    with inside(Envelope(create_api(service()))) as client:
+        alone = problem(post(client, body), 422, "invalid_request")
+        many = client.post("/v1/assessment-batches", content=b'{"assessments": [%s]}' % body, headers=JSON).json()
+    assert faults(alone) == [("/answers/plans/home_device", "not_in_release", None)]
+    told = [("/assessments/0/answers/plans/home_device", "not_in_release", None)]
+    assert faults(many["results"][0]["problem"]) == told
+
+
+def test_an_older_release_takes_what_it_knows() -> None:
+    """What is not answered, `others` and the questions that it had are no fault of an older release."""
+    for answers in (WHOLE, LEAST, {}, {"plans": {"home_device": None, "others": "no", "goal": "softer"}}):
+        assert service().assess(asked(answers, release=OLD))["provenance"]["release"] == OLD
+
+
+def test_contradictions_are_told_where_they_stand() -> None:
+    """The pointer of a contradiction starts where the request stands; its text names the other question."""
+    request = asked({"herpes": {"history": "no", "outbreak_now": "yes"}})
+    with pytest.raises(RequestRefused) as caught:
+        service().assess(request, ("assessments", 7))
+    (fault,) = caught.value.faults
+    assert (fault.pointer, fault.code) == ("/assessments/7/answers/herpes/outbreak_now", "inconsistent_answers")
+    assert "herpes.history" in fault.detail
+
+
+def test_a_receipt_needs_a_secret() -> None:
+    """Without a secret a request for a receipt is refused; with one the answer is the same and has a receipt."""
+    with pytest.raises(ReceiptsUnavailable):
+        service().assess(asked(WHOLE, receipt=True))
+    with_secret = replace(service(), receipt_secret=b"a secret that only this test has")
+    receipt = with_secret.assess(asked(WHOLE, receipt=True))
+    assert receipt["receipt"] is not None
+    assert {**receipt, "receipt": None} == with_secret.assess(asked(WHOLE))
+
+
+def test_assessing_changes_nothing() -> None:
+    """A request is left as it was."""
+    request = asked(WHOLE)
+    before = deepcopy(request)
+    service().assess(request)
+    assert request == before
