@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from datetime import UTC, datetime
-from math import floor
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,10 +13,10 @@ from app.cli.assess import fail
 from app.clinics import NO_CLINIC
 from app.engine.facts import Value
 from app.proof.findings import Finding, ProofError
-from app.proof.mutate import Tried
+from app.proof.mutate import Tried, score
 from app.proof.mutate import mutate as tried_mutants
 from app.proof.people import Person
-from app.proof.waivers import Waiver, read_waivers
+from app.proof.waivers import FILE, Waiver, read_waivers
 from app.rules import release
 from app.rules.check import check as check_rulebook
 from app.rules.errors import RulebookError
@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of lines to read.")]
 
 
-def prove(*, as_json: AsJson = False) -> None:
+def prove(
+    *,
+    as_json: AsJson = False,
+    waivers: Annotated[Path, typer.Option(help="Findings that are known and stay.")] = FILE,
+) -> None:
     """Prove the laws for every questionnaire there is, and find what no rule says, says twice, or cannot say."""
     try:
         from app.proof.prove import prove as proved  # noqa: PLC0415 - loads the solver, which no other command needs
@@ -37,7 +41,7 @@ def prove(*, as_json: AsJson = False) -> None:
     book = _working()
     start = time.perf_counter()
     try:
-        report = proved(book, read_waivers(), datetime.now(UTC).date())
+        report = proved(book, read_waivers(waivers), datetime.now(UTC).date())
     except ProofError as error:
         fail(str(error))
     seconds = round(time.perf_counter() - start, 1)
@@ -69,7 +73,7 @@ def _mutants_as_json(tried: tuple[Tried, ...], seconds: float) -> dict[str, Any]
         "killed": fates["killed"],
         "equivalent": fates["equivalent"],
         "survived": fates["survived"],
-        "score": _score(tried),
+        "score": score(tried),
         "slips": {slip: dict(Counter(each.fate for each in tried if each.mutant.slip == slip)) for slip in slips},
         "not_killed": [{"mutant": str(each.mutant), "fate": each.fate, "proof": each.by} for each in left],
     }
@@ -83,11 +87,6 @@ def _mutants_page(tried: tuple[Tried, ...], seconds: float) -> str:
     lines.append(f"{told['mutants']} mutants in {seconds} s: {told['killed']} killed ({killed}),")
     lines.append(f"{told['equivalent']} proved equivalent, {told['survived']} survived. Score: {told['score']} %.")
     return "\n".join(lines)
-
-
-def _score(tried: tuple[Tried, ...]) -> float:
-    """Per cent of all mutants that are killed or proved equivalent, rounded down to a tenth."""
-    return floor(1000 * sum(each.fate != "survived" for each in tried) / len(tried)) / 10
 
 
 def _working() -> Rulebook:

@@ -5,8 +5,9 @@ does not hold. A mutant of the effect is killed by what the file must fulfil, re
 no example can kill, because it has the same truth on every accepted questionnaire, is equivalent.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from math import floor
 from typing import Any, Literal, TypeAlias, cast
 
 from app.engine.condition import Condition, paths
@@ -43,6 +44,11 @@ def mutate_rule(book: Rulebook, rule: Rule) -> Iterator[Tried]:
     people = [facts_of(book.questionnaire, example.given) for example in rule.examples]
     yield from (_tried_condition(book, each, people) for each in condition_mutants(book, rule))
     yield from (_tried_effect(book, each) for each in effect_mutants(book, rule))
+
+
+def score(tried: Collection[Tried]) -> float:
+    """Per cent of mutants that are killed or proved equivalent, rounded down to a tenth: 100 is none survived."""
+    return floor(1000 * sum(each.fate != "survived" for each in tried) / len(tried)) / 10
 
 
 # Conditions

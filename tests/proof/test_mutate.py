@@ -7,7 +7,7 @@ import pytest
 from app.engine.evaluate import evaluate
 from app.engine.regions import every_person
 from app.proof.mutants import ConditionMutant, EffectMutant
-from app.proof.mutate import Tried, mutate_rule
+from app.proof.mutate import Fate, Tried, mutate_rule, score
 from app.proof.people import person_of, play
 from app.rules.model import Example, Rule, Rulebook
 from app.rules.read import read
@@ -97,3 +97,11 @@ def test_a_rule_must_say_what_it_lifts_to() -> None:
     book = read(changed, "sha256:made-up")
     found = of_effect(tried(book.by_id["anticoagulant"], book), "precaution")
     assert found.by == "no example says what the rule lifts to"
+
+
+@pytest.mark.parametrize(("survived", "of", "expected"), [(0, 3, 100.0), (1, 3, 66.6), (1, 10000, 99.9), (2, 2, 0.0)])
+def test_the_score_is_whole_only_if_none_survived(survived: int, of: int, expected: float) -> None:
+    """Killed and equivalent mutants count, and the score is rounded down, so that one survivor always shows."""
+    mutant = EffectMutant(working().by_id["warts"], "exclude")
+    fates: tuple[Fate, ...] = ("survived",) * survived + ("killed", "equivalent") * of
+    assert score([Tried(mutant, fate, "") for fate in fates[:of]]) == expected

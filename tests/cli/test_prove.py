@@ -1,0 +1,78 @@
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from app.cli.rules import commands
+from app.proof.waivers import FILE
+
+STALE = """
+[[waivers]]
+hash = "000000000000"
+code = "subsumed"
+until = 2999-01-01
+reason = "It was so once, long ago."
+"""
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    """Exit code, output and errors of a command of `rules`."""
+    result = CliRunner().invoke(commands, arguments)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_the_rulebook_is_proved() -> None:
+    """The working tree holds: the laws are named, and each waived finding has its reason and its witness."""
+    code, told, _ = run("prove", "--json")
+    report = json.loads(told)
+    assert code == 0
+    assert report["holds"] is True
+    assert len(report["proved"]) == 3
+    assert report["waiver_faults"] == []
+    assert all(finding["waived"]["reason"] for finding in report["findings"])
+    assert all(finding["witness"][0]["answers"] for finding in report["findings"])
+
+
+def test_unwaived_findings_fail(tmp_path: Path) -> None:
+    """Without waivers the command fails, and says of each finding how it is known and who shows it."""
+    code, told, _ = run("prove", "--waivers", str(tmp_path / "none.toml"))
+    assert code == 1
+    assert "uncovered_gap" in told
+    assert 'shown by {"answers":{"person":{"age":22}}}' in told
+    assert "3 findings, 0 waived" in told
+
+
+def test_stale_waivers_fail(tmp_path: Path) -> None:
+    """A waiver that matches nothing fails the command, though no finding is left."""
+    file = tmp_path / "waivers.toml"
+    file.write_text(FILE.read_text("utf-8") + STALE, "utf-8")
+    code, told, _ = run("prove", "--waivers", str(file))
+    assert code == 1
+    assert "`000000000000` (subsumed) matches no finding" in told
+    assert "0 findings, 3 waived, 1 faults of waivers" in told
+
+
+def test_waivers_that_cannot_be_read_fail(tmp_path: Path) -> None:
+    """A file that is not of waivers ends the command with what is wrong with it."""
+    file = tmp_path / "waivers.toml"
+    file.write_text("[[waivers]]\n", "utf-8")
+    code, told, errors = run("prove", "--waivers", str(file))
+    assert (code, told) == (1, "")
+    assert "waivers.toml: waivers.0.hash: field required" in errors
+
+
+@pytest.mark.parametrize("arguments", [("--json",), ()])
+def test_every_mutant_is_killed(arguments: tuple[str, ...]) -> None:
+    """No slip in any rule goes unnoticed, and those that change nothing are listed with the proof."""
+    code, told, _ = run("mutate", *arguments)
+    assert code == 0
+    if arguments:
+        report = json.loads(told)
+        assert (report["score"], report["survived"]) == (100.0, 0)
+        assert report["killed"] + report["equivalent"] == report["mutants"] > 1000
+        assert {each["fate"] for each in report["not_killed"]} == {"equivalent"}
+        assert len(report["not_killed"]) == report["equivalent"]
+    else:
+        assert told.rstrip().endswith("0 survived. Score: 100.0 %.")
+        assert "equivalent: keloid-ever: comparison: health.keloid == 'keloid'" in told
