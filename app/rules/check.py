@@ -40,6 +40,8 @@ def check_rule(book: Rulebook, rule: Rule) -> Iterator[Fault]:
     yield from _absorbs(book, rule, where)
     yield from _examples(book, rule, where)
     yield from _lifts(book, rule, (*where, "examples"))
+    if rule.choice is None and any(cite.against for cite in rule.cites):
+        yield Fault((*where, "cites"), "a source speaks against it: say in `choice` how that was decided")
     if rule.effect != "inform":
         yield from _directions(book, rule, (*where, "direction"))
     if rule.effect not in ("inform", "temper") and any(path.startswith("clinic.") for path in paths(rule.when)):

@@ -99,6 +99,13 @@ PLANTED = {
         "absorbs",
         "`skin-infection` is urgent, and this rule is not",
     ),
+    "no reason against a source": (
+        RECENT,
+        "choice     =",
+        "# choice   =",
+        "cites ",
+        "a source speaks against it: say in `choice` how that was decided",
+    ),
     "contradictory example": (
         FREQUENT,
         'given = { herpes = { history = "no" } }',

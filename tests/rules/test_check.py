@@ -75,6 +75,15 @@ def test_every_text_has_one_stable_id() -> None:
     assert parts == {"rules", "questionnaire", "definitions", "effects", "texts"}
 
 
+def test_a_question_may_do_without_help(tmp_path: Path) -> None:
+    """A help that was not written is no text."""
+    root = small_tree(tmp_path / "rules", *FEW)
+    help_text = "Give your age in whole years, as on your last birthday."
+    alter(root, "questionnaire.toml", f'help = "{help_text}"\n', "")
+    assert ("questionnaire", "person", "age", "help") not in dict(every_text(load_working(root)))
+    assert dict(every_text(working()))["questionnaire", "person", "age", "help"] == help_text
+
+
 def test_every_text_of_the_files_is_there() -> None:
     """Every title, advice, question, help, label and general text of the files is among them, filled in."""
     texts = {text for _, text in every_text(working())}
