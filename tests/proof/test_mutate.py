@@ -103,5 +103,6 @@ def test_a_rule_must_say_what_it_lifts_to() -> None:
 def test_the_score_is_whole_only_if_none_survived(survived: int, of: int, expected: float) -> None:
     """Killed and equivalent mutants count, and the score is rounded down, so that one survivor always shows."""
     mutant = EffectMutant(working().by_id["warts"], "exclude")
-    fates: tuple[Fate, ...] = ("survived",) * survived + ("killed", "equivalent") * of
+    lost, kept = list[Fate](["survived"]), list[Fate](["killed", "equivalent"])
+    fates = lost * survived + kept * of
     assert score([Tried(mutant, fate, "") for fate in fates[:of]]) == expected
