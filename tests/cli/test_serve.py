@@ -1,0 +1,69 @@
+import json
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from app.rules.release import names
+from tests.calls import WHOLE, post, posted
+from tests.cli.command import candidacy, copied
+from tests.serving import PATIENCE, free_port, serving
+
+
+def test_a_server_listens_on_loopback_and_ends_when_told_to(tmp_path: Path) -> None:
+    """It writes one JSON object a line, says where it listens, answers there, and SIGTERM ends it in good order."""
+    with serving(tmp_path, "--rulebook", "working") as server, httpx.Client(base_url=server.url) as client:
+        assert post(client, posted(WHOLE)).json()["provenance"]["release"] == "working"
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(PATIENCE) in (0, -signal.SIGTERM)
+        events = [json.loads(line)["event"] for line in server.written().splitlines()]
+    assert {"listening", "stopping", "application stopped", "server finished"} <= set(events)
+
+
+def resident_kb(pid: int) -> int:
+    """Resident memory of a process, in KiB."""
+    status = Path(f"/proc/{pid}/status").read_text("utf-8")
+    return int(status.partition("VmRSS:")[2].split()[0])
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Iterator[int]:
+    """The process id of a server that is ready."""
+    with serving(tmp_path) as server:
+        yield server.process.pid
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="memory is read from /proc")
+def test_a_server_that_is_ready_tells_its_memory(started: int, record_property: Callable[[str, object], None]) -> None:
+    """Ready, a server is a living process whose resident memory is reported with the tests, and not judged here."""
+    used = resident_kb(started)
+    record_property("resident_mib", round(used / 1024, 1))
+    assert used > 0
+
+
+def refused(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """What a server that must not start says."""
+    return candidacy("serve", "--port", str(free_port()), *options, root=root)
+
+
+def test_a_release_that_was_altered_is_not_served(tmp_path: Path) -> None:
+    """One letter changed in a frozen text: the digest does not match, and the server does not start."""
+    root = copied(tmp_path)
+    file = root / "app/rules/releases" / f"{names()[-1]}.json"
+    frozen = file.read_text("utf-8")
+    assert "isotretinoin" in frozen
+    file.write_text(frozen.replace('"effect":"defer"', '"effect":"temper"', 1), "utf-8")
+    ended = refused(root)
+    assert ended.returncode != 0
+    assert f"release {names()[-1]} is not what was frozen" in ended.stdout + ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert refused(root, "--rulebook", "working").returncode != 0
+
+
+def test_a_release_that_is_not_there_is_not_served(tmp_path: Path) -> None:
+    """A server is not started on another release than the one that was asked for."""
+    ended = refused(copied(tmp_path), "--rulebook", "1999.01")
+    assert (ended.returncode, ended.stderr) == (1, "there is no such release\n")
