@@ -1,0 +1,128 @@
+import pytest
+from hypothesis import given
+
+from app.engine.condition import Condition, paths
+from app.engine.evaluate import evaluate
+from app.engine.facts import Facts, Value
+from app.engine.language import parse
+from app.engine.residual import is_flat, open_facts, residual
+from app.engine.truth import UNKNOWN
+from tests.engine.strategies import DEFINITIONS, VOCABULARY, conditions, law, narrowings, partial_facts
+
+
+@law
+@given(condition=conditions, facts=partial_facts())
+def test_only_what_is_unknown_leaves_something_over(condition: Condition, facts: Facts) -> None:
+    """There is a residual if, and only if, the condition is unknown."""
+    assert (residual(condition, facts) is None) == (evaluate(condition, facts) is not UNKNOWN)
+
+
+@law
+@given(condition=conditions, facts=narrowings())
+def test_a_residual_equals_its_condition_from_then_on(condition: Condition, facts: tuple[Facts, Facts]) -> None:
+    """Whatever else becomes known, all of it or some, the residual has the truth of the condition."""
+    less, more = facts
+    rest = residual(condition, less)
+    if rest is not None:
+        assert evaluate(rest, more) is evaluate(condition, more)
+
+
+@law
+@given(condition=conditions, facts=partial_facts())
+def test_a_residual_reads_unknown_facts_only(condition: Condition, facts: Facts) -> None:
+    """The known facts are put in: none of them is read again, and each open fact is one the condition reads."""
+    still_open = set(open_facts(condition, facts))
+    assert still_open.isdisjoint(facts.known)
+    assert still_open <= set(paths(condition))
+
+
+@law
+@given(condition=conditions, facts=partial_facts())
+def test_a_residual_has_no_residual_but_itself(condition: Condition, facts: Facts) -> None:
+    """What is left over is not reduced any further by the same facts."""
+    rest = residual(condition, facts)
+    if rest is not None:
+        assert residual(rest, facts) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "rest"),
+    [
+        ("lamp.on", {}, "lamp.on"),
+        ("not lamp.on", {}, "not lamp.on"),
+        ("lamp.on and lamp.warm", {"lamp.on": True}, "lamp.warm"),
+        ("lamp.on or lamp.warm", {"lamp.on": False}, "lamp.warm"),
+        ("lamp.on and lamp.warm and room.age < 3", {"lamp.on": True}, "lamp.warm and room.age < 3"),
+        ("lamp.on or lamp.warm or room.age < 3", {"lamp.on": False}, "lamp.warm or room.age < 3"),
+        ("not (lamp.on and lamp.warm)", {"lamp.on": True}, "not lamp.warm"),
+        ("bright and room.age < 3", {"lamp.on": False}, "lamp.warm and room.age < 3"),
+        ("always and lamp.on", {}, "lamp.on"),
+    ],
+)
+def test_what_is_left_of_each_node(text: str, known: dict[str, Value], rest: str) -> None:
+    """Decided operands go, a single one that stays stands alone, and a name gives way to its meaning."""
+    condition = parse(text, VOCABULARY, DEFINITIONS)
+    assert residual(condition, Facts(known)) == parse(rest, VOCABULARY)
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("always", {}), ("lamp.on", {"lamp.on": False}), ("lamp.on or lamp.warm", {"lamp.warm": True})],
+)
+def test_nothing_is_left_of_what_is_decided(text: str, known: dict[str, Value]) -> None:
+    """A condition that is true or false has no residual and no open facts."""
+    condition = parse(text, VOCABULARY)
+    assert residual(condition, Facts(known)) is None
+    assert open_facts(condition, Facts(known)) == ()
+
+
+def test_open_facts_come_in_the_order_written() -> None:
+    """Every open fact is listed once, and a fact that can no longer decide anything is not."""
+    condition = parse("room.age < 3 and (lamp.on or lamp.warm or room.age < 5)", VOCABULARY)
+    assert open_facts(condition, Facts()) == ("room.age", "lamp.on", "lamp.warm")
+    assert open_facts(condition, Facts({"lamp.on": True})) == ("room.age",)
+
+
+@law
+@given(condition=conditions, facts=partial_facts())
+def test_open_facts_of_the_flat_are_the_unknown_facts(condition: Condition, facts: Facts) -> None:
+    """What is flat and unknown is open in just the facts that are unknown, in the order written."""
+    if is_flat(condition) and evaluate(condition, facts) is UNKNOWN:
+        assert open_facts(condition, facts) == tuple(path for path in paths(condition) if path not in facts.known)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lamp.on",
+        "not lamp.on",
+        "'round' not in box.labels",
+        "old",
+        "bright",
+        "lamp.on and not lamp.warm and room.age < 3",
+        "lamp.on or not lamp.warm",
+    ],
+)
+def test_what_is_flat(text: str) -> None:
+    """Flat is a leaf or its opposite, an `and` or `or` of such, and a name of what is flat."""
+    assert is_flat(parse(text, VOCABULARY, DEFINITIONS))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "always",
+        "not always",
+        "anyone",
+        "not not lamp.on",
+        "not old",
+        "not (lamp.on and lamp.warm)",
+        "lamp.on and always",
+        "lamp.on and old",
+        "lamp.on and (lamp.warm or room.age < 3)",
+        "lamp.on or lamp.warm and room.age < 3",
+    ],
+)
+def test_what_is_not_flat(text: str) -> None:
+    """What nests further, denies more than a leaf, or has `always` or a name as an operand, is not flat."""
+    assert not is_flat(parse(text, VOCABULARY, DEFINITIONS))
