@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from app import __version__
-from app.api import assessments, definitions, differences, docs, document, logs, metrics, operations
+from app.api import assessments, book, definitions, differences, docs, document, logs, metrics, operations
 from app.api.cors import with_cors
 from app.api.envelope import Envelope
 from app.api.fast import FastPath
@@ -109,6 +109,7 @@ def create_api(
     )
     app.include_router(assessments.router(service))
     app.include_router(definitions.router(definitions.pages(service)))
+    app.include_router(book.router(service))
     app.include_router(differences.router(service))
     app.include_router(operations.router(service, is_ready or Readiness(service.releases)))
     app.include_router(docs.router(lambda: document.written(document.openapi(app, service))))

@@ -10,6 +10,7 @@ from app.assess import assess
 from app.assessment import Assessment
 from app.clinics import NO_CLINIC
 from app.proof import receipts
+from app.proof.book import Book, printed
 from app.proof.difference import difference
 from app.rules.answers import facts_of
 from app.rules.errors import InconsistentAnswers, ReleaseNotFound
@@ -113,6 +114,10 @@ class Service:
             ReleaseNotFound: one of them is not here.
         """
         return difference(self.book(before), self.book(after))
+
+    def written(self) -> Book:
+        """The current rulebook as a page to read."""
+        return printed(self.current, self.releases)
 
     def _secret(self) -> bytes:
         if self.receipt_secret is None:

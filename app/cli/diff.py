@@ -36,7 +36,13 @@ def show(found: ReleaseDifference, console: Console) -> None:
         console.print("Nothing differs.")
         return
     for rule in found["rules"]:
-        _rule(rule, console)
+        if rule["change"] != "reworded":
+            _rule(rule, console)
+    reworded = [rule for rule in found["rules"] if rule["change"] == "reworded"]
+    if reworded:
+        console.print(Text("\nOnly in other words", style="bold"))
+    for rule in reworded:
+        console.print(Text(f"  {rule['rule']}: {', '.join(rule['fields'])}"))
     if found["parts"]:
         console.print(Text("\nBeside the rules", style="bold"))
     for part in found["parts"]:

@@ -24,6 +24,7 @@ from app.wire.differences import (
 WORDS = frozenset({"title", "advice", "evidence", "row", "cites", "choice", "examples", "direction", "topic"})
 WORDING = frozenset({"label", "text", "help", "why", "unsure", "good", "title", "unit"})
 SAME = "Whatever is answered, it lifts nobody's suitability to another level than before."
+NOBODY = "Whatever is answered, nobody's suitability is another than before."
 MASKED = "Where the two versions differ, rules that did not change lift everybody at least as high."
 TOGETHER = "Together with the other rules that changed, it lifts nobody's suitability to another level than before."
 FOUND = "The suitability of the people shown is another."
@@ -211,4 +212,4 @@ def _together(rules: Sequence[RuleChange], parts: Sequence[PartChange], asked: S
         return _proof(can_change=True, regions=regions, note=FOUND)
     if any(each["proof"]["suitability_can_change"] is None for each in rules) or any(map(_counts, parts)):
         return _proof(can_change=None, regions=regions, note=NOT_FOUND)
-    return _proof(can_change=False, regions=regions, note=SAME)
+    return _proof(can_change=False, regions=regions, note=NOBODY)

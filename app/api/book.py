@@ -1,0 +1,29 @@
+"""The rulebook in use as a page for people: made when first asked for, and kept."""
+
+from functools import cache
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.api.definitions import Page, prepared
+from app.service import Service
+
+
+def router(service: Service) -> APIRouter:
+    """`GET /rulebook`."""
+    routes = APIRouter(include_in_schema=False)
+
+    @cache
+    def page() -> tuple[Page, str]:
+        written = service.written()
+        return prepared(written.html, "text/html; charset=utf-8"), f"{written.policy}; frame-ancestors 'none'"
+
+    @routes.get("/rulebook")
+    def rulebook(request: Request) -> Response:
+        found, policy = page()
+        answer = found.answer(request)
+        answer.headers["Content-Security-Policy"] = policy
+        return answer
+
+    return routes

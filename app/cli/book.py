@@ -1,0 +1,27 @@
+"""`rules book`: the rulebook as one page to read, print and sign."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.cli.assess import fail
+from app.cli.rulebooks import rulebook
+from app.proof.book import printed
+from app.rules import release as releases
+from app.rules.tree import WORKING
+
+
+def book(
+    release: Annotated[str, typer.Option(help="A release, or `working`.")] = WORKING,
+    output: Annotated[Path | None, typer.Option(help="Write it to this file instead of standard output.")] = None,
+) -> None:
+    """Write the rulebook as one self-contained HTML page."""
+    page = printed(rulebook(release), releases.load_all()).html
+    if output is None:
+        typer.echo(page.decode(), nl=False)
+        return
+    try:
+        output.write_bytes(page)
+    except OSError as error:
+        fail(f"{output}: {error.strerror}")

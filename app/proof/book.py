@@ -1,0 +1,144 @@
+"""The rulebook as a book: one self-contained page that a clinician can read, search, print and sign.
+
+How it looks is `app/web/book`'s business. It loads nothing, and runs one script that is named by its hash.
+"""
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from app.proof.difference import difference
+from app.rules.model import Rule, Rulebook, SessionRow
+from app.rules.tree import HERE, WORKING
+from app.wire import definitions
+from app.wire.differences import ReleaseDifference
+from app.wire.wording import answers_in_words, words
+
+WEB = Path(__file__).parent.parent / "web" / "book"
+GAPS = HERE / "GAPS.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A page, and the policy it must be served with: its own style and script, and nothing from elsewhere."""
+
+    html: bytes
+    policy: str
+
+
+def printed(of: Rulebook, releases: Mapping[str, Rulebook]) -> Book:
+    """The page of a rulebook.
+
+    Args:
+        of: the rulebook.
+        releases: every release, oldest first: what changed is told against the one before.
+    """
+    style, script = _read("book.css"), _read("book.js")
+    policy = (
+        f"default-src 'none'; style-src {_hashed(style)}; script-src {_hashed(script)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    page = _templates().get_template("book.html.j2")
+    html = page.render(**_content(of, releases), style=Markup(style), script=Markup(script), policy=policy)  # noqa: S704 - our own files
+    return Book(html.encode(), policy)
+
+
+def _read(name: str) -> str:
+    return (WEB / name).read_text("utf-8")
+
+
+def _hashed(text: str) -> str:
+    """A text as a Content-Security-Policy names it."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(WEB), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+
+
+def _content(of: Rulebook, releases: Mapping[str, Rulebook]) -> dict[str, Any]:
+    before = previous(of, releases)
+    by_topic = sorted(of.rules, key=lambda rule: (rule.topic, -of.effects[rule.effect].rank, rule.id))
+    return {
+        "book": of,
+        "topics": [
+            {"id": topic, "rules": [_rule(of, rule, releases) for rule in rules]}
+            for topic, rules in groupby(by_topic, key=lambda rule: rule.topic)
+        ],
+        "rows": [_row(of, row) for row in of.sessions.rows],
+        "slower": words(of, of.sessions.slower_when),
+        "sources": definitions.source_list(of)["sources"],
+        "meanings": definitions.rulebook(of, releases),
+        "named": [(each, words(of, each.when)) for each in of.definitions.values()],
+        "before": before.release if before else None,
+        "changes": _changes(difference(before, of), of) if before else None,
+        "gaps": _gaps(),
+    }
+
+
+def previous(of: Rulebook, releases: Mapping[str, Rulebook]) -> Rulebook | None:
+    """The release before a rulebook; for the working tree the latest."""
+    names = list(releases)
+    place = len(names) if of.release == WORKING else names.index(of.release)
+    return releases[names[place - 1]] if place else None
+
+
+def _gaps() -> Markup:
+    """The notes on gaps, below their title, their headings a level down."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = markdown.parse(GAPS.read_text("utf-8").partition("\n")[2])
+    for token in tokens:
+        if token.tag in ("h2", "h3"):
+            token.tag = f"h{int(token.tag[1]) + 1}"
+    return Markup(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S704 - escaped by the renderer
+
+
+def _rule(of: Rulebook, rule: Rule, releases: Mapping[str, Rulebook]) -> dict[str, Any]:
+    shape = definitions.rule(of, rule, releases)
+    examples = [
+        {"told": answers_in_words(of, example.given) or ("nothing is answered",), "then": example.then.value}
+        for example in rule.examples
+    ]
+    return {**shape, "words": words(of, rule.when), "examples": examples, "sources": of.sources}
+
+
+def _row(of: Rulebook, row: SessionRow) -> dict[str, Any]:
+    return {"row": row, "words": words(of, row.when)}
+
+
+def _changes(found: ReleaseDifference, of: Rulebook) -> dict[str, Any]:
+    """What changed, with people in words; rules that only got other words by the keys that changed."""
+    reworded = sorted((rule["fields"], rule["rule"]) for rule in found["rules"] if rule["change"] == "reworded")
+    return {
+        **found,
+        "rules": [rule for rule in found["rules"] if rule["change"] != "reworded"],
+        "reworded": [
+            (fields, [rule for _, rule in rules]) for fields, rules in groupby(reworded, key=lambda each: each[0])
+        ],
+        "people": {
+            rule["rule"]: [
+                {**witness, "told": answers_in_words(of, _only(witness["answers"], set(witness["differs_in"])))}
+                for witness in rule["witnesses"]
+            ]
+            for rule in found["rules"]
+        },
+    }
+
+
+def _only(answers: Mapping[str, Mapping[str, object]], paths: set[str]) -> dict[str, dict[str, object]]:
+    return {
+        section: {name: answer for name, answer in given.items() if f"{section}.{name}" in paths}
+        for section, given in answers.items()
+    }
