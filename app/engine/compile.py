@@ -1,10 +1,11 @@
 """The fast equal of `evaluate`: many conditions as one generated Python function.
 
 Each condition becomes two ordinary boolean expressions, *possible* and *sure*; unknown is possible and
-not sure. The source is generated from parsed conditions only, never from text that somebody wrote.
+not sure. The source is generated from parsed conditions only, never from text that somebody wrote. Where there
+are many, those that begin with the same part share one test of it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias, assert_never
 
 from app.engine.condition import (
@@ -26,6 +27,11 @@ from app.engine.evaluate import holds
 from app.engine.facts import Value
 
 Decide: TypeAlias = Callable[[Mapping[str, Value]], tuple[list[int], list[int]]]
+Names: TypeAlias = Mapping[str, str]
+Parts: TypeAlias = tuple[Condition, ...]
+
+SHARED_FROM = 250  # conditions; measured: below, putting what was found in order costs more than sharing tests saves
+DEEPEST = 40  # spaces that a shared test is indented at most; Python takes no more than 100 levels
 
 
 def compile_conditions(conditions: Sequence[Condition]) -> Decide:
@@ -35,15 +41,15 @@ def compile_conditions(conditions: Sequence[Condition]) -> Decide:
         A function from what is known (path to value) to the positions of the conditions that are true
         and of those that are unknown, each in the order given.
     """
-    source = source_of(conditions)
+    source = source_of(conditions, shared=len(conditions) >= SHARED_FROM)
     namespace: dict[str, Any] = {}
     exec(compile(source, "<conditions>", "exec"), namespace)  # noqa: S102 - our own generated source
     decide: Decide = namespace["decide"]
     return decide
 
 
-def source_of(conditions: Sequence[Condition]) -> str:
-    """The generated function's source, one line of decision a condition."""
+def source_of(conditions: Sequence[Condition], *, shared: bool = False) -> str:
+    """The generated function's source: one decision a condition, or `shared`, what many begin with tested once."""
     facts = dict.fromkeys(path for condition in conditions for path in paths(condition))
     names = {path: f"f{number}" for number, path in enumerate(facts)}
     return "\n".join(
@@ -53,22 +59,76 @@ def source_of(conditions: Sequence[Condition]) -> str:
             "    true = []",
             "    unknown = []",
             *(f"    {name} = get({path!r})" for path, name in names.items()),
-            *(line for place, each in enumerate(conditions) for line in _decision(place, each, names)),
+            *(_shared(conditions, names) if shared else _one_by_one(conditions, names)),
             "    return true, unknown",
         ]
     )
 
 
-def _decision(place: int, condition: Condition, names: Mapping[str, str]) -> list[str]:
-    if isinstance(condition, Always):
-        return [f"    true.append({place})"]
-    return [
-        f"    if {_expression(condition, names, sure=False)}:",
-        f"        (true if {_expression(condition, names, sure=True)} else unknown).append({place})",
-    ]
+def _one_by_one(conditions: Sequence[Condition], names: Names) -> Iterator[str]:
+    for place, condition in enumerate(conditions):
+        yield from _decision(place, _parts(condition), names, "    ", sure=True)
 
 
-def _expression(condition: Condition, names: Mapping[str, str], *, sure: bool) -> str:
+def _shared(conditions: Sequence[Condition], names: Names) -> Iterator[str]:
+    """Places come out as their conditions share tests, so they are put in order at the end."""
+    several = [(place, _parts(condition)) for place, condition in enumerate(conditions)]
+    yield from _decisions(several, names, "    ", sure=True)
+    yield "    true.sort()"
+    yield "    unknown.sort()"
+
+
+def _parts(condition: Condition) -> Parts:
+    """What must all hold for a condition to hold."""
+    match condition:
+        case Always():
+            return ()
+        case AllOf(operands):
+            return operands
+        case Named(_, meaning):
+            return _parts(meaning)
+        case _:
+            return (condition,)
+
+
+def _decision(place: int, parts: Parts, names: Names, indent: str, *, sure: bool) -> Iterator[str]:
+    """The lines that decide one condition, of which the rest was tested: it is surely so if `sure`, else unknown."""
+    verdict = "true" if sure else "unknown"
+    if not parts:
+        yield f"{indent}{verdict}.append({place})"
+        return
+    condition = AllOf(parts) if len(parts) > 1 else parts[0]
+    if sure:
+        verdict = f"(true if {_expression(condition, names, sure=True)} else unknown)"
+    yield f"{indent}if {_expression(condition, names, sure=False)}:"
+    yield f"{indent}    {verdict}.append({place})"
+
+
+def _decisions(several: Sequence[tuple[int, Parts]], names: Names, indent: str, *, sure: bool) -> Iterator[str]:
+    """The lines that decide several, as `_decision` does one; those that begin with the same part share its test."""
+    if decided := tuple(place for place, parts in several if not parts):
+        yield f"{indent}{'true' if sure else 'unknown'} += {decided}"
+    alike: dict[str, list[tuple[int, Parts]]] = {}
+    for place, parts in several:
+        if parts:
+            alike.setdefault(_expression(parts[0], names, sure=False), []).append((place, parts))
+    for possible, same in alike.items():
+        if len(same) == 1 or len(indent) > DEEPEST:
+            for place, parts in same:
+                yield from _decision(place, parts, names, indent, sure=sure)
+            continue
+        rest = [(place, parts[1:]) for place, parts in same]
+        yield f"{indent}if {possible}:"
+        if not sure:
+            yield from _decisions(rest, names, f"{indent} ", sure=False)
+            continue
+        yield f"{indent} if {_expression(same[0][1][0], names, sure=True)}:"
+        yield from _decisions(rest, names, f"{indent}  ", sure=True)
+        yield f"{indent} else:"
+        yield from _decisions(rest, names, f"{indent}  ", sure=False)
+
+
+def _expression(condition: Condition, names: Names, *, sure: bool) -> str:
     """A boolean expression: surely true if `sure`, else not surely false."""
     match condition:
         case Always():
