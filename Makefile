@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -W error
 
-.PHONY: help install run test check format contract system lock clean
+.PHONY: help install run test check format contract contract-lint clients swagger-ui system lock clean
 
 help:  ## What there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -48,6 +48,33 @@ contract: install  ## Write openapi.json anew
 lock: $(VENV)/.dev  ## Write the hashed requirements anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/service.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --silent --ignore-scripts
+	touch $@
+
+build/tools/%/.done: requirements/%.txt
+	rm -rf $(@D)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
+
+contract-lint: node_modules/.package-lock.json  ## Lint openapi.json with Spectral and Redocly
+	node_modules/.bin/spectral lint openapi.json --fail-severity hint
+	node_modules/.bin/redocly lint openapi.json --format summary --max-problems 1
+
+clients: node_modules/.package-lock.json build/tools/clients/.done  ## Write typed clients for TypeScript and Python into build/clients
+	node_modules/.bin/openapi-typescript openapi.json --redocly clients/typescript/redocly.yaml --output build/clients/typescript/schema.ts
+	build/tools/clients/bin/openapi-python-client generate --path openapi.json --output-path build/clients/python --overwrite --fail-on-warning --config clients/python/generator.yaml
+
+SWAGGER_UI := LICENSE NOTICE favicon-32x32.png swagger-ui-bundle.js swagger-ui-bundle.js.LICENSE.txt swagger-ui.css
+swagger-ui:  ## Take over the newest Swagger UI, and record its checksums
+	rm -rf build/swagger-ui
+	mkdir -p build/swagger-ui
+	cd build/swagger-ui && npm pack --silent swagger-ui-dist && tar -xzf swagger-ui-dist-*.tgz
+	cp $(addprefix build/swagger-ui/package/,$(SWAGGER_UI)) app/web/docs/swagger/
+	node -p 'require("./build/swagger-ui/package/package.json").version' > app/web/docs/swagger/VERSION
+	cd app/web/docs/swagger && sha256sum $(SWAGGER_UI) VERSION > CHECKSUMS
 
 system:  ## Install the system packages that all tests need (Debian, as root)
 	./tests/system.sh

@@ -6,17 +6,25 @@ A section is a typed dict of its questions; every enum has a name of its own in 
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import ConfigDict, Field, GetJsonSchemaHandler, PlainValidator, WithJsonSchema, WrapValidator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic import ConfigDict, Field, PlainValidator, WrapValidator
+from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType, TypedDict
 
 from app.engine.facts import Choice, Choices, Number, YesNo
 from app.rules.model import NOT_SURE, OTHERS, Question, Questionnaire, Section
 from app.wire.schema import contradictions_schema
 
-NOT_SURE_SCHEMA = {"type": "string", "const": NOT_SURE}
-
+NotSure = TypeAliasType(
+    "NotSure",
+    # An enum of one and no constant: clients generated from a constant beside a number refuse the number.
+    Annotated[
+        Literal["not_sure"],
+        Field(
+            description="The person was asked and does not know. That is never taken for no.",
+            json_schema_extra=lambda schema: schema.update(enum=[schema.pop("const")]),
+        ),
+    ],
+)
 Others = TypeAliasType(
     "Others",
     Annotated[Literal["no"], Field(description="The rest of the section was looked at, and none of it applies.")],
@@ -62,12 +70,14 @@ def _question_type(question: Question) -> Any:  # noqa: ANN401 - a type made at 
             answer = _choice(_pascal(question.section, question.id), options, question)
         case Choices(options, at_least_one):
             item: Any = _choice(_pascal(question.section, question.id, "item"), options, question, unsure=False)
-            answer = Annotated[list[item], WrapValidator(_list_answer(at_least_one)), _ListSchema(at_least_one)]
-        case Number(low, high, unit):
-            schema = {"type": "integer", "minimum": low, "maximum": high, "x-unit": unit}
-            answer = Annotated[
-                Any, PlainValidator(_number_answer(low, high)), WithJsonSchema({"anyOf": [schema, NOT_SURE_SCHEMA]})
+            options_given = Annotated[
+                list[item], Field(min_length=1 if at_least_one else None, json_schema_extra={"uniqueItems": True})
             ]
+            check = WrapValidator(_list_answer(at_least_one), json_schema_input_type=options_given | NotSure)
+            answer = Annotated[list[item], check]
+        case Number(low, high, unit):
+            whole = Annotated[int, Field(ge=low, le=high, json_schema_extra={"x-unit": unit})]
+            answer = Annotated[Any, PlainValidator(_number_answer(low, high), json_schema_input_type=whole | NotSure)]
     described: dict[str, Any] = {"title": question.label, "description": _description(question)}
     return Annotated[answer | None, Field(json_schema_extra=described)]
 
@@ -116,14 +126,3 @@ def _list_answer(at_least_one: bool) -> Callable[[Any, Callable[[Any], list[str]
         return options
 
     return check
-
-
-class _ListSchema:
-    """The JSON Schema of a list answer: unique options, or `not_sure`."""
-
-    def __init__(self, at_least_one: bool) -> None:  # noqa: FBT001 - the kind's own flag
-        self.at_least_one = at_least_one
-
-    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        schema = {**handler(core), "uniqueItems": True}
-        return {"anyOf": [{**schema, "minItems": 1} if self.at_least_one else schema, NOT_SURE_SCHEMA]}
