@@ -1,0 +1,171 @@
+"""What holds of the files themselves, whatever they say."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.serving import ROOT
+
+APP = sorted(ROOT.glob("app/**/*.py"))
+LONGEST_FUNCTION = 40
+LONGEST_FILE = 300
+LONG: Mapping[str, str] = {
+    "app/rules/model.py": "declarations only, of one thing",
+    "app/rules/read.py": "every reference of a rulebook is resolved in one reading",
+    "app/wire/shapes.py": "declarations only, of one thing",
+}
+"""Files that are longer, and why."""
+ELSEWHERE: Mapping[str, str] = {
+    "app/__main__.py": "tests/cli/test_commands.py",
+    "app/api/body.py": "tests/api/test_refusals.py",
+    "app/api/document.py": "tests/api/test_contract.py",
+    "app/api/examples.py": "tests/api/test_contract.py",
+    "app/api/lifespan.py": "tests/cli/test_serve.py",
+    "app/api/logs.py": "tests/api/test_canary.py",
+    "app/api/readiness.py": "tests/api/test_operations.py",
+    "app/assessment.py": "tests/test_assess.py",
+    "app/proof/comparison.py": "tests/proof/test_difference.py",
+    "app/proof/parts.py": "tests/proof/test_difference.py",
+    "app/rules/documents.py": "tests/rules/test_read.py",
+    "app/server.py": "tests/cli/test_serve.py",
+    "app/wire/definitions.py": "tests/api/test_definitions.py",
+    "app/wire/differences.py": "tests/api/test_differences.py",
+    "app/wire/render.py": "tests/wire/test_write.py",
+    "app/wire/shapes.py": "tests/api/test_contract.py",
+}
+"""Modules that are tested through another's door, and where."""
+NOT_OURS = ("requirements/", "package-lock.json", "app/web/docs/swagger/")
+"""Written by other tools, or by others."""
+MACHINE = re.compile(r"(?<![\w./-])/(?:work|tmp|root|home)/[\w.]")
+HOSTS = re.compile(r"pythonhosted|pypi\.org|npmjs|deb\.debian|--(?:extra-)?index-url|registry\.", re.IGNORECASE)
+
+
+def name(file: Path) -> str:
+    """A file as a path in the repository."""
+    return file.relative_to(ROOT).as_posix()
+
+
+def tracked() -> list[Path]:
+    """Every file that is kept in the repository, and is there."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"],  # noqa: S607 - git, wherever it is
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    return [ROOT / each for each in listed.split("\0") if each and (ROOT / each).is_file()]
+
+
+def texts() -> list[tuple[str, str]]:
+    """Name and text of every tracked file that we wrote and that is text."""
+    found: list[tuple[str, str]] = []
+    for file in tracked():
+        if name(file).startswith(NOT_OURS):
+            continue
+        try:
+            found.append((name(file), file.read_text("utf-8")))
+        except UnicodeDecodeError:
+            continue
+    return found
+
+
+def test_imports_point_down_only() -> None:
+    """No module sees one that stands above or beside it."""
+    program = Path(sys.executable).parent / "lint-imports"
+    ended = subprocess.run(  # noqa: S603 - our own command
+        [program, "--no-cache"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONWARNINGS": ""},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 0, ended.stdout
+    assert "0 broken" in ended.stdout
+
+
+@pytest.mark.parametrize("file", APP, ids=name)
+def test_every_module_opens_with_what_it_owns(file: Path) -> None:
+    """A module says in a few lines what it is for."""
+    said = ast.get_docstring(ast.parse(file.read_text("utf-8")))
+    assert said
+
+
+@pytest.mark.parametrize("file", APP, ids=name)
+def test_no_function_is_long(file: Path) -> None:
+    """A function is read at one glance."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            own = (node.end_lineno or 0) - node.lineno + 1 - inner_lines(node) - docstring_lines(node)
+            assert own <= LONGEST_FUNCTION, f"{name(file)}:{node.lineno} {node.name} has {own} lines"
+
+
+def docstring_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """How many lines of a function describe it."""
+    first = function.body[0]
+    described = ast.get_docstring(function) is not None
+    return (first.end_lineno or 0) - first.lineno + 1 if described else 0
+
+
+def inner_lines(function: ast.AST) -> int:
+    """How many lines of a function belong to functions that it declares."""
+    inner = [
+        node for node in ast.iter_child_nodes(function) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    return sum(
+        (node.end_lineno or 0) - min([node.lineno, *(each.lineno for each in node.decorator_list)]) + 1
+        for node in inner
+    )
+
+
+@pytest.mark.parametrize("file", APP, ids=name)
+def test_no_file_is_long(file: Path) -> None:
+    """A module is about one thing."""
+    assert len(file.read_text("utf-8").splitlines()) <= LONGEST_FILE or name(file) in LONG
+
+
+def test_tests_mirror_the_code() -> None:
+    """Every module has its tests beside their like, under its name, or where it is said."""
+    missing = []
+    for file in APP:
+        module = file.relative_to(ROOT / "app")
+        mirrored = f"tests/{module.with_name(f'test_{module.name}').as_posix()}"
+        if file.name != "__init__.py" and not (ROOT / ELSEWHERE.get(name(file), mirrored)).exists():
+            missing.append(name(file))
+    assert missing == []
+
+
+def test_every_test_says_what_it_shows() -> None:
+    """Each test states its behaviour in a sentence."""
+    silent = [
+        f"{name(file)}:{node.lineno}"
+        for file in sorted(ROOT.glob("tests/**/test_*.py"))
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+        if not (ast.get_docstring(node) or "").endswith(".")
+    ]
+    assert silent == []
+
+
+def test_no_file_names_a_machine_or_a_registry() -> None:
+    """What is kept runs anywhere: no path of one machine, no host that packages come from."""
+    found = [
+        f"{file}:{number}"
+        for file, text in texts()
+        for number, line in enumerate(text.splitlines(), 1)
+        if file != "tests/test_layout.py" and (MACHINE.search(line) or HOSTS.search(line))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("line", ["see /work/main", "in /tmp/x", "/root/.cache", "https://files.pythonhosted.org/x"])
+def test_a_machine_or_a_registry_would_be_found(line: str) -> None:
+    """The search above finds what it looks for."""
+    assert MACHINE.search(line) or HOSTS.search(line)

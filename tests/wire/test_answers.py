@@ -1,0 +1,63 @@
+from functools import cache
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from app.engine.facts import Choice, Choices, Number
+from app.rules.model import NOT_SURE, Question
+from app.wire.request import RequestReader
+from tests.books import working
+
+QUESTIONS = list(working().questionnaire.questions.values())
+
+
+@cache
+def schema() -> Any:  # noqa: ANN401 - JSON
+    """JSON Schema of the answers."""
+    return RequestReader(working().questionnaire).answers_schema()
+
+
+def taken(question: Question, answer: object) -> bool:
+    """Whether the schema takes this answer, alone."""
+    return Draft202012Validator(schema()).is_valid({question.section: {question.id: answer}})
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.path)
+def test_every_kind_takes_not_sure_and_null(question: Question) -> None:
+    """Nobody has to know, and nobody has to answer."""
+    assert taken(question, NOT_SURE)
+    assert taken(question, None)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.path)
+def test_every_option_and_every_end_of_a_range_is_taken_and_nothing_beyond(question: Question) -> None:
+    """The schema of a question is as wide as its kind, and no wider."""
+    match question.kind:
+        case Number(low, high):
+            right: list[object] = [low, high, float(high)]
+            wrong: list[object] = [low - 1, high + 1, low + 0.5, str(low), True]
+        case Choices(options, at_least_one):
+            right = [list(options), [options[-1]]]
+            wrong = [[options[0], options[0]], [NOT_SURE], ["other"], options[0]]
+            (wrong if at_least_one else right).append([])
+        case Choice(options):
+            right = list(options)
+            wrong = ["other", True, 1, [options[0]]]
+        case _:
+            right = ["yes", "no"]
+            wrong = ["maybe", True, False, 1]
+    assert all(taken(question, answer) for answer in right)
+    assert not any(taken(question, answer) for answer in wrong)
+
+
+def test_a_question_is_described_in_its_own_words() -> None:
+    """The schema has the label as title, and the question, the help and the reason as description."""
+    for question in QUESTIONS:
+        reference = schema()["properties"][question.section]["$ref"].rpartition("/")[2]
+        described = schema()["$defs"][reference]["properties"][question.id]
+        assert described["title"] == question.label
+        assert question.text in described["description"]
+        assert question.why in described["description"]
+        if isinstance(question.kind, Number):
+            assert question.kind.unit in str(described)

@@ -1,0 +1,139 @@
+import json
+import re
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.wire.errors import NotJson, RequestFault, RequestRefused
+from app.wire.request import LONGEST_WORD, MOST_SUGGESTIONS, RequestReader, read_json
+from tests.books import working
+from tests.calls import WHOLE, posted
+from tests.strategies import Answers, law, partial_answers
+
+REFERENCE = "3f2b8f0e-6c1d-4b52-9d3a-0d9b5f6a7c11"
+CODES = {"missing_field", "not_an_option", "out_of_range", "repeated", "unknown_field", "wrong_type"}
+
+
+@cache
+def reader() -> RequestReader:
+    """Reads requests as the working tree shapes them."""
+    return RequestReader(working().questionnaire)
+
+
+def refused(parsed: object) -> list[RequestFault]:
+    """The faults of a request."""
+    with pytest.raises(RequestRefused) as caught:
+        reader().checked(parsed)
+    return list(caught.value.faults)
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def test_a_request_is_read_into_what_it_says() -> None:
+    """Answers keep their places, the day becomes a date, and what was left out stays out."""
+    body = posted(WHOLE, as_of="2026-11-22", client_reference=REFERENCE)
+    assert reader().read_assessment(body) == {
+        "answers": WHOLE,
+        "as_of": date(2026, 11, 22),
+        "client_reference": REFERENCE,
+    }
+    assert reader().read_assessment(b'{"answers": {}}') == {"answers": {}}
+
+
+def test_a_whole_number_is_an_integer_however_it_was_written() -> None:
+    """79.0 is read as the integer 79."""
+    answers: Any = reader().read_assessment(b'{"answers": {"person": {"age": 79.0}}}')["answers"]
+    assert type(answers["person"]["age"]) is int
+
+
+@given(answers=partial_answers())
+@law
+def test_every_right_answer_is_taken_as_it_stands(answers: Answers) -> None:
+    """Nothing that a question accepts is refused or changed."""
+    assert reader().checked({"answers": answers})["answers"] == answers
+
+
+@given(body=st.binary(max_size=200) | json_values.map(lambda value: json.dumps(value).encode()))
+@law
+def test_any_bytes_are_read_or_refused(body: bytes) -> None:
+    """Whatever is posted, it is a request, it does not fit, or it is no JSON: nothing else can happen."""
+    for read in (reader().read_assessment, reader().read_batch):
+        try:
+            read(body)
+        except (NotJson, RequestRefused):
+            continue
+
+
+@given(data=st.data())
+@law
+def test_every_fault_has_a_place_and_no_value(data: st.DataObject) -> None:
+    """Any JSON in the place of any answer is taken, or refused there with a code, each place once."""
+    question = data.draw(st.sampled_from(list(working().questionnaire.questions.values())))
+    value = data.draw(json_values)
+    (read,) = reader().read_batch(
+        json.dumps({"assessments": [{"answers": {question.section: {question.id: value}}}]}).encode()
+    )
+    if isinstance(read, RequestRefused):
+        place = f"/assessments/0/answers/{question.section}/{question.id}"
+        pointers = [fault.pointer for fault in read.faults]
+        assert len(set(pointers)) == len(pointers)
+        assert all(re.fullmatch(rf"{place}(/\d+)?", pointer) for pointer in pointers)
+        assert {fault.code for fault in read.faults} <= CODES
+
+
+def test_a_batch_tells_the_faults_of_a_request_in_its_place() -> None:
+    """Requests that fit are read, and each that does not is what is wrong with it, in their order."""
+    first, second, third = reader().read_batch(b'{"assessments": [{"answers": {}}, {}, {"answers": {"x": 1}}]}')
+    assert first == {"answers": {}}
+    assert isinstance(second, RequestRefused)
+    assert isinstance(third, RequestRefused)
+    assert [fault.pointer for fault in (*second.faults, *third.faults)] == [
+        "/assessments/1/answers",
+        "/assessments/2/answers/x",
+    ]
+
+
+def test_a_fault_says_what_may_stand_there() -> None:
+    """The text of a fault names the range and unit, or the options."""
+    (number,) = refused({"answers": {"person": {"age": 121}}})
+    assert number.detail == "Must be a whole number from 0 to 120 (years), or not_sure."
+    (choice,) = refused({"answers": {"scars": {"severity": 3}}})
+    assert choice.detail == "Must be one of: flat_marks, mild, moderate, severe, not_sure."
+
+
+def test_suggestions_end_after_some() -> None:
+    """However many keys are wrong, only the first few cost a search; a very long key costs none."""
+    faults = refused({"answers": {"person": {f"agee{number}": 1 for number in range(100)}}})
+    assert [fault.suggestion for fault in faults].count("age") == MOST_SUGGESTIONS
+    (fault,) = refused({"answers": {"person": {"age" * LONGEST_WORD: 1}}})
+    assert fault.suggestion is None
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "syntax"),
+        (b"{", "syntax"),
+        (b"NaN", "syntax"),
+        (b'{"a": 1, "a": 1}', "duplicate_key"),
+        (b'{"recursion limit exceeded": 1, "recursion limit exceeded": 1}', "duplicate_key"),
+        (b'"\xff"', "not_utf8"),
+        (b"[" * 5000, "too_deep"),
+    ],
+)
+def test_what_is_no_json_says_why(body: bytes, reason: str) -> None:
+    """A body that cannot be trusted is refused with one of four reasons, and none of its own words."""
+    with pytest.raises(NotJson) as caught:
+        read_json(body)
+    assert caught.value.reason == str(caught.value) == reason
+    assert caught.value.__cause__ is None
