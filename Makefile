@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -W error
 
-.PHONY: help install run test check format contract contract-lint clients swagger-ui system lock clean
+.PHONY: help install run test check format contract contract-lint contract-release clients swagger-ui system lock clean
 
 help:  ## What there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -62,6 +62,9 @@ build/tools/%/.done: requirements/%.txt
 contract-lint: node_modules/.package-lock.json  ## Lint openapi.json with Spectral and Redocly
 	node_modules/.bin/spectral lint openapi.json --fail-severity hint
 	node_modules/.bin/redocly lint openapi.json --format summary --max-problems 1
+
+contract-release: contract  ## Keep this version's contract as released: later ones are compared with it
+	cp openapi.json docs/contract/$$($(BIN)/python -c 'import app; print(app.__version__)').json
 
 clients: node_modules/.package-lock.json build/tools/clients/.done  ## Write typed clients for TypeScript and Python into build/clients
 	node_modules/.bin/openapi-typescript openapi.json --redocly clients/typescript/redocly.yaml --output build/clients/typescript/schema.ts

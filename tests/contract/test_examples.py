@@ -1,0 +1,170 @@
+"""What the contract shows is what happens: examples, links and addresses, tried on a real server."""
+
+import json
+import re
+from functools import cache, reduce
+from typing import Any
+
+import httpx
+import pytest
+
+from app.api import document, examples
+from app.api.problems import CODES
+from tests.serving import ROOT
+
+LARGEST = 400 * 1024
+
+
+@cache
+def contract() -> Any:  # noqa: ANN401 - JSON
+    """The committed contract."""
+    return json.loads((ROOT / "openapi.json").read_bytes())
+
+
+def operation(operation_id: str) -> tuple[str, str, Any]:
+    """Method, address and description of an operation."""
+    return next(
+        (method, address, one)
+        for address, methods in contract()["paths"].items()
+        for method, one in methods.items()
+        if one["operationId"] == operation_id
+    )
+
+
+def operation_ids() -> list[str]:
+    """Every operation, in the contract's order."""
+    return [one["operationId"] for methods in contract()["paths"].values() for one in methods.values()]
+
+
+def shown(operation_id: str, status: str = "200") -> dict[str, Any]:
+    """The examples of an answer, by name."""
+    response = operation(operation_id)[2]["responses"][status]
+    if "$ref" in response:
+        response = contract()["components"]["responses"][response["$ref"].rpartition("/")[2]]
+    (content,) = response["content"].values()
+    found: dict[str, Any] = content["examples"]
+    return found
+
+
+def without_ids(answer: object) -> object:
+    """An answer with the request ids that the contract's examples have."""
+    return json.loads(
+        re.sub(r'"request_id": ?"[0-9a-f]{32}"', f'"request_id":"{examples.REQUEST_ID}"', json.dumps(answer))
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in examples.requests() if name != examples.REFUSED])
+def test_the_answer_that_is_shown_is_the_answer(latest_client: httpx.Client, name: str) -> None:
+    """Posted on the day of the examples, each is answered with what the contract shows under its name."""
+    body = {"as_of": examples.DAY.isoformat(), **examples.requests()[name]["value"]}
+    response = latest_client.post("/v1/assessments", json=body)
+    assert response.status_code == 200
+    assert response.json() == shown("assess")[name]["value"]
+
+
+def test_there_is_an_example_of_every_suitability() -> None:
+    """Each suitability has an example of its own name, whose answer has it."""
+    words = contract()["components"]["schemas"]["Suitability"]["enum"]
+    assert {name: each["value"]["suitability"] for name, each in shown("assess").items() if name in words} == {
+        word: word for word in words
+    }
+
+
+def test_the_least_example_is_the_least() -> None:
+    """Three questions, nothing else."""
+    value = examples.requests()["least"]["value"]
+    assert value.keys() == {"answers"}
+    assert value["answers"].keys() == {"scars", "herpes", "allergies"}
+
+
+def test_the_refusal_that_is_shown_is_the_refusal(latest_client: httpx.Client) -> None:
+    """The bad example is refused with what the contract shows, but for the request id."""
+    response = latest_client.post("/v1/assessments", json=examples.requests()[examples.REFUSED]["value"])
+    assert response.status_code == 422
+    assert without_ids(response.json()) == shown("assess", "422")[examples.REFUSED]["value"]
+
+
+@pytest.mark.parametrize("name", examples.batch_requests())
+def test_the_batch_that_is_shown_is_the_batch(latest_client: httpx.Client, name: str) -> None:
+    """The batch is answered with what the contract shows, but for request ids."""
+    response = latest_client.post("/v1/assessment-batches", json=examples.batch_requests()[name]["value"])
+    assert without_ids(response.json()) == shown("assess_batch")[name]["value"]
+
+
+def test_every_problem_that_is_shown_has_a_page(latest_client: httpx.Client) -> None:
+    """Each code with a status stands in the answers it can be in, with an example whose type leads to its page."""
+    found: set[str] = set()
+    for response in contract()["components"]["responses"].values():
+        for example in response["content"]["application/problem+json"]["examples"].values():
+            page = latest_client.get(example["value"]["type"])
+            assert page.json()["code"] == example["value"]["code"]
+            found.add(example["value"]["code"])
+    statuses = {int(name.removeprefix("Problem")) for name in contract()["components"]["responses"]}
+    assert found == {code for code, each in CODES.items() if each.status in statuses}
+
+
+def test_every_code_inside_a_refusal_is_explained() -> None:
+    """Each fault code is linked to its page where clients read what it is."""
+    schema = contract()["components"]["schemas"]["RequestFaultCode"]
+    for code in schema["enum"]:
+        assert f"(/problems/{code})" in schema["description"]
+
+
+@pytest.mark.parametrize("operation_id", operation_ids())
+def test_every_operation_says_when_to_use_it(operation_id: str) -> None:
+    """Each has a summary and says when to use it; each that speaks of the rules links to the rulebook."""
+    _, _, one = operation(operation_id)
+    assert one["summary"]
+    assert "**Use it** " in one["description"]
+    linked = "](/v1/rules)" in one["description"] or "](/v1/rulebook)" in one["description"]
+    assert linked or operation_id in {"rulebook", "rules", "rule", "problem", "livez", "readyz"}
+    assert document.WHEN.keys() >= {operation_id}
+
+
+def test_every_link_in_a_text_leads_somewhere(latest_client: httpx.Client) -> None:
+    """Whatever is linked in the contract's texts can be read."""
+    links = set(re.findall(r"\]\((/[^)]*)\)", json.dumps(contract())))
+    assert links
+    for link in sorted(links):
+        assert latest_client.get(link).status_code == 200, link
+
+
+def test_every_parameter_comes_with_an_example_that_works(latest_client: httpx.Client) -> None:
+    """An operation that is tried out with the examples of its parameters answers."""
+    for operation_id in operation_ids():
+        method, address, one = operation(operation_id)
+        if method != "get":
+            continue
+        for parameter in one.get("parameters", []):
+            assert parameter["description"]
+            address = address.replace(f"{{{parameter['name']}}}", parameter["example"])
+        assert latest_client.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize("operation_id", operation_ids())
+def test_every_link_goes_on(latest_client: httpx.Client, operation_id: str) -> None:
+    """Each link from an answer leads to an answer."""
+    method, address, one = operation(operation_id)
+    for parameter in one.get("parameters", []):
+        address = address.replace(f"{{{parameter['name']}}}", parameter["example"])
+    bodies = one.get("requestBody", {}).get("content", {}).get("application/json", {}).get("examples", {})
+    body = next(iter(bodies.values()))["value"] if bodies else None
+    answer = latest_client.request(method, address, json=body).json()
+    for link in one["responses"]["200"].get("links", {}).values():
+        _, further, _ = operation(link["operationId"])
+        for name, expression in link["parameters"].items():
+            value = at(answer, expression.removeprefix("$response.body#"))
+            further = further.replace(f"{{{name}}}", value)
+        assert latest_client.get(further).status_code == 200, further
+
+
+def at(answer: Any, pointer: str) -> str:  # noqa: ANN401 - JSON
+    """The text at a JSON pointer."""
+    value = reduce(lambda part, key: part[int(key) if isinstance(part, list) else key], pointer.split("/")[1:], answer)
+    assert isinstance(value, str)
+    return value
+
+
+def test_the_contract_stays_small() -> None:
+    """A page on a phone loads it."""
+    assert (ROOT / "openapi.json").stat().st_size < LARGEST
