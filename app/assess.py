@@ -55,7 +55,7 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
         score=_score(found, opened, (lifted, best, worst)),
         sessions=plan.sessions,
         benefit=course.benefit(prepared, found, tempered, facts, suitability),
-        timeline=course.timeline(prepared, findings, suitability, plan.sessions, as_of),
+        timeline=course.timeline(prepared, findings, cautions, (suitability, plan.sessions), as_of),
         cost=plan.cost,
         cautions=cautions,
         information=information,

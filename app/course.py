@@ -73,7 +73,8 @@ def _plan(
     cites = [cite.source for row in rows for cite in row.cites]
     if less_certain in surely:
         cites += _cited(book, "less_certain")
-    cites += _cited(book, "interval")
+    for part in ("interval", "first_change", "judge_result", "price"):
+        cites += _cited(book, part)
     estimate = Estimate(
         status=status,
         reason=None,
@@ -113,19 +114,23 @@ def benefit(
 
 
 def timeline(
-    ready: Ready, findings: Iterable[Finding], suitability: SuitabilityId, estimate: Estimate, as_of: date
+    ready: Ready,
+    findings: Iterable[Finding],
+    shown: Iterable[Finding],
+    planned: tuple[SuitabilityId, Estimate],
+    as_of: date,
 ) -> Timeline:
-    """The latest of all waits that are in time, and the events beside it."""
+    """The latest of all waits that are in time, and beside it the events of those that are shown."""
+    suitability, estimate = planned
     waits = [finding.wait for finding in findings if finding.wait is not None]
     dates = [wait.until for wait in waits if wait.until is not None]
     dated = suitability != "not_suitable" and len(dates) == len(waits)
-    planned = estimate.count is not None
     table = ready.book.sessions
     return Timeline(
         earliest_start=max([as_of, *dates]) if dated else None,
-        wait_for=tuple(dict.fromkeys([wait.event for wait in waits if wait.event is not None])),
-        first_change=table.first_change if planned else None,
-        judge_after=table.judge_result if planned else None,
+        wait_for=tuple(dict.fromkeys([each.wait.event for each in shown if each.wait and each.wait.event])),
+        first_change=table.first_change if estimate.count else None,
+        judge_after=table.judge_result if estimate.count else None,
     )
 
 

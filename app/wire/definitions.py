@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 
 from app.engine.facts import Choice, Choices, Kind, Number, Value, YesNo
-from app.rules.model import Citation, Question, Rule, Rulebook, Until
+from app.rules.model import Citation, Rule, Rulebook, Until
+from app.rules.questionnaire import Question
 from app.wire import shapes
 from app.wire.conditions import written
 
@@ -137,8 +138,11 @@ def _history(rule_id: str, books: Mapping[str, Rulebook]) -> list[shapes.RuleHis
 
 
 def _documents(book: Rulebook) -> Mapping[str, object]:
+    """The rules as written, without their examples: those test a rule, and change nothing for anybody."""
     documents = book.document["rules"]
-    return documents if isinstance(documents, dict) else {}
+    if not isinstance(documents, dict):
+        return {}
+    return {rule: {key: value for key, value in each.items() if key != "examples"} for rule, each in documents.items()}
 
 
 def rule_list(book: Rulebook) -> shapes.RuleList:
