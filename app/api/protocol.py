@@ -17,12 +17,15 @@ from app.api.problems import ProblemError, problem_response
 from app.api.readiness import Readiness
 
 REQUEST_SECONDS = 10.0
+JUST_MADE_SECONDS = 0.3
 HEAD_LIMIT = 64 * 1024  # bytes of request line and headers
 READINESS = "candidacy.readiness"  # the key in the server's state
 
 
 class Protocol(HttpToolsProtocol):
     """One connection."""
+
+    seconds = REQUEST_SECONDS
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - passed on as they come
         self._deadline: asyncio.TimerHandle | None = None
@@ -34,7 +37,7 @@ class Protocol(HttpToolsProtocol):
         # With several workers uvicorn's socket names no protocol, so asyncio leaves Nagle's algorithm on, and the
         # body of an answer would wait 40 ms for its head to be acknowledged.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._deadline = self.loop.call_later(REQUEST_SECONDS, self._too_slow)
+        self._deadline = self.loop.call_later(self.seconds, self._too_slow)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._disarm()
@@ -47,7 +50,7 @@ class Protocol(HttpToolsProtocol):
             if self._head > HEAD_LIMIT:
                 self._refuse("headers_too_large")
         if self._awaits_more() and self._deadline is None:
-            self._deadline = self.loop.call_later(REQUEST_SECONDS, self._too_slow)
+            self._deadline = self.loop.call_later(self.seconds, self._too_slow)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -63,6 +66,13 @@ class Protocol(HttpToolsProtocol):
     def on_message_complete(self) -> None:
         self._disarm()
         super().on_message_complete()
+
+    def shutdown(self) -> None:
+        """As uvicorn's, but a connection that was only just made may still ask, and is answered."""
+        if self.cycle is None:
+            self.loop.call_later(JUST_MADE_SECONDS, super().shutdown)
+        else:
+            super().shutdown()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's text; ours is the problem's
         self._refuse("bad_request")

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
 
@@ -21,21 +21,28 @@ class Readiness:
     Args:
         releases: the releases as loaded.
         folder: where their files are.
+        clock: seconds that only go up.
     """
 
-    def __init__(self, releases: Mapping[str, Rulebook], folder: Path = release.RELEASES) -> None:
+    def __init__(
+        self,
+        releases: Mapping[str, Rulebook],
+        folder: Path = release.RELEASES,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
         self.stopping = False
+        self._clock = clock
         self._releases = releases
         self._folder = folder
         self._seen: dict[str, bytes] = {}
-        self._until = 0.0
+        self._until = -INTERVAL
         self._right = False
 
     async def __call__(self) -> bool:
         """Whether requests should be sent here."""
-        if not self.stopping and monotonic() >= self._until:
+        if not self.stopping and self._clock() >= self._until:
             self._right = await asyncio.to_thread(self._all_right)
-            self._until = monotonic() + INTERVAL
+            self._until = self._clock() + INTERVAL
         return self._right and not self.stopping
 
     def _all_right(self) -> bool:

@@ -1,34 +1,129 @@
 import asyncio
+import json
 import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
 
-from uvicorn.config import Config
-from uvicorn.server import ServerState
+import pytest
+import uvicorn
 
-from app.api.protocol import Protocol
+from app.api.protocol import HEAD_LIMIT, Protocol
+from app.main import create_app
+from app.settings import Settings
+from tests.calls import LEAST, posted
+from tests.serving import PATIENCE
 
-
-async def _sends_at_once(listening: socket.socket) -> bool:
-    """Whether a connection that a socket took sends without waiting for what it sent before."""
-    taken: list[Protocol] = []
-
-    def make() -> Protocol:
-        taken.append(Protocol(Config(lambda _: None), ServerState(), {}))
-        return taken[0]
-
-    loop = asyncio.get_running_loop()
-    server = await loop.create_server(make, sock=listening)
-    _, writer = await asyncio.open_connection(*listening.getsockname())
-    while not taken or taken[0].transport is None:  # noqa: ASYNC110 - the protocol tells nobody when it is connected
-        await asyncio.sleep(0.01)
-    option = taken[0].transport.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
-    writer.close()
-    await writer.wait_closed()
-    server.close()
-    return bool(option)
+BODY = posted(LEAST)
+HEAD = (
+    b"POST /v1/assessments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+    % len(BODY)
+)
 
 
-def test_an_answer_is_sent_at_once() -> None:
-    """No answer's body waits for its head to be acknowledged, on a socket as uvicorn makes it for several workers."""
-    with socket.socket(socket.AF_INET) as listening:
-        listening.bind(("127.0.0.1", 0))
-        assert asyncio.run(_sends_at_once(listening))
+class Impatient(Protocol):
+    """The same, with less time for a request."""
+
+    seconds = 0.5
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """The port of an impatient server."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        config = uvicorn.Config(
+            create_app(Settings(log_requests="none")), http=Impatient, ws="none", lifespan="on", log_config=None
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=asyncio.run, args=(server.serve([listener]),))
+        thread.start()
+        deadline = time.monotonic() + PATIENCE
+        while not server.started and time.monotonic() < deadline:
+            time.sleep(0.01)
+        yield listener.getsockname()[1]
+        server.should_exit = True
+        thread.join()
+
+
+def said(port: int, *parts: bytes, pause: float = 0) -> bytes:
+    """Everything a server says to these bytes, until it closes."""
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
+        for part in parts:
+            connection.sendall(part)
+            time.sleep(pause)
+        heard = b""
+        while received := connection.recv(65536):
+            heard += received
+        return heard
+
+
+def refusal(heard: bytes) -> dict[str, Any]:
+    """The problem in a response, once its headers are seen to be ours."""
+    head, _, body = heard.rpartition(b"\r\n\r\n")
+    shown: dict[str, Any] = json.loads(body)
+    headers = head.lower()
+    assert b"content-type: application/problem+json" in headers
+    assert b"connection: close" in headers
+    assert b"x-content-type-options: nosniff" in headers
+    assert f"request-id: {shown['request_id']}".encode() in headers
+    assert head.splitlines()[0].split()[1] == str(shown["status"]).encode()
+    return shown
+
+
+def test_a_request_in_time_is_answered(port: int) -> None:
+    """In one piece or several, as long as it is whole in time."""
+    closing = HEAD.replace(b"Host: x", b"Host: x\r\nConnection: close")
+    assert said(port, closing + BODY).startswith(b"HTTP/1.1 200")
+    assert said(port, closing[:30], closing[30:], BODY[:9], BODY[9:], pause=0.02).startswith(b"HTTP/1.1 200")
+
+
+@pytest.mark.parametrize("begun", [HEAD, HEAD + BODY[:20]], ids=["no body", "half a body"])
+def test_a_slow_body_is_ended(port: int, begun: bytes) -> None:
+    """A body that does not come is not waited for: 408, told as a problem."""
+    assert refusal(said(port, begun))["code"] == "too_slow"
+
+
+def test_a_dribbled_body_is_ended(port: int) -> None:
+    """The time is for the whole request; a byte now and then does not prolong it."""
+    began = time.monotonic()
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
+        connection.sendall(HEAD)
+        try:
+            for each in BODY:
+                connection.sendall(bytes([each]))
+                time.sleep(0.1)
+                if time.monotonic() - began > 3:
+                    break
+        except OSError:
+            pass
+        else:
+            pytest.fail("it was listened to for too long")
+
+
+def test_slow_headers_are_ended(port: int) -> None:
+    """Headers that do not end get the same, on a new connection or after a first request."""
+    assert refusal(said(port, HEAD[:40]))["code"] == "too_slow"
+    heard = said(port, HEAD + BODY, HEAD[:40], pause=0.1)
+    assert heard.startswith(b"HTTP/1.1 200")
+    assert refusal(heard[heard.rindex(b"HTTP/1.1") :])["code"] == "too_slow"
+
+
+def test_a_connection_that_says_nothing_is_closed(port: int) -> None:
+    """Nothing was asked, so nothing is answered."""
+    assert said(port) == b""
+
+
+def test_endless_headers_are_refused(port: int) -> None:
+    """Headers have a limit, whether or not they ever end."""
+    heard = said(port, HEAD[:-2] + b"X: " + b"x" * (HEAD_LIMIT + 1))
+    assert refusal(heard)["code"] == "headers_too_large"
+
+
+@pytest.mark.parametrize(
+    "nonsense", [b"\x16\x03\x01\x02\x00", b"BREW coffee\r\n\r\n", b"GET / HTTP/1.1\r\na b\r\n\r\n"]
+)
+def test_what_is_no_http_gets_a_problem(port: int, nonsense: bytes) -> None:
+    """Even what never became a request is told in the one form for errors."""
+    assert refusal(said(port, nonsense))["code"] == "bad_request"
