@@ -1,0 +1,108 @@
+import asyncio
+import os
+import signal
+import time
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.calls import JSON, LEAST, posted
+from tests.handover import Proxy, proxy
+from tests.serving import PATIENCE, Server, serving
+
+CONNECTIONS = 16
+
+
+@pytest.mark.parametrize("restarts", [2, pytest.param(20, marks=pytest.mark.slow)])
+def test_restarts_under_load_fail_no_request(restarts: int, tmp_path: Path) -> None:
+    """Behind a retrying proxy, 16 connections see 200 and nothing else while the service is replaced again and again.
+
+    Each time the new one is ready before the old one gets SIGTERM; a request that was being answered is never cut.
+    """
+    asyncio.run(_restarted(restarts, tmp_path))
+
+
+async def _restarted(restarts: int, folder: Path) -> None:
+    statuses: Counter[int] = Counter()
+    with ExitStack() as stack:
+        old = await asyncio.to_thread(stack.enter_context, serving(folder))
+        async with proxy(old.url) as front, asyncio.TaskGroup() as group:
+            over = asyncio.Event()
+            for _ in range(CONNECTIONS):
+                group.create_task(_keep_asking(front.port, statuses, over))
+            for _ in range(restarts):
+                old = await asyncio.to_thread(_replaced, stack, front, old, folder)
+            over.set()
+        print(f"{restarts} restarts: {dict(statuses)}, refused {front.refused}, cut {front.cut}")  # noqa: T201 - told in the log
+    assert set(statuses) == {200}
+    assert statuses[200] > CONNECTIONS * restarts
+
+
+def _replaced(stack: ExitStack, front: Proxy, old: Server, folder: Path) -> Server:
+    """Start the next service, let the proxy know it, and end the one before."""
+    new = stack.enter_context(serving(folder))
+    front.services.append(new.url)
+    time.sleep(0.2)  # both answer
+    began = time.monotonic()
+    os.kill(old.process.pid, signal.SIGTERM)
+    old.process.wait(PATIENCE)
+    assert time.monotonic() - began < 10
+    return new
+
+
+async def _keep_asking(port: int, statuses: Counter[int], over: asyncio.Event) -> None:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client:
+        while not over.is_set():
+            response = await client.post("/v1/assessments", content=posted(LEAST), headers=JSON)
+            whole = response.status_code == 200 and response.json()["suitability"]
+            statuses[response.status_code if whole else 0] += 1
+            await asyncio.sleep(0.02)
+
+
+def test_a_stopping_service_still_answers_and_sends_traffic_elsewhere(tmp_path: Path) -> None:
+    """After SIGTERM `/readyz` says no and connections are closed after their answer, while requests are answered."""
+    with serving(tmp_path) as server, httpx.Client(base_url=server.url) as client:
+        kept = client.get("/livez")
+        assert "connection" not in kept.headers
+        os.kill(server.process.pid, signal.SIGTERM)
+        _until_not_ready(server)
+        answered = client.post("/v1/assessments", content=posted(LEAST), headers=JSON)
+        assert answered.status_code == 200
+        assert answered.headers["connection"] == "close"
+        assert server.process.wait(PATIENCE) == -signal.SIGTERM
+
+
+def _until_not_ready(server: Server) -> None:
+    for _ in range(1000):
+        if httpx.get(f"{server.url}/readyz").status_code == 503:
+            return
+    raise AssertionError("it never said no")
+
+
+def test_a_request_that_outlasts_the_end_gets_a_problem(tmp_path: Path) -> None:
+    """A body that is still not there when the grace is over gets a problem, and the process ends in time."""
+    body = posted(LEAST)
+    settings = {"CANDIDACY_DRAIN_SECONDS": "0"}
+    with serving(tmp_path, settings=settings) as server:
+        host, port = server.url.removeprefix("http://").split(":")
+        heard = asyncio.run(_half_a_request(host, int(port), body, server))
+        assert b"408 Request Timeout" in heard or b"503 Service Unavailable" in heard
+        assert b"application/problem+json" in heard
+        assert server.process.wait(PATIENCE) == -signal.SIGTERM
+
+
+async def _half_a_request(host: str, port: int, body: bytes, server: Server) -> bytes:
+    reader, writer = await asyncio.open_connection(host, port)
+    head = f"POST /v1/assessments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+    writer.write(f"{head}\r\n\r\n".encode() + body[:10])
+    await writer.drain()
+    await asyncio.sleep(0.3)
+    began = time.monotonic()
+    os.kill(server.process.pid, signal.SIGTERM)
+    heard = await reader.read()
+    assert time.monotonic() - began < 10
+    writer.close()
+    return heard
