@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from app.cli import book, diff, pack, prove
+from app.cli import book, diff, impact, pack, prove
 from app.cli.assess import fail
 from app.rules import release
 from app.rules.check import check as check_rulebook
@@ -22,6 +22,7 @@ commands.command()(prove.mutate)
 
 commands.command("diff")(diff.diff)
 commands.command("book")(book.book)
+commands.command("impact")(impact.impact)
 commands.add_typer(pack.commands, name="pack")
 
 

@@ -44,7 +44,7 @@ def printed(of: Rulebook, releases: Mapping[str, Rulebook]) -> Book:
     """
     style, script = _read("book.css"), _read("book.js")
     policy = (
-        f"default-src 'none'; style-src {_hashed(style)}; script-src {_hashed(script)}; "
+        f"default-src 'none'; style-src {hashed(style)}; script-src {hashed(script)}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     page = _templates().get_template("book.html.j2")
@@ -56,7 +56,7 @@ def _read(name: str) -> str:
     return (WEB / name).read_text("utf-8")
 
 
-def _hashed(text: str) -> str:
+def hashed(text: str) -> str:
     """A text as a Content-Security-Policy names it."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 

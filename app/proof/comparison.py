@@ -13,7 +13,8 @@ from app.engine.facts import Choice, Choices, Kind, Number, Value, Vocabulary
 from app.engine.regions import regions
 from app.proof.unremarkable import Answer, Panel, Person, assessed, completed, panel, posted, unremarkable
 from app.rules.errors import InconsistentAnswers
-from app.rules.model import NOT_SURE, Rulebook, SuitabilityId
+from app.rules.model import Rulebook, SuitabilityId
+from app.rules.questionnaire import NOT_SURE
 from app.wire.definitions import answer_of
 from app.wire.differences import Witness
 

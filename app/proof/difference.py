@@ -34,7 +34,7 @@ NOT_FOUND = "Nobody was found whose suitability is another, but this was not pro
 def difference(before: Rulebook, after: Rulebook) -> ReleaseDifference:
     """Everything that differs, with a witness for each change of suitability or a proof that there is none."""
     two = comparison(before, after)
-    pairs = _pairs(before, after)
+    pairs = changed_rules(before, after)
     changed = {pair.id for pair in pairs}
     unchanged = [rule for rule in after.rules if rule.id not in changed]
     rules = _proved_together(two, pairs, [_rule_change(two, pair, unchanged) for pair in pairs])
@@ -52,7 +52,7 @@ def difference(before: Rulebook, after: Rulebook) -> ReleaseDifference:
     }
 
 
-def _pairs(before: Rulebook, after: Rulebook) -> list[Pair]:
+def changed_rules(before: Rulebook, after: Rulebook) -> list[Pair]:
     """The rules that are not the same, by id: as written, in what names stand for, or in what the effect does."""
     everything = [Pair(each, before.by_id.get(each), after.by_id.get(each)) for each in {**before.by_id, **after.by_id}]
     return sorted((pair for pair in everything if not _same(before, after, pair)), key=lambda pair: pair.id)

@@ -85,10 +85,11 @@ def lifts(two: Comparison, pairs: Sequence[Pair], facts: Facts) -> tuple[Lift, L
     """What the two versions of some rules do to people of whom these facts are known."""
     old = [pair.before for pair in pairs if pair.before is not None]
     new = [pair.after for pair in pairs if pair.after is not None]
-    return _lift(two.before, old, facts), _lift(two.after, new, facts)
+    return lift(two.before, old, facts), lift(two.after, new, facts)
 
 
-def _lift(book: Rulebook, rules: Sequence[Rule], facts: Facts) -> Lift:
+def lift(book: Rulebook, rules: Sequence[Rule], facts: Facts) -> Lift:
+    """What some rules of a book do to people of whom these facts are known."""
     truths = [(book.effects[rule.effect].lifts.rank, rule, evaluate(rule.when, facts)) for rule in rules]
     surely = max((rank for rank, _, truth in truths if truth is TRUE), default=0)
     opened = frozenset(

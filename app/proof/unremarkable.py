@@ -17,7 +17,8 @@ from app.engine.regions import regions
 from app.engine.truth import TRUE
 from app.rules.answers import facts_of
 from app.rules.errors import InconsistentAnswers
-from app.rules.model import NOT_SURE, Question, Rulebook
+from app.rules.model import Rulebook
+from app.rules.questionnaire import NOT_SURE, Question
 from app.wire.definitions import answer_of
 
 Answer: TypeAlias = str | int | list[str] | None
@@ -42,7 +43,7 @@ def facts_under(book: Rulebook, person: Person) -> Facts:
     Raises:
         InconsistentAnswers: answers contradict each other.
     """
-    known = {path: answer for path, answer in person.items() if _asks(book, path, answer)}
+    known = {path: answer for path, answer in person.items() if asks(book, path, answer)}
     return facts_of(book.questionnaire, posted(known))
 
 
@@ -55,7 +56,8 @@ def assessed(book: Rulebook, person: Person) -> Assessment:
     return assess(book, facts_under(book, person), NO_CLINIC, SOME_DAY)
 
 
-def _asks(book: Rulebook, path: str, answer: Answer) -> bool:
+def asks(book: Rulebook, path: str, answer: object) -> bool:
+    """Whether a book has a question, and everything that was answered among its options."""
     question = book.questionnaire.questions.get(path)
     if question is None:
         return False

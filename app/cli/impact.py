@@ -1,0 +1,100 @@
+"""`rules impact`: what a change of the rulebook does to many people."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic_core import to_json
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+from rich.text import Text
+
+from app.cli.assess import fail
+from app.cli.rulebooks import rulebook
+from app.proof.answers_file import count_file
+from app.proof.comparison import comparison
+from app.proof.impact import Impact, Report, Tally, over, report
+from app.proof.impact import impact as trial_of
+from app.proof.impact_page import page
+from app.proof.population import DRAWN, population
+from app.proof.unremarkable import posted
+from app.wire.request import RequestReader
+
+MOST_NAMED = 20  # numbers of bad lines that are told
+
+
+def impact(  # noqa: PLR0913 - a command has as many options as it has
+    before: Annotated[str, typer.Argument(metavar="A", help="A release, or `working`.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="A release, or `working`.")],
+    *,
+    answers: Annotated[
+        Path | None, typer.Option(help="JSON lines, each a request as the API takes it. Left out: made-up people.")
+    ] = None,
+    people: Annotated[int, typer.Option(help="How many are made up.", min=1, max=1_000_000)] = 2000,
+    seed: Annotated[int, typer.Option(help="The same seed makes up the same people.")] = 1,
+    html: Annotated[Path | None, typer.Option(help="Also write a page with a chart to this file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
+) -> None:
+    """From which suitability to which people go between A and B, and by which rules. Only counts are kept."""
+    old, new = rulebook(before), rulebook(after)
+    trial = trial_of(comparison(old, new))
+    try:
+        tally = _made_up(trial, people, seed) if answers is None else _in_file(trial, answers, html or answers)
+        found = report(trial, tally, DRAWN if answers is None else None)
+        if html is not None:
+            html.write_bytes(page(found, new))
+    except OSError as error:
+        fail(f"{error.filename}: {error.strerror}")
+    if as_json:
+        typer.echo(to_json(found, indent=2))
+    else:
+        show(found, Console(highlight=False))
+
+
+def _made_up(trial: Impact, people: int, seed: int) -> Tally:
+    with _progress() as progress:
+        drawn = progress.track(population(trial.two, people, seed), people, description="Made-up people")
+        return over(trial, map(posted, drawn))
+
+
+def _in_file(trial: Impact, answers: Path, beside: Path) -> Tally:
+    """Everybody in a file; what is needed to go on after a break stands beside the output."""
+    state = beside.with_name(f"{beside.name}.impact-state")
+    with _progress() as progress:
+        task = progress.add_task("People in the file", total=answers.stat().st_size)
+        reader = RequestReader(trial.two.after.questionnaire)
+        return count_file(trial, reader, answers, state, lambda place: progress.update(task, completed=place))
+
+
+def _progress() -> Progress:
+    return Progress(console=Console(stderr=True), transient=True)
+
+
+def show(found: Report, console: Console) -> None:
+    """A report as a table to read."""
+    console.print(Text(f"From {found['before']} to {found['after']}", style="bold"))
+    console.print(f"{found['changed']} of {found['people']} people get another suitability.")
+    if found["population"]:
+        console.print(Text(found["population"], style="dim"))
+    if bad := found["bad_lines"]:
+        named = ", ".join(map(str, bad[:MOST_NAMED])) + (" and more" if len(bad) > MOST_NAMED else "")
+        console.print(f"{len(bad)} lines could not be assessed: {named}")
+    console.print(_matrix(found))
+    if found["responsible"]:
+        table = Table("rule", "from", "to", "people", box=None, pad_edge=False)
+        for each in found["responsible"]:
+            table.add_row(each["rule"], each["before"], each["after"], str(each["people"]))
+        console.print(table)
+
+
+def _matrix(found: Report) -> Table:
+    """Rows as it was, columns as it will be, both by number; those who move in bold."""
+    levels = list(found["matrix"])
+    numbers = [str(place) for place, _ in enumerate(levels, 1)]
+    table = Table("", *numbers, box=None, pad_edge=False)
+    for number, old in zip(numbers, levels, strict=True):
+        counts = {new: found["matrix"][old][new] for new in levels}
+        cells = [Text(str(count or "·"), "bold" if count and new != old else "") for new, count in counts.items()]
+        table.add_row(f"{number} {old}", *cells)
+    return table
