@@ -69,10 +69,7 @@ class Protocol(HttpToolsProtocol):
 
     def shutdown(self) -> None:
         """As uvicorn's, but a connection that was only just made may still ask, and is answered."""
-        if self.cycle is None:
-            self.loop.call_later(JUST_MADE_SECONDS, super().shutdown)
-        else:
-            super().shutdown()
+        self.loop.call_later(0 if self.cycle else JUST_MADE_SECONDS, super().shutdown)
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's text; ours is the problem's
         self._refuse("bad_request")
