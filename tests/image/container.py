@@ -5,7 +5,9 @@ command) is read from its configuration and obeyed.
 """
 
 import json
+import os
 import shlex
+import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -91,9 +93,10 @@ def running(root: Path, folder: Path, settings: Mapping[str, str] | None = None)
     url = f"http://127.0.0.1:{port}"
     try:
         _until_alive(outer, url, log)
-        yield Container(url, outer, _first_process(outer), log, time.monotonic() - began)
+        yield Container(url, outer, _children(outer)[0], log, time.monotonic() - began)
     finally:
-        outer.kill()
+        for process in _children(outer):  # the first of its namespace takes all others with it, and `outer` follows
+            os.kill(process, signal.SIGKILL)
         outer.wait(PATIENCE)
 
 
@@ -108,5 +111,8 @@ def _until_alive(outer: subprocess.Popen[bytes], url: str, log: Path) -> None:
     raise AssertionError(f"the container does not answer:\n{log.read_text('utf-8')}")
 
 
-def _first_process(outer: subprocess.Popen[bytes]) -> int:
-    return int(Path(f"/proc/{outer.pid}/task/{outer.pid}/children").read_text("utf-8").split()[0])
+def _children(outer: subprocess.Popen[bytes]) -> list[int]:
+    """The container's first process, as long as there is one."""
+    if outer.poll() is not None:
+        return []
+    return [int(each) for each in Path(f"/proc/{outer.pid}/task/{outer.pid}/children").read_text("utf-8").split()]
