@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from app.rules.model import BenefitLevel, Certainty, EffectId, Need, Span, SuitabilityId
+from app.rules.model import BenefitLevel, Certainty, EffectId, Span, SuitabilityId
+from app.rules.questionnaire import Need
 
 SessionsStatus: TypeAlias = Literal["estimated", "conditional", "not_applicable"]
 NoSessions: TypeAlias = Literal["not_suitable", "nothing_to_level"]

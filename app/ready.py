@@ -9,7 +9,8 @@ from app.engine.compile import Decide, compile_conditions
 from app.engine.condition import Always, Condition, paths
 from app.engine.explain import Reasons, compile_because
 from app.engine.residual import is_flat
-from app.rules.model import EffectId, Need, Question, Rule, Rulebook, Suitability
+from app.rules.model import EffectId, Rule, Rulebook, Suitability
+from app.rules.questionnaire import Need, Question
 
 NEED_ORDER: Mapping[Need, int] = {"red": 0, "core": 1, "opt": 2}
 

@@ -14,7 +14,8 @@ from app.proof.book import Book, printed
 from app.proof.difference import difference
 from app.rules.answers import facts_of
 from app.rules.errors import InconsistentAnswers, ReleaseNotFound
-from app.rules.model import NOT_SURE, OTHERS, Questionnaire, Rulebook
+from app.rules.model import Rulebook
+from app.rules.questionnaire import NOT_SURE, OTHERS, Questionnaire
 from app.wire import shapes
 from app.wire.differences import ReleaseDifference
 from app.wire.errors import ReceiptsUnavailable, RequestFault, RequestRefused, pointer

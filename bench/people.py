@@ -14,7 +14,8 @@ from app.engine.facts import Choice, Choices, Facts, Number, YesNo
 from app.engine.truth import TRUE
 from app.rules.answers import facts_of
 from app.rules.errors import InconsistentAnswers
-from app.rules.model import OTHERS, Question, Questionnaire, Rulebook
+from app.rules.model import Rulebook
+from app.rules.questionnaire import OTHERS, Question, Questionnaire
 
 Answers: TypeAlias = dict[str, dict[str, Any]]
 

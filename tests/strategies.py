@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.engine.facts import Choice, Choices, Facts, Number, YesNo
 from app.rules.answers import facts_of
 from app.rules.errors import InconsistentAnswers
-from app.rules.model import NOT_SURE, OTHERS, Question
+from app.rules.questionnaire import NOT_SURE, OTHERS, Question
 from tests.books import telling_values, working
 
 Answers: TypeAlias = dict[str, dict[str, object]]

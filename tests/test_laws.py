@@ -16,7 +16,8 @@ from app.engine.facts import Choice, Facts, Number, Value, YesNo
 from app.engine.regions import every_person, regions
 from app.engine.residual import open_facts
 from app.engine.truth import FALSE, TRUE, UNKNOWN, Truth
-from app.rules.model import NOT_SURE, Direction, Question, Rule, SuitabilityId
+from app.rules.model import Direction, Rule, SuitabilityId
+from app.rules.questionnaire import NOT_SURE, Question
 from tests.books import assessed, people, rank, telling_values, working
 from tests.strategies import Answers, completions, facts, is_completion, law, partial_answers, with_answer
 

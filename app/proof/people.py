@@ -18,7 +18,8 @@ from app.engine.regions import every_person
 from app.engine.truth import TRUE, UNKNOWN, Truth
 from app.rules.answers import facts_of
 from app.rules.errors import InconsistentAnswers
-from app.rules.model import NOT_SURE, Rulebook
+from app.rules.model import Rulebook
+from app.rules.questionnaire import NOT_SURE
 from app.rules.read import value_of
 
 Answers: TypeAlias = Mapping[str, Mapping[str, object]]

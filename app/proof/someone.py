@@ -10,7 +10,8 @@ import z3
 from app.engine.condition import Not
 from app.engine.facts import Facts, Value
 from app.proof.solver import Formula, Symbol, Waits, constant, either, possible, same, sure, symbol, waits
-from app.rules.model import Question, Rule, Rulebook, SuitabilityId
+from app.rules.model import Rule, Rulebook, SuitabilityId
+from app.rules.questionnaire import Question
 
 
 class Someone:

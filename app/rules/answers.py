@@ -10,7 +10,7 @@ from app.engine.condition import Condition
 from app.engine.explain import because
 from app.engine.facts import Facts, Value
 from app.rules.errors import Inconsistency, InconsistentAnswers
-from app.rules.model import NOT_SURE, OTHERS, Follow, Questionnaire
+from app.rules.questionnaire import NOT_SURE, OTHERS, Follow, Questionnaire
 
 NOT_ASKED = "This question does not go with your other answers."
 

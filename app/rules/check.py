@@ -15,7 +15,8 @@ from app.engine.residual import open_facts
 from app.engine.truth import FALSE, TRUE, UNKNOWN, Truth
 from app.rules.answers import facts_of
 from app.rules.errors import Fault, InconsistentAnswers, Where
-from app.rules.model import Question, Rule, Rulebook
+from app.rules.model import Rule, Rulebook
+from app.rules.questionnaire import Question
 from app.rules.read import PLACEHOLDER
 from app.rules.words import forbidden
 

@@ -8,7 +8,8 @@ from typing import get_args
 
 from app.rules import documents as doc
 from app.rules.errors import Fault, Where
-from app.rules.model import NOT_SURE, OTHERS, BenefitLevel, EffectId, Evidence, Need, SuitabilityId
+from app.rules.model import BenefitLevel, EffectId, Evidence, SuitabilityId
+from app.rules.questionnaire import NOT_SURE, OTHERS, Need
 
 TEXTS: Mapping[str, tuple[str, ...]] = {
     "answers": ("yes", "no", NOT_SURE, OTHERS),

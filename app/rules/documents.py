@@ -10,11 +10,11 @@ from app.rules.model import (
     Direction,
     EffectId,
     Evidence,
-    Need,
     SourceKind,
     SourceStatus,
     SuitabilityId,
 )
+from app.rules.questionnaire import Need
 
 Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, strip_whitespace=False, pattern=r"^\S(.*\S)?$")]
 Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$", max_length=60)]

@@ -1,19 +1,19 @@
-"""What a rulebook is, once read: frozen data. How it is read is `read.py`'s business."""
+"""What a rulebook is, once read: frozen data. Its questions are `questionnaire.py`'s, how it is read is `read.py`'s."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from app.engine.compile import Decide
 from app.engine.condition import Condition
-from app.engine.facts import Kind, Value, Vocabulary
+from app.engine.facts import Vocabulary
 from app.engine.truth import Truth
+from app.rules.questionnaire import Questionnaire
 
 SuitabilityId: TypeAlias = Literal[
     "suitable", "suitable_with_precautions", "undetermined", "clinician_review", "deferred", "not_suitable"
 ]
 EffectId: TypeAlias = Literal["inform", "temper", "precaution", "review", "defer", "exclude"]
-Need: TypeAlias = Literal["red", "core", "opt"]
 Evidence: TypeAlias = Literal["high", "moderate", "low", "judgement"]
 Certainty: TypeAlias = Literal["high", "moderate", "low", "very_low"]
 BenefitLevel: TypeAlias = Literal["good", "fair", "limited"]
@@ -33,9 +33,6 @@ SourceKind: TypeAlias = Literal[
     "judgement",
     "recalled",
 ]
-
-NOT_SURE = "not_sure"
-OTHERS = "others"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,88 +119,6 @@ class Rule:
     def sources(self) -> tuple[str, ...]:
         """Ids of the sources it cites, once each."""
         return tuple(dict.fromkeys(cite.source for cite in self.cites))
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """An option of a question and its label."""
-
-    id: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question. `none` is the fact that `others` gives it; None where it has no such value."""
-
-    id: str
-    section: str
-    kind: Kind
-    need: Need
-    label: str
-    text: str
-    help: str | None
-    why: str
-    unsure: str
-    none: Value | None
-    asked_when: Condition | None
-    options: tuple[Option, ...]
-    good: Literal["yes"] | None
-
-    @property
-    def path(self) -> str:
-        return f"{self.section}.{self.id}"
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Questions that are asked together."""
-
-    id: str
-    title: str
-    help: str
-    questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Follow:
-    """When `when` is surely so, `fact` is `value`; any other answer contradicts it."""
-
-    when: Condition
-    fact: str
-    value: Value
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """Answers that cannot stand together; `at` is the question that is refused."""
-
-    id: str
-    when: Condition
-    at: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Questionnaire:
-    """Every question, and what answers say about each other.
-
-    `conflicts` decides, in this order, for each question of `conditional` that it is surely not asked, for
-    each of `follows` that it applies, for each of `contradictions` that it is met. `nones` holds, by section,
-    what `others` answers; `readers`, by section and question, its path and what makes a fact of its answer.
-    """
-
-    version: str
-    sections: tuple[Section, ...]
-    questions: Mapping[str, Question]
-    vocabulary: Vocabulary
-    conditional: tuple[Question, ...]
-    follows: tuple[Follow, ...]
-    contradictions: tuple[Contradiction, ...]
-    conflicts: Decide
-    nones: Mapping[str, Mapping[str, Value]]
-    readers: Mapping[str, Mapping[str, tuple[str, Callable[[Any], Value]]]]
 
 
 @dataclass(frozen=True, slots=True)

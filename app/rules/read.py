@@ -19,22 +19,14 @@ from app.rules import documents as doc
 from app.rules.complete import incomplete
 from app.rules.errors import Fault, RulebookError, Where
 from app.rules.model import (
-    NOT_SURE,
-    OTHERS,
     Benefit,
     Citation,
-    Contradiction,
     Definition,
     Effect,
     Example,
-    Follow,
-    Option,
     Parameter,
-    Question,
-    Questionnaire,
     Rule,
     Rulebook,
-    Section,
     SessionRow,
     Sessions,
     Source,
@@ -42,6 +34,7 @@ from app.rules.model import (
     Suitability,
     Until,
 )
+from app.rules.questionnaire import NOT_SURE, OTHERS, Contradiction, Follow, Option, Question, Questionnaire, Section
 
 Made = TypeVar("Made")
 

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypeAliasType, TypedDict
 
 from app.engine.facts import Choice, Choices, Number, YesNo
-from app.rules.model import NOT_SURE, OTHERS, Question, Questionnaire, Section
+from app.rules.questionnaire import NOT_SURE, OTHERS, Question, Questionnaire, Section
 from app.wire.schema import contradictions_schema
 
 NotSure = TypeAliasType(

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from app.engine.facts import Number, nearest
-from app.rules.model import NOT_SURE, OTHERS, Question, Questionnaire
+from app.rules.questionnaire import NOT_SURE, OTHERS, Question, Questionnaire
 from app.wire.answers import answers_type
 from app.wire.errors import FaultCode, NotJson, NotJsonReason, RequestFault, RequestRefused, pointer
 

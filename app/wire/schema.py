@@ -5,7 +5,7 @@ from typing import Any
 from app.engine.condition import AllOf, Always, AnyOf, Condition, Contains, Leaf, Named, Not, NothingBut
 from app.engine.evaluate import holds
 from app.engine.facts import Choice, Number, Value, Vocabulary, YesNo
-from app.rules.model import Questionnaire
+from app.rules.questionnaire import Questionnaire
 
 Schema = dict[str, Any]
 

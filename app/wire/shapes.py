@@ -9,16 +9,8 @@ from pydantic import Field
 from typing_extensions import TypeAliasType, TypedDict
 
 from app.assessment import NoSessions, OpenReason, SessionsStatus
-from app.rules.model import (
-    BenefitLevel,
-    Certainty,
-    EffectId,
-    Evidence,
-    Need,
-    SourceKind,
-    SourceStatus,
-    SuitabilityId,
-)
+from app.rules.model import BenefitLevel, Certainty, EffectId, Evidence, SourceKind, SourceStatus, SuitabilityId
+from app.rules.questionnaire import Need
 from app.wire.errors import FaultCode
 
 Suitability = TypeAliasType("Suitability", SuitabilityId)

@@ -20,7 +20,8 @@ from app.engine.condition import (
     NothingBut,
 )
 from app.engine.facts import Number
-from app.rules.model import NOT_SURE, OTHERS, Question, Rulebook
+from app.rules.model import Rulebook
+from app.rules.questionnaire import NOT_SURE, OTHERS, Question
 
 NUMBERS = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least", "==": "exactly", "!=": "not"}
 OPPOSITE = {"<": "at least", "<=": "more than", ">": "at most", ">=": "less than", "==": "not", "!=": "exactly"}

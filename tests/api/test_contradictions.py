@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from app.engine.facts import Choice, Choices, Number
-from app.rules.model import NOT_SURE, Question
+from app.rules.questionnaire import NOT_SURE, Question
 from tests.books import working
 from tests.calls import faults, post, posted, problem
 

@@ -14,7 +14,7 @@ from app.engine.evaluate import evaluate
 from app.engine.facts import Choice, Choices, Facts, Kind, Number, Value, YesNo
 from app.engine.truth import FALSE, TRUE, UNKNOWN
 from app.proof.people import person_of, play
-from app.rules.model import Question
+from app.rules.questionnaire import Question
 from tests.books import people, telling_values, working
 from tests.proof.dialects import CEDAR, CEL, ZEN, written
 from tests.strategies import facts

@@ -9,7 +9,7 @@ from app.engine.truth import FALSE, TRUE
 from app.proof.people import Person, Seen, as_answered, person_of, play
 from app.proof.solver import Formula, model_of
 from app.proof.someone import Someone, answers_more
-from app.rules.model import Question
+from app.rules.questionnaire import Question
 from tests.books import rank, working
 from tests.strategies import Answers, answers_to, completions, facts, partial_answers, with_answer
 

@@ -18,12 +18,6 @@ def test_sources_of_a_rule_are_named_once() -> None:
         assert list(rule.sources) == list(dict.fromkeys(cite.source for cite in rule.cites))
 
 
-def test_a_question_has_a_path() -> None:
-    """Section and id, which is how everything names it."""
-    for path, question in working().questionnaire.questions.items():
-        assert question.path == path == f"{question.section}.{question.id}"
-
-
 def test_a_rulebook_is_frozen() -> None:
     """What was read cannot be changed by anyone."""
     with pytest.raises(FrozenInstanceError):

@@ -5,7 +5,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from app.engine.facts import Choice, Choices, Number
-from app.rules.model import NOT_SURE, Question
+from app.rules.questionnaire import NOT_SURE, Question
 from app.wire.request import RequestReader
 from tests.books import working
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator
 
-from app.rules.model import NOT_SURE
+from app.rules.questionnaire import NOT_SURE
 from tests.calls import LEAST, WHOLE, answers_with, post, posted
 from tests.contracts import fits
 from tests.strategies import Answers, law, partial_answers
