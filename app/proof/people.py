@@ -20,7 +20,7 @@ from app.rules.answers import facts_of
 from app.rules.errors import InconsistentAnswers
 from app.rules.model import Rulebook
 from app.rules.questionnaire import NOT_SURE
-from app.rules.read import value_of
+from app.rules.values import value_of
 
 Answers: TypeAlias = Mapping[str, Mapping[str, object]]
 

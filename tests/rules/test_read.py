@@ -2,26 +2,16 @@ from pathlib import Path
 
 import pytest
 
-from app.engine.facts import Choice, Choices, Kind, Number, YesNo
 from app.engine.truth import FALSE, TRUE, UNKNOWN
-from app.rules.errors import Fault, RulebookError
 from app.rules.model import Span, Until
-from app.rules.read import value_of
-from app.rules.release import load_working
-from tests.books import alter, line_of, small_tree, working
+from tests.books import alter, small_tree, working
+from tests.rules.refused import assert_refused, refused
 from tests.small import rule, rulebook
 
 RECENT = "base/medicines/isotretinoin-recent.toml"
 SMOKING = "base/person/smoking.toml"
 UNWELL = "base/health/unwell.toml"
 FEW = ("medicines/isotretinoin-recent", "medicines/isotretinoin-within-a-year", "person/smoking", "health/unwell")
-
-
-def refused(root: Path) -> tuple[Fault, ...]:
-    """Every fault for which a copy is not read."""
-    with pytest.raises(RulebookError) as error:
-        load_working(root)
-    return error.value.faults
 
 
 UNTIL = 'until      = { fact = "medicines.isotretinoin_months", reaches = "months" }'
@@ -36,68 +26,6 @@ FAULTS = {
     ),
     "a key too few": (UNWELL, "title", 'evidence   = "low"\n', "", "field required"),
     "a wrong word": (UNWELL, "effect ", 'effect     = "defer"', 'effect     = "wait"', "input should be"),
-    # the questionnaire
-    "an option twice": (
-        "questionnaire.toml",
-        "options = [",
-        '{ id = "pregnant", label',
-        '{ id = "no", label',
-        "ids are given once",
-    ),
-    "a reserved option": (
-        "questionnaire.toml",
-        "options = [",
-        '{ id = "pregnant", label',
-        '{ id = "not_sure", label',
-        "`not_sure` and `others` are taken",
-    ),
-    "a reserved question": ("questionnaire.toml", 'id = "others"', 'id = "warts"', 'id = "others"', "are taken"),
-    "a choice without options": (
-        "questionnaire.toml",
-        'id = "warts"',
-        'id = "warts"\nkind = "yes_no"',
-        'id = "warts"\nkind = "choice"',
-        "choices have options, and nothing else has",
-    ),
-    "a number without unit": ("questionnaire.toml", "min = 0", 'unit = "years"\n', "", "a number needs `min` below"),
-    "a number upside down": ("questionnaire.toml", "min = 130", "min = 0", "min = 130", "a number needs `min` below"),
-    "a none value of another kind": ("questionnaire.toml", 'none = "nope"', 'none = "no"', 'none = "nope"', "one of"),
-    "asked when what": (
-        "questionnaire.toml",
-        "asked_when",
-        "skin.acne == 'none'",
-        "skin.acme == 'none'",
-        "did you mean `skin.acne`?",
-    ),
-    "follows from nothing": ("questionnaire.toml", "[[follows]]", "not herpes.history", "not herpes.ever", "no fact"),
-    "nothing follows": (
-        "questionnaire.toml",
-        "[[follows]]",
-        'fact = "herpes.outbreak_now"',
-        'fact = "herpes.outbreak"',
-        "there is no fact `herpes.outbreak`",
-    ),
-    "what follows is no answer": (
-        "questionnaire.toml",
-        "[[follows]]",
-        'is = "no"',
-        'is = "none"',
-        "answer of this kind",
-    ),
-    "a contradiction nowhere": (
-        "questionnaire.toml",
-        "[[contradictions]]",
-        'at = "scars.main_type"',
-        'at = "scars.main"',
-        "there is no fact `scars.main`",
-    ),
-    "a contradiction of nothing": (
-        "questionnaire.toml",
-        "[[contradictions]]",
-        "when = \"scars.main_type == 'ice_pick'",
-        "when = \"scars.main_type == 'icepick'",
-        "did you mean `ice_pick`?",
-    ),
     # rules
     "a citation of nothing": (RECENT, "cites ", '"iso-pi"', '"iso-pie"', "there is no source `iso-pie`"),
     "absorbs nothing": (RECENT, "absorbs", "-within-a-year", "-within-years", "there is no other rule"),
@@ -202,13 +130,7 @@ FAULTS = {
 @pytest.mark.parametrize("name", FAULTS)
 def test_what_cannot_be_read_is_refused(name: str, tmp_path: Path) -> None:
     """Each kind of error is told, with the file and the line where it stands."""
-    file, part, old, new, message = FAULTS[name]
-    root = small_tree(tmp_path / "rules", *FEW)
-    alter(root, file, old, new)
-    found = refused(root)
-    here = [fault for fault in found if message in fault.message]
-    assert here, [str(fault) for fault in found]
-    assert (here[0].file, here[0].line) == (file, line_of(root, file, part))
+    assert_refused(small_tree(tmp_path / "rules", *FEW), FAULTS[name])
 
 
 def test_everything_is_told_at_once(tmp_path: Path) -> None:
@@ -232,19 +154,6 @@ def test_a_rulebook_as_read() -> None:
     assert (recent.examples[0].then, recent.examples[0].lifts) == (TRUE, "deferred")
 
 
-def test_questions_as_read() -> None:
-    """Each kind of question is a kind of fact, with its none value as a fact."""
-    questions = working().questionnaire.questions
-    assert questions["person.age"].kind == Number(0, 120, "years")
-    assert questions["skin.warts"].kind == YesNo()
-    assert questions["skin.warts"].none is False
-    assert questions["skin.marks_darkly"].kind == Choice(("no", "sometimes", "usually"), ordered=True)
-    assert isinstance(questions["scars.types"].kind, Choices)
-    assert questions["scars.types"].kind.at_least_one
-    assert questions["procedures.past_year"].none == frozenset()
-    assert questions["scars.severity"].none is None
-
-
 def test_the_session_table_as_read() -> None:
     """Rows, spans and the usual price, each part with its citations."""
     sessions = working().sessions
@@ -263,13 +172,3 @@ def test_rules_are_in_the_order_of_their_ids() -> None:
     book = rulebook(b=rule("inform", "always"), c=rule("review", "skin.warts"), a=rule("inform", "skin.warts"))
     assert [each.id for each in book.rules] == ["a", "b", "c"]
     assert book.decide({"skin.warts": True})[0][:3] == [0, 1, 2]
-
-
-def test_an_answer_of_another_kind_is_no_value() -> None:
-    """A value is made of an answer of the right type only."""
-    assert value_of(YesNo(), "no") is False
-    assert value_of(Choices(("a", "b")), ["b"]) == frozenset({"b"})
-    wrong: list[tuple[Kind, object]] = [(YesNo(), True), (YesNo(), "maybe"), (Number(0, 1, "weeks"), [1])]
-    for kind, answer in wrong:
-        with pytest.raises(TypeError):
-            value_of(kind, answer)

@@ -1,0 +1,109 @@
+"""From the document of a questionnaire to the questionnaire: kinds of fact first, then what speaks of them."""
+
+from app.engine.compile import compile_conditions
+from app.engine.condition import Not
+from app.engine.facts import Choice, Choices, Kind, Number, YesNo
+from app.rules import documents as doc
+from app.rules.errors import Where
+from app.rules.questionnaire import NOT_SURE, OTHERS, Contradiction, Follow, Option, Question, Questionnaire, Section
+from app.rules.reading import Reading
+from app.rules.values import reader_of
+
+
+def read_kinds(reading: Reading, written: doc.QuestionnaireDocument) -> dict[str, Kind]:
+    """The kind of fact that each question asks for, by path; faults are noted in the reading."""
+    return {
+        f"{section.id}.{question.id}": _kind(reading, question, ("questionnaire", section.id, question.id))
+        for section in written.sections
+        for question in section.questions
+    }
+
+
+def _kind(reading: Reading, question: doc.QuestionDocument, where: Where) -> Kind:
+    options = tuple(option.id for option in question.options)
+    if len(options) > len(set(options)) or {NOT_SURE, OTHERS} & {question.id, *options}:
+        reading.fault("ids are given once, and `not_sure` and `others` are taken", *where, "options")
+    if (question.kind in ("choice", "choices")) != bool(options):
+        reading.fault("choices have options, and nothing else has", *where, "options")
+    if question.kind != "number":
+        kinds: dict[str, Kind] = {
+            "yes_no": YesNo(),
+            "choice": Choice(options, question.ordered),
+            "choices": Choices(options, question.at_least_one),
+        }
+        return kinds[question.kind]
+    if question.min is None or question.max is None or question.unit is None or question.min >= question.max:
+        reading.fault("a number needs `min` below `max`, and a unit", *where, "min")
+    return Number(question.min or 0, question.max or 1, question.unit or "")
+
+
+def read_questionnaire(reading: Reading, written: doc.QuestionnaireDocument) -> Questionnaire:
+    """The questionnaire, given a reading that knows the kind of each question; faults are noted in it."""
+    sections = tuple(
+        Section(each.id, each.title, each.help, tuple(_question(reading, each.id, one) for one in each.questions))
+        for each in written.sections
+    )
+    questions = {question.path: question for section in sections for question in section.questions}
+    follows = tuple(_follow(reading, place, each) for place, each in enumerate(written.follows))
+    contradictions = tuple(
+        Contradiction(
+            each.id, reading.condition(each.when, ("questionnaire", "contradictions", place)), each.at, each.text
+        )
+        for place, each in enumerate(written.contradictions)
+    )
+    for place, each in enumerate(contradictions):
+        reading.known(each.at, ("questionnaire", "contradictions", place))
+    conditional = tuple(question for question in questions.values() if question.asked_when is not None)
+    conditions = [
+        *(Not(question.asked_when) for question in conditional if question.asked_when is not None),
+        *(follow.when for follow in follows),
+        *(contradiction.when for contradiction in contradictions),
+    ]
+    return Questionnaire(
+        version=written.version,
+        sections=sections,
+        questions=questions,
+        vocabulary=reading.vocabulary,
+        conditional=conditional,
+        follows=follows,
+        contradictions=contradictions,
+        conflicts=compile_conditions(conditions),
+        readers={
+            section.id: {one.id: (one.path, reader_of(one.kind)) for one in section.questions} for section in sections
+        },
+        nones={
+            section.id: {one.path: one.none for one in section.questions if one.none is not None}
+            for section in sections
+        },
+    )
+
+
+def _question(reading: Reading, section: str, written: doc.QuestionDocument) -> Question:
+    where = ("questionnaire", section, written.id)
+    path = f"{section}.{written.id}"
+    asked_when = reading.condition(written.asked_when, (*where, "asked_when")) if written.asked_when else None
+    return Question(
+        id=written.id,
+        section=section,
+        kind=reading.vocabulary[path],
+        need=written.need,
+        label=written.label,
+        text=written.text,
+        help=written.help,
+        why=written.why,
+        unsure=written.unsure,
+        none=None if written.none is None else reading.checked(path, written.none, (*where, "none")),
+        asked_when=asked_when,
+        options=tuple(Option(option.id, option.label) for option in written.options),
+        good=written.good,
+    )
+
+
+def _follow(reading: Reading, place: int, written: doc.FollowDocument) -> Follow:
+    where = ("questionnaire", "follows", place)
+    return Follow(
+        reading.condition(written.when, where),
+        written.fact,
+        reading.checked(written.fact, written.is_, where),
+        written.text,
+    )

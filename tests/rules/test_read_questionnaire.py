@@ -1,0 +1,90 @@
+from pathlib import Path
+
+import pytest
+
+from app.engine.facts import Choice, Choices, Number, YesNo
+from tests.books import small_tree, working
+from tests.rules.refused import assert_refused
+
+FAULTS = {
+    "an option twice": (
+        "questionnaire.toml",
+        "options = [",
+        '{ id = "pregnant", label',
+        '{ id = "no", label',
+        "ids are given once",
+    ),
+    "a reserved option": (
+        "questionnaire.toml",
+        "options = [",
+        '{ id = "pregnant", label',
+        '{ id = "not_sure", label',
+        "`not_sure` and `others` are taken",
+    ),
+    "a reserved question": ("questionnaire.toml", 'id = "others"', 'id = "warts"', 'id = "others"', "are taken"),
+    "a choice without options": (
+        "questionnaire.toml",
+        'id = "warts"',
+        'id = "warts"\nkind = "yes_no"',
+        'id = "warts"\nkind = "choice"',
+        "choices have options, and nothing else has",
+    ),
+    "a number without unit": ("questionnaire.toml", "min = 0", 'unit = "years"\n', "", "a number needs `min` below"),
+    "a number upside down": ("questionnaire.toml", "min = 130", "min = 0", "min = 130", "a number needs `min` below"),
+    "a none value of another kind": ("questionnaire.toml", 'none = "nope"', 'none = "no"', 'none = "nope"', "one of"),
+    "asked when what": (
+        "questionnaire.toml",
+        "asked_when",
+        "skin.acne == 'none'",
+        "skin.acme == 'none'",
+        "did you mean `skin.acne`?",
+    ),
+    "follows from nothing": ("questionnaire.toml", "[[follows]]", "not herpes.history", "not herpes.ever", "no fact"),
+    "nothing follows": (
+        "questionnaire.toml",
+        "[[follows]]",
+        'fact = "herpes.outbreak_now"',
+        'fact = "herpes.outbreak"',
+        "there is no fact `herpes.outbreak`",
+    ),
+    "what follows is no answer": (
+        "questionnaire.toml",
+        "[[follows]]",
+        'is = "no"',
+        'is = "none"',
+        "answer of this kind",
+    ),
+    "a contradiction nowhere": (
+        "questionnaire.toml",
+        "[[contradictions]]",
+        'at = "scars.main_type"',
+        'at = "scars.main"',
+        "there is no fact `scars.main`",
+    ),
+    "a contradiction of nothing": (
+        "questionnaire.toml",
+        "[[contradictions]]",
+        "when = \"scars.main_type == 'ice_pick'",
+        "when = \"scars.main_type == 'icepick'",
+        "did you mean `ice_pick`?",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_questionnaire_that_cannot_be_read_is_refused(name: str, tmp_path: Path) -> None:
+    """Each kind of error is told, with the file and the line where it stands."""
+    assert_refused(small_tree(tmp_path / "rules", "health/unwell"), FAULTS[name])
+
+
+def test_questions_as_read() -> None:
+    """Each kind of question is a kind of fact, with its none value as a fact."""
+    questions = working().questionnaire.questions
+    assert questions["person.age"].kind == Number(0, 120, "years")
+    assert questions["skin.warts"].kind == YesNo()
+    assert questions["skin.warts"].none is False
+    assert questions["skin.marks_darkly"].kind == Choice(("no", "sometimes", "usually"), ordered=True)
+    assert isinstance(questions["scars.types"].kind, Choices)
+    assert questions["scars.types"].kind.at_least_one
+    assert questions["procedures.past_year"].none == frozenset()
+    assert questions["scars.severity"].none is None
