@@ -19,6 +19,8 @@ OURS = "ours"
 FASTAPI_ECHO = "FastAPI echo"
 ASGI_ECHO = "bare ASGI echo"
 
+STARTS = 5
+
 Turn: TypeAlias = dict[str, float]
 """What one turn under load gave: `micros` of CPU a request, `throughput` a second, percentiles in milliseconds."""
 
@@ -36,9 +38,14 @@ def _beside(factory: str) -> Variant:
     return Variant("bench.serve", [factory])
 
 
+def _ours(fast_path: str) -> Variant:
+    """As it is run in earnest, but that it ends without waiting for a balancer to notice."""
+    return Variant("app", ["serve"], {"CANDIDACY_FAST_PATH": fast_path, "CANDIDACY_DRAIN_SECONDS": "0"})
+
+
 VARIANTS: Mapping[str, Variant] = {
-    OURS: Variant("app", ["serve"], {"CANDIDACY_FAST_PATH": "true"}),
-    "ours, fast path off": Variant("app", ["serve"], {"CANDIDACY_FAST_PATH": "false"}),
+    OURS: _ours(fast_path="true"),
+    "ours, fast path off": _ours(fast_path="false"),
     "ours with zen-engine": _beside("with_zen"),
     FASTAPI_ECHO: _beside("fastapi_echo"),
     ASGI_ECHO: _beside("asgi_echo"),
@@ -72,6 +79,18 @@ def _with_workers(workers: int, effort: Effort, say: Callable[[str], None]) -> l
                 found.append(loaded(servers[name], connections, effort.load_seconds))
         memory = {name: round(server.memory(), 1) for name, server in servers.items()}
     return [_entry(workers, connections, turns, memory) for connections in effort.connections]
+
+
+def measure_start() -> dict[str, object]:
+    """Seconds from the start of the service to its first answer, and its memory after load; one worker."""
+    seconds, cpu, memory = [], [], []
+    for _ in range(STARTS):
+        with started(VARIANTS[OURS], 1) as server:
+            seconds.append(server.first_answer)
+            cpu.append(server.cpu())
+            loaded(server, 16, 1)
+            memory.append(server.memory())
+    return {"first_answer_seconds": spread(seconds), "cpu_seconds": spread(cpu), "memory": max(memory)}
 
 
 def started(variant: Variant, workers: int) -> Any:  # noqa: ANN401 - the context manager of `running`

@@ -3,6 +3,7 @@
 In process it is CPU time of the whole process, threads included, so that a neighbour on the machine counts for little.
 """
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from statistics import median, quantiles
@@ -70,11 +71,14 @@ def spread(values: list[float]) -> Spread:
 
 def interleaved(contenders: Mapping[str, Callable[[], object]], effort: Effort) -> dict[str, Spread]:
     """Microseconds of CPU for one call of each contender; each has one turn in every round."""
+    gc.collect()
+    gc.freeze()  # what one contender has built is no other's to look through
     counts = {name: _count(call, effort.seconds) for name, call in contenders.items()}
     found: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(effort.rounds):
         for name, call in contenders.items():
             found[name].append(_timed(call, counts[name]) / counts[name] * 1e6)
+    gc.unfreeze()
     return {name: spread(values) for name, values in found.items()}
 
 

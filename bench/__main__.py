@@ -1,0 +1,65 @@
+"""`python -m bench`: measure everything and write it to `bench/results/`."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from app.main import create_service
+from bench import assessments, flame, growth, instructions, load, rules
+from bench.machine import machine
+from bench.measure import FULL, QUICK, Effort, described
+from bench.plot import draw
+from bench.report import page
+
+RESULTS = Path(__file__).parent / "results"
+
+
+def measured(effort: Effort, folder: Path) -> dict[str, Any]:
+    """Every part, in turn; the quick form leaves out instructions and the flame graph."""
+    service = create_service("latest")
+    parts: dict[str, Callable[[], object]] = {
+        "rules": lambda: rules.measure(service, effort),
+        "assessments": lambda: assessments.measure(service, effort),
+        "growth": lambda: growth.measure(service, effort),
+        "load": lambda: load.measure(effort),
+        "start": load.measure_start,
+    }
+    if effort is not QUICK:
+        parts["instructions"] = instructions.measure
+        parts["flame"] = lambda: flame.measure(folder)
+    results: dict[str, Any] = {"machine": machine(), "effort": described(effort)}
+    for name, part in parts.items():
+        began = perf_counter()
+        results[name] = part()
+        print(f"{name}: {perf_counter() - began:.0f} s")
+    return results
+
+
+def main() -> None:
+    """Measure, and write numbers, page and picture."""
+    parser = ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="in two minutes, and coarser")
+    parser.add_argument("--into", type=Path, default=RESULTS, help="the folder that is written to")
+    parser.add_argument("--again", action="store_true", help="write page and picture anew from the numbers there")
+    chosen = parser.parse_args()
+    folder: Path = chosen.into
+    folder.mkdir(parents=True, exist_ok=True)
+    numbers = folder / "latest.json"
+    if not chosen.again:
+        results = measured(QUICK if chosen.quick else FULL, folder)
+        numbers.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
+    write(json.loads(numbers.read_text("utf-8")), folder)
+
+
+def write(results: dict[str, Any], folder: Path) -> None:
+    """The page and the picture of some results."""
+    (folder / "latest.md").write_text(page(results), "utf-8")
+    draw(results, folder / "latest.svg")
+    print((folder / "latest.md").read_text("utf-8"))
+
+
+if __name__ == "__main__":
+    main()

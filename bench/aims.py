@@ -1,0 +1,92 @@
+"""What the results should show, and whether they do. Reported, never asserted: machines differ."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bench.load import ASGI_ECHO, FASTAPI_ECHO, OURS
+
+FACTOR = "{:.2f} x"
+MICROS = "{:.1f} µs"
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """One aim: at most (or at least) a bound."""
+
+    what: str
+    bound: float
+    value: float
+    form: str
+    at_least: bool = False
+
+    @property
+    def aim(self) -> str:
+        return f"at {'least' if self.at_least else 'most'} {self.form.format(self.bound)}"
+
+    @property
+    def found(self) -> str:
+        return self.form.format(self.value)
+
+    @property
+    def met(self) -> bool:
+        return self.value >= self.bound if self.at_least else self.value <= self.bound
+
+
+def aims(results: Mapping[str, Any]) -> Iterator[Aim]:
+    """Every aim whose part was measured."""
+    if results.get("load"):
+        yield from _load(results["load"])
+    if results.get("start"):
+        start = results["start"]
+        yield Aim("process start to first answer", 1.5, start["first_answer_seconds"]["median"], "{:.2f} s")
+        yield Aim("the same, as CPU time", 1.5, start["cpu_seconds"]["median"], "{:.2f} s")
+        yield Aim("resident memory of a worker after load", 100, start["memory"], "{:.0f} MB")
+    if results.get("rules"):
+        yield from _rules(results["rules"])
+    if results.get("assessments"):
+        full = results["assessments"]["micros"]["full assessment"]["median"]
+        yield Aim("full assessment, answers to assessment", 30, full, MICROS)
+    if results.get("growth"):
+        yield from _growth(results)
+
+
+def _load(entries: list[Mapping[str, Any]]) -> Iterator[Aim]:
+    by_load = {(entry["workers"], entry["connections"]): entry["variants"] for entry in entries}
+    one = by_load[1, 16]
+    ours, echo, bare = one[OURS], one[FASTAPI_ECHO], one[ASGI_ECHO]
+    yield Aim("CPU of a request to the FastAPI echo's", 0.45, ours["to_echo"]["micros"], FACTOR)
+    yield Aim("CPU of a request to the bare ASGI echo's", 1.5, _ratio(ours, bare, "micros"), FACTOR)
+    yield Aim("p99 at 16 connections to the FastAPI echo's", 1, _ratio(ours, echo, "p99"), FACTOR)
+    if (2, 16) in by_load:
+        gain = _ratio(by_load[2, 16][OURS], ours, "throughput")
+        yield Aim("throughput of two workers to one", 1.6, gain, FACTOR, at_least=True)
+
+
+def _ratio(one: Mapping[str, Any], other: Mapping[str, Any], key: str) -> float:
+    ratio: float = one[key]["median"] / other[key]["median"]
+    return ratio
+
+
+def _rules(rules: Mapping[str, Any]) -> Iterator[Aim]:
+    ours = rules["ours"]["median"]
+    yield Aim("rules alone", 12, ours, MICROS)
+    fastest = min(rules["peers"], key=lambda peer: float(peer["micros"]["median"]))
+    ordinary = next(peer for peer in rules["peers"] if peer["engine"] == fastest["engine"] and peer["ordinary"])
+    engine = fastest["engine"]
+    yield Aim(f"faster than {engine} in its fastest way", 6, fastest["micros"]["median"] / ours, FACTOR, at_least=True)
+    yield Aim(
+        f"faster than {engine} in its ordinary way", 80, ordinary["micros"]["median"] / ours, FACTOR, at_least=True
+    )
+
+
+def _growth(results: Mapping[str, Any]) -> Iterator[Aim]:
+    first, *_, last = results["growth"]["rules"]
+    size = f"{last['rules']:,} rules"
+    yield Aim(f"rule time of {size} to the real rulebook's", 25, _ratio(last, first, "decide"), FACTOR)
+    yield Aim(f"process start to first answer, {size}", 5, last["first_answer_seconds"]["median"], "{:.2f} s")
+    if results.get("assessments"):
+        micros = results["assessments"]["micros"]
+        alone = micros["body to written answer"]["median"]
+        each = results["growth"]["batches"][-1]["micros_each"]["median"]
+        yield Aim("a questionnaire in a batch of 100 to one parsed and assessed in process", 1.5, each / alone, FACTOR)

@@ -1,0 +1,190 @@
+"""The results as a page: every number on it is taken from `latest.json`, by this alone."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+from bench.aims import aims
+
+Results: TypeAlias = Mapping[str, Any]
+
+
+def page(results: Results) -> str:
+    """`latest.md`."""
+    return "\n".join(_lines(results)) + "\n"
+
+
+def _lines(results: Results) -> Iterator[str]:
+    yield "# How fast it is"
+    yield ""
+    yield "Written by `make bench`, not by hand. Medians, with quartiles in brackets. Times are CPU time, but for"
+    yield "latencies and starts."
+    yield ""
+    yield from _machine(results)
+    yield from _titled("Aims", _aims(results))
+    for key, (title, lines) in SECTIONS.items():
+        if results.get(key):
+            yield from _titled(title, lines(results[key]))
+
+
+def _titled(title: str, lines: Iterator[str]) -> Iterator[str]:
+    yield ""
+    yield f"## {title}"
+    yield ""
+    yield from lines
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Rows as Markdown; all but the first column aligned right."""
+    yield f"| {' | '.join(head)} |"
+    yield f"|---|{'---:|' * (len(head) - 1)}"
+    for row in rows:
+        yield f"| {' | '.join(map(str, row))} |"
+
+
+def shown(spread: Mapping[str, float], digits: int | None = None) -> str:
+    """A median with its quartiles."""
+    median, low, high = spread["median"], spread["low"], spread["high"]
+    return f"{number(median, digits)} ({number(low, digits)}-{number(high, digits)})"
+
+
+def number(value: float, digits: int | None = None) -> str:
+    """Three significant figures, or so many digits."""
+    if digits is None:
+        digits = 0 if value >= 100 else 1 if value >= 10 else 2
+    return f"{value:,.{digits}f}"
+
+
+def _machine(results: Results) -> Iterator[str]:
+    machine = results["machine"]
+    packages = ", ".join(f"{name} {version}" for name, version in machine["packages"].items() if version)
+    yield f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, {machine['python']}; load average"
+    yield f"{machine['load_at_start']} at the start. {packages}."
+
+
+def _aims(results: Results) -> Iterator[str]:
+    rows = [(aim.what, aim.aim, aim.found, "yes" if aim.met else "**no**") for aim in aims(results)]
+    yield from table(("", "aim", "found", "met"), rows)
+
+
+def _load(entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield "The same request and answer for all, `wrk` on the same cores, all servers running, each in its turn in each"
+    yield "round. CPU is that of all processes of a server; in square brackets, how many times the FastAPI echo's."
+    for entry in entries:
+        yield ""
+        yield f"**{_count(entry['workers'], 'worker')}, {_count(entry['connections'], 'connection')}**"
+        yield ""
+        head = ("", "CPU µs a request", "requests/s", "p50 ms", "p99 ms", "p99.9 ms", "MB a worker")
+        yield from table(head, [_load_row(name, each) for name, each in entry["variants"].items()])
+
+
+def _count(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+
+
+def _load_row(name: str, each: Mapping[str, Any]) -> tuple[str, ...]:
+    keys = ("micros", "throughput", "p50", "p99", "p99_9")
+    cells = [f"{shown(each[key])} [{number(each['to_echo'][key], 2)}]" for key in keys]
+    return (name, *cells, number(each["memory"], 0))
+
+
+def _rules(rules: Mapping[str, Any]) -> Iterator[str]:
+    ours = rules["ours"]["median"]
+    yield f"{rules['conditions']} conditions of one person who answered everything. Every way below found the same of"
+    yield f"{rules['agreed_on']} people before it was timed. Compiling, and making the facts ready, are not counted."
+    yield ""
+    rows = [("**ours**", "one generated function", shown(rules["ours"]), "1")]
+    rows += [
+        (
+            peer["engine"],
+            peer["way"] + (" (ordinary)" if peer["ordinary"] else ""),
+            shown(peer["micros"]),
+            number(peer["micros"]["median"] / ours),
+        )
+        for peer in sorted(rules["peers"], key=lambda peer: peer["micros"]["median"])
+    ]
+    yield from table(("engine", "way of using it", "µs", "times ours"), rows)
+
+
+def _assessments(assessments: Mapping[str, Any]) -> Iterator[str]:
+    yield f"One questionnaire; the written answer has {assessments['answer_bytes']:,} bytes."
+    yield ""
+    yield from table(("step", "µs"), [(name, shown(each)) for name, each in assessments["micros"].items()])
+
+
+def _growth(growth: Mapping[str, Any]) -> Iterator[str]:
+    yield "Rules over the same questionnaire, as a rulebook grows with treatments and clinics: copies of the real"
+    yield "rules with other numbers and options, or one more operand. Microseconds, in square brackets how many times"
+    yield "the real rulebook's. *At random*: people who answer everything, mostly badly. *Halfway*: every second"
+    yield "question is answered, so that thousands of rules are open and have to be listed."
+    yield ""
+    head = (
+        "rules",
+        "true",
+        "decide",
+        "at random",
+        "open halfway",
+        "halfway",
+        "assess",
+        "load s",
+        "start s",
+        "resident MB",
+    )
+    first = growth["rules"][0]
+    yield from table(head, [_size(each, first) for each in growth["rules"]])
+    yield ""
+    yield "With a copy of the questions for each copy of the rules, all answered, there is more to read as well:"
+    yield ""
+    rows = [(f"{each['rules']:,}", f"{each['answers']:,}", shown(each["decide"])) for each in growth["questions_too"]]
+    yield from table(("rules", "answers", "decide"), rows)
+    yield ""
+    yield "Batches through the whole application, without a network:"
+    yield ""
+    rows = [(each["questionnaires"], shown(each["micros_each"]), f"{each['peak_kb']:,}") for each in growth["batches"]]
+    yield from table(("questionnaires", "µs each", "peak kB"), rows)
+
+
+def _size(each: Mapping[str, Any], first: Mapping[str, Any]) -> tuple[object, ...]:
+    times = [
+        f"{shown(each[key])} [{each[key]['median'] / first[key]['median']:.1f}]"
+        for key in ("decide", "random", "half", "assess")
+    ]
+    starts = [shown(each[key]) for key in ("load_seconds", "first_answer_seconds", "resident_mb")]
+    decide, random, half, assess = times
+    return (
+        f"{each['rules']:,}",
+        f"{each['true']:,}",
+        decide,
+        random,
+        f"{each['open_halfway']:,}",
+        half,
+        assess,
+        *starts,
+    )
+
+
+def _instructions(counts: Mapping[str, int]) -> Iterator[str]:
+    yield "Counted by valgrind, so the same on a busy machine."
+    yield ""
+    yield from table(("call", "instructions"), [(name, f"{count:,}") for name, count in counts.items()])
+
+
+def _flame(shares: Mapping[str, float]) -> Iterator[str]:
+    yield "`flame.svg` shows the service under load at 16 connections; by where the innermost Python frame stands:"
+    yield ""
+    yield from table(("part", "share"), [(part, f"{share:.0%}") for part, share in shares.items()])
+    largest, share = next(iter(shares.items()))
+    yield ""
+    yield f"What is left is first of all {largest} ({share:.0%}). Server and event loop are system calls to read and"
+    yield "to write, HTTP parsing and asyncio's callbacks, which fixed bytes pay for as well; the rest is one pass of"
+    yield "plain Python over each person's answers, rules and findings, and nothing of it can be kept for the next"
+    yield "person, whose answers are others."
+
+
+SECTIONS: Mapping[str, tuple[str, Callable[[Any], Iterator[str]]]] = {
+    "load": ("Over HTTP", _load),
+    "rules": ("Rules alone", _rules),
+    "assessments": ("In process", _assessments),
+    "growth": ("Growth", _growth),
+    "instructions": ("Instructions of one call", _instructions),
+    "flame": ("What is left", _flame),
+}
