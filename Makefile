@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python -W error
 
-.PHONY: help install run test check format contract contract-lint contract-release clients swagger-ui system lock clean
+.PHONY: help install run test check format contract contract-lint contract-release clients swagger-ui system lock clean bench
 
 help:  ## What there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -48,6 +48,7 @@ contract: install  ## Write openapi.json anew
 lock: $(VENV)/.dev  ## Write the hashed requirements anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/service.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --extra bench --extra dev pyproject.toml -o requirements/bench.txt
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --silent --ignore-scripts
@@ -84,3 +85,11 @@ system:  ## Install the system packages that all tests need (Debian, as root)
 
 clean:  ## Remove what was made here
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* htmlcov
+
+$(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	touch $@
+
+bench: $(VENV)/.bench  ## Measure everything beside its peers, into bench/results; QUICK=1: in two minutes, into build/bench
+	@command -v wrk >/dev/null || { echo "wrk is needed: apt-get install wrk (and valgrind, to count instructions)"; exit 1; }
+	$(BIN)/python -m bench $(if $(QUICK),--quick --into build/bench)
