@@ -10,11 +10,15 @@ def reader_of(kind: Kind) -> Callable[[Any], Value]:
     """What makes a fact value of an answer of the right type: yes/no become bools, lists sets."""
     match kind:
         case YesNo():
-            return "yes".__eq__
+            return _is_yes
         case Choices():
             return frozenset
         case _:
             return _itself
+
+
+def _is_yes(answer: object) -> bool:
+    return answer == "yes"
 
 
 def _itself(answer: Value) -> Value:
