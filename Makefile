@@ -3,9 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-RUN := $(BIN)/python -W error
 
-.PHONY: help install run test check format contract contract-lint contract-release clients swagger-ui system lock clean bench
+.PHONY: help install run test check format contract lock contract-lint contract-release clients swagger-ui prove mutate book image-test system clean bench
 
 help:  ## What there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -30,12 +29,15 @@ run: install  ## Start the service on http://127.0.0.1:8000, open to pages on lo
 test: $(VENV)/.dev  ## All tests, with coverage
 	./tests/run.sh $(BIN)
 
-check: $(VENV)/.dev  ## Lint, types, import rules, rulebook, contract
+check: $(VENV)/.dev  ## Lint, types, import rules, rulebook (proofs and mutants too), contract
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m app rules check
+	$(BIN)/python -m app rules prove >/dev/null || $(BIN)/python -m app rules prove
+	$(BIN)/python -m app rules mutate >/dev/null || $(BIN)/python -m app rules mutate
+	$(BIN)/hadolint Dockerfile
 	$(BIN)/python -m app openapi | cmp - openapi.json || { echo "openapi.json is not what the code says: run make contract"; exit 1; }
 
 format: $(VENV)/.dev  ## Format and mend what can be mended
@@ -47,8 +49,10 @@ contract: install  ## Write openapi.json anew
 
 lock: $(VENV)/.dev  ## Write the hashed requirements anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/service.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements/dev.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --extra bench --extra dev pyproject.toml -o requirements/bench.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --extra dev --extra proof --extra oracles pyproject.toml -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --extra bench --extra dev --extra proof --extra oracles pyproject.toml -o requirements/bench.txt
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --group clients -o requirements/clients.txt
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --group attack -o requirements/attack.txt
 
 node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --silent --ignore-scripts
@@ -79,6 +83,21 @@ swagger-ui:  ## Take over the newest Swagger UI, and record its checksums
 	cp $(addprefix build/swagger-ui/package/,$(SWAGGER_UI)) app/web/docs/swagger/
 	node -p 'require("./build/swagger-ui/package/package.json").version' > app/web/docs/swagger/VERSION
 	cd app/web/docs/swagger && sha256sum $(SWAGGER_UI) VERSION > CHECKSUMS
+
+prove: $(VENV)/.dev  ## Prove the rulebook: gaps, overlaps, laws, each finding with a person
+	$(BIN)/python -m app rules prove
+
+mutate: $(VENV)/.dev  ## Try every small slip in every rule against the rule's own examples
+	$(BIN)/python -m app rules mutate
+
+book: install  ## Write the rulebook as a page to read and print
+	mkdir -p build
+	$(BIN)/python -m app rules book --output build/rulebook.html
+
+image-test: $(VENV)/.dev  ## Lint, build and run the image without a daemon (root, buildah, debootstrap)
+	$(BIN)/hadolint Dockerfile
+	./tests/image/build.sh
+	IMAGE_TEST=1 $(BIN)/python -m pytest tests/image -s
 
 system:  ## Install the system packages that all tests need (Debian, as root)
 	./tests/system.sh

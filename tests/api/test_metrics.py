@@ -8,6 +8,7 @@ from prometheus_client.samples import Sample
 
 from app import __version__
 from app.api.metrics import Metrics
+from app.rules.release import names
 from tests.calls import JSON, LEAST, WHOLE, posted
 from tests.serving import Server, free_port, serving
 
@@ -60,7 +61,7 @@ def test_requests_and_suitabilities_are_counted(counted: tuple[Server, str]) -> 
 def test_what_runs_is_named(counted: tuple[Server, str]) -> None:
     """One series tells software and release."""
     (build,) = samples(httpx.get(counted[1]).text, "candidacy_build")
-    assert build.labels == {"software": __version__, "release": "2026.12"}
+    assert build.labels == {"software": __version__, "release": names()[-1]}
     assert build.value == 1
 
 
