@@ -15,9 +15,9 @@ from app.engine.evaluate import evaluate
 from app.engine.facts import Facts
 from app.proof.mutants import ConditionMutant, EffectMutant, condition_mutants, effect_mutants
 from app.proof.people import accepted
-from app.rules.answers import facts_of
 from app.rules.check import check_rule, direction_of
 from app.rules.errors import RulebookError
+from app.rules.examples import example_facts
 from app.rules.model import Rule, Rulebook
 from app.rules.read import read
 
@@ -41,7 +41,7 @@ def mutate(book: Rulebook) -> Iterator[Tried]:
 
 def mutate_rule(book: Rulebook, rule: Rule) -> Iterator[Tried]:
     """Try every mutant of one rule."""
-    people = [facts_of(book.questionnaire, example.given) for example in rule.examples]
+    people = [example_facts(book, example) for example in rule.examples]
     yield from (_tried_condition(book, each, people) for each in condition_mutants(book, rule))
     yield from (_tried_effect(book, each) for each in effect_mutants(book, rule))
 

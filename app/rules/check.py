@@ -1,23 +1,24 @@
 """What is demanded of a rulebook beyond that it can be read: proofs over its own regions, and plain language.
 
-Everything here is decided exactly, by trying every region of the facts that a rule reads.
+Everything here is decided exactly, by trying every region of the facts that a rule reads. What examples must show
+is `examples.py`'s business.
 """
 
 from collections.abc import Iterator
 from itertools import pairwise
 
-from app.engine.condition import Between, Bound, Compare, Condition, Leaf, leaves, paths
-from app.engine.evaluate import evaluate, holds
-from app.engine.facts import Choice, Facts, Number, Value, Vocabulary, YesNo
+from app.engine.condition import Between, Bound, Compare, Condition, leaves, paths
+from app.engine.evaluate import evaluate
+from app.engine.facts import Choice, Facts, Number, Vocabulary, YesNo
 from app.engine.language import render
 from app.engine.regions import every_person, regions
 from app.engine.residual import open_facts
-from app.engine.truth import FALSE, TRUE, UNKNOWN, Truth
-from app.rules.answers import facts_of
-from app.rules.errors import Fault, InconsistentAnswers, Where
+from app.engine.truth import FALSE, TRUE, UNKNOWN
+from app.rules.errors import Fault, Where
+from app.rules.examples import example_faults
 from app.rules.model import Rule, Rulebook
 from app.rules.questionnaire import Question
-from app.rules.read import PLACEHOLDER
+from app.rules.read import CLINIC_FACTS, PLACEHOLDER
 from app.rules.words import forbidden
 
 
@@ -39,13 +40,12 @@ def check_rule(book: Rulebook, rule: Rule) -> Iterator[Fault]:
     yield from _asked_before(book, rule.when, (*where, "when"))
     yield from _parameters(book, rule, where)
     yield from _absorbs(book, rule, where)
-    yield from _examples(book, rule, where)
-    yield from _lifts(book, rule, (*where, "examples"))
+    yield from example_faults(book, rule, (*where, "examples"))
     if rule.choice is None and any(cite.against for cite in rule.cites):
         yield Fault((*where, "cites"), "a source speaks against it: say in `choice` how that was decided")
     if rule.effect != "inform":
         yield from _directions(book, rule, (*where, "direction"))
-    if rule.effect not in ("inform", "temper") and any(path.startswith("clinic.") for path in paths(rule.when)):
+    if rule.effect not in ("inform", "temper") and any(path in CLINIC_FACTS for path in paths(rule.when)):
         yield Fault((*where, "when"), f"a base rule of effect `{rule.effect}` may not depend on the clinic")
 
 
@@ -112,63 +112,6 @@ def _absorbs(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
             yield Fault((*where, "absorbs"), f"`{absorbed.id}` absorbs this rule too")
         if not set(paths(rule.when)) & set(paths(absorbed.when)):
             yield Fault((*where, "absorbs"), f"`{absorbed.id}` does not speak of the same thing")
-
-
-# Examples
-
-
-def _examples(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
-    people: list[Facts] = []
-    for place, example in enumerate(rule.examples):
-        here = (*where, "examples", place)
-        try:
-            people.append(facts_of(book.questionnaire, example.given))
-        except InconsistentAnswers as error:
-            yield Fault(here, f"the answers contradict each other at `{error.inconsistencies[0].path}`")
-            continue
-        if (truth := evaluate(rule.when, people[-1])) is not example.then:
-            yield Fault(here, f"it says {example.then.value}, and the condition is {truth.value}")
-    shown = {evaluate(rule.when, person) for person in people}
-    for missing in sorted(each.value for each in _truths(book.vocabulary, rule.when) - shown):
-        yield Fault((*where, "examples"), f"no example shows that it can be {missing}")
-    for leaf in dict.fromkeys(leaves(rule.when)):
-        yield from _sides(book.vocabulary, leaf, people, (*where, "examples"))
-
-
-def _lifts(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
-    """The effect, said a second time by what it does to somebody, so that a slip in either is seen."""
-    lifts = book.effects[rule.effect].lifts.id
-    if all(example.lifts is None for example in rule.examples):
-        yield Fault(where, "no example says what the rule lifts to")
-    for place, example in enumerate(rule.examples):
-        if example.lifts not in (None, lifts):
-            yield Fault((*where, place, "lifts"), f"it says `{example.lifts}`, and the rule lifts to `{lifts}`")
-
-
-def _truths(vocabulary: Vocabulary, condition: Condition) -> set[Truth]:
-    return {evaluate(condition, person) for person in every_person([condition], vocabulary)}
-
-
-def _sides(vocabulary: Vocabulary, leaf: Leaf, people: list[Facts], where: Where) -> Iterator[Fault]:
-    """Both truths of each leaf, and for a threshold the two neighbours between which it lies."""
-    shown = {value for person in people if (value := person.known.get(leaf.path)) is not None}
-    for low, high in _thresholds(vocabulary, leaf):
-        for needed in (low, high):
-            if needed not in shown:
-                yield Fault(where, f"no example has `{leaf.path}` at {needed}, beside its threshold")
-    if {holds(leaf, value) for value in shown} != {True, False}:
-        yield Fault(where, f"the examples do not show both sides of `{render(leaf)}`")
-
-
-def _thresholds(vocabulary: Vocabulary, leaf: Leaf) -> list[tuple[Value, Value]]:
-    """Neighbouring values of a number or an ordered choice of which a leaf is true of one only."""
-    kind = vocabulary[leaf.path]
-    if not isinstance(kind, Number) and not (isinstance(kind, Choice) and kind.ordered):
-        return []
-    if isinstance(leaf, Compare) and leaf.comparison in ("==", "!="):
-        return []
-    ladder: list[Value] = list(regions([leaf], vocabulary)[leaf.path])
-    return [(low, high) for low, high in pairwise(ladder) if holds(leaf, low) != holds(leaf, high)]
 
 
 # Directions (law 6)

@@ -84,6 +84,7 @@ class Until:
 class Example:
     """Answers, as a person gives them, and the truth the condition must have for them.
 
+    `given` may hold what the clinic is beside them, as a section `clinic`; `examples.py` makes facts of both.
     `lifts` says, where the rule holds, what it must lift the suitability to by itself; None where that is not said.
     """
 

@@ -40,6 +40,7 @@ from app.rules.reading import Reading
 
 Made = TypeVar("Made")
 
+CLINIC = "clinic"
 CLINIC_FACTS: Mapping[str, Kind] = {
     "clinic.needle_material": Choice(("stainless_steel", "titanium", "unknown")),
     "clinic.numbing": Choice(("amide", "ester", "none", "unknown")),
@@ -193,9 +194,7 @@ def _example(reading: Reading, place: int, written: doc.ExampleDocument, where: 
     for section, answers in written.given.items():
         for question, answer in answers.items():
             path = f"{section}.{question}"
-            if path in CLINIC_FACTS:
-                reading.fault(f"`{path}` is no question, so an example cannot answer it", *where)
-            elif reading.known(path, where) is not None and answer != NOT_SURE:
+            if reading.known(path, where) is not None and (answer != NOT_SURE or path in CLINIC_FACTS):
                 reading.checked(path, answer, where)
     if written.lifts is not None and written.then is not True:
         reading.fault("a rule lifts where it holds: `lifts` goes with `then = true`", *where, "lifts")

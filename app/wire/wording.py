@@ -22,6 +22,7 @@ from app.engine.condition import (
 from app.engine.facts import Number
 from app.rules.model import Rulebook
 from app.rules.questionnaire import NOT_SURE, OTHERS, Question
+from app.rules.read import CLINIC
 
 NUMBERS = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least", "==": "exactly", "!=": "not"}
 OPPOSITE = {"<": "at least", "<=": "more than", ">": "at most", ">=": "less than", "==": "not", "!=": "exactly"}
@@ -117,7 +118,7 @@ def _labels(question: Question) -> Mapping[str, str]:
 
 
 def answers_in_words(book: Rulebook, answers: Mapping[str, Mapping[str, object]]) -> tuple[str, ...]:
-    """Answers in words, one for each question."""
+    """Answers in words, one for each question; last what the clinic is, where an example says so."""
     told: list[str] = []
     for section in book.questionnaire.sections:
         for name, answer in answers.get(section.id, {}).items():
@@ -125,7 +126,14 @@ def answers_in_words(book: Rulebook, answers: Mapping[str, Mapping[str, object]]
                 told.append(f"{section.title}: nothing else")
             elif answer is not None:
                 told.append(_answer(book.questionnaire.questions[f"{section.id}.{name}"], answer))
+    told.extend(
+        f"{_label(book, f'{CLINIC}.{name}')}: {_clinic(value)}" for name, value in answers.get(CLINIC, {}).items()
+    )
     return tuple(told)
+
+
+def _clinic(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _answer(question: Question, answer: object) -> str:

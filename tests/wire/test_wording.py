@@ -75,3 +75,11 @@ def test_answers_are_said_with_their_labels() -> None:
         "Kinds of scar: none",
         "How your skin reacts to the sun: not sure",
     )
+
+
+def test_what_a_clinic_is_is_said_after_the_answers() -> None:
+    """An example may say what the clinic is beside what a person answers."""
+    told = answers_in_words(
+        working(), {"clinic": {"numbing": "amide", "cleared_for_tones": ["I", "II"]}, "person": {"age": 29}}
+    )
+    assert told == ("Age: 29 years", "the clinic's numbing: amide", "the clinic's cleared for tones: I, II")
