@@ -7,7 +7,6 @@ needs="
 chromium chromium the docs page in a real browser
 node nodejs the TypeScript client and the contract's linters
 npm npm the TypeScript client and the contract's linters
-java default-jre-headless the breaking-change gate
 "
 
 missing=()
