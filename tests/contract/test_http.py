@@ -110,6 +110,7 @@ def test_an_attack_finds_nothing_above_informational(latest: Server, tmp_path: P
         "--url": f"{latest.url}/",
         "--swagger": f"{latest.url}/openapi.json",
         "--scope": "folder",
+        "--level": "2",  # addresses without a query are attacked in one as well
         "--module": MODULES,
         "--max-scan-time": "60",
         "--max-attack-time": "20",
