@@ -17,24 +17,30 @@ from bench.report import page
 RESULTS = Path(__file__).parent / "results"
 
 
-def measured(effort: Effort, folder: Path) -> dict[str, Any]:
-    """Every part, in turn; the quick form leaves out instructions and the flame graph."""
+def parts(effort: Effort, folder: Path) -> dict[str, Callable[[], object]]:
+    """What is measured, by name; the quick form leaves out instructions and the flame graph."""
     service = create_service("latest")
-    parts: dict[str, Callable[[], object]] = {
+    every: dict[str, Callable[[], object]] = {
         "rules": lambda: rules.measure(service, effort),
         "assessments": lambda: assessments.measure(service, effort),
         "growth": lambda: growth.measure(service, effort),
         "load": lambda: load.measure(effort),
         "start": load.measure_start,
+        "instructions": instructions.measure,
+        "flame": lambda: flame.measure(folder),
     }
-    if effort is not QUICK:
-        parts["instructions"] = instructions.measure
-        parts["flame"] = lambda: flame.measure(folder)
+    left_out = ("instructions", "flame") if effort is QUICK else ()
+    return {name: part for name, part in every.items() if name not in left_out}
+
+
+def measured(effort: Effort, folder: Path, only: list[str] | None) -> dict[str, Any]:
+    """Every part, in turn, or some."""
     results: dict[str, Any] = {"machine": machine(), "effort": described(effort)}
-    for name, part in parts.items():
-        began = perf_counter()
-        results[name] = part()
-        print(f"{name}: {perf_counter() - began:.0f} s")
+    for name, part in parts(effort, folder).items():
+        if only is None or name in only:
+            began = perf_counter()
+            results[name] = part()
+            print(f"{name}: {perf_counter() - began:.0f} s")
     return results
 
 
@@ -43,13 +49,15 @@ def main() -> None:
     parser = ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="in two minutes, and coarser")
     parser.add_argument("--into", type=Path, default=RESULTS, help="the folder that is written to")
+    parser.add_argument("--only", nargs="+", help="these parts; the others keep the numbers they had")
     parser.add_argument("--again", action="store_true", help="write page and picture anew from the numbers there")
     chosen = parser.parse_args()
     folder: Path = chosen.into
     folder.mkdir(parents=True, exist_ok=True)
     numbers = folder / "latest.json"
     if not chosen.again:
-        results = measured(QUICK if chosen.quick else FULL, folder)
+        kept = json.loads(numbers.read_text("utf-8")) if chosen.only else {}
+        results = kept | measured(QUICK if chosen.quick else FULL, folder, chosen.only)
         numbers.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
     write(json.loads(numbers.read_text("utf-8")), folder)
 

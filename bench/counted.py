@@ -1,4 +1,4 @@
-"""`python -m bench.counted WHAT COUNT`: calls one thing so often, after calling it once, and nothing else differs.
+"""`python -m bench.counted WHAT COUNT`: calls one thing so often, once it is warm, and nothing else differs.
 
 Run under valgrind with two counts, the difference of the instructions is what the calls cost, to a fraction of a per
 cent however busy the machine is.
@@ -14,6 +14,8 @@ from bench.engines import ways
 from bench.languages import context
 from bench.people import request_body
 from bench.rules import conditions_of
+
+WARM = 50  # calls, by which the interpreter has specialised what it runs
 
 PEERS = {
     "zen-engine: one compiled expression, flat names": "zen",
@@ -38,6 +40,5 @@ def call_of(what: str) -> Callable[[], object]:
 
 if __name__ == "__main__":
     called = call_of(sys.argv[1])
-    called()
-    for _ in range(int(sys.argv[2])):
+    for _ in range(WARM + int(sys.argv[2])):
         called()

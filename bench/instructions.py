@@ -12,7 +12,7 @@ from bench.counted import PEERS
 from bench.processes import ROOT
 
 OURS = ("rules alone", "full assessment", "full assessment, written", "body to written answer")
-COUNT = 20
+COUNT = 100
 
 
 def measure(say: Callable[[str], None] = print) -> dict[str, int] | None:

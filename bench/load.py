@@ -48,6 +48,7 @@ VARIANTS: Mapping[str, Variant] = {
     "ours, fast path off": _ours(fast_path="false"),
     "ours with zen-engine": _beside("with_zen"),
     FASTAPI_ECHO: _beside("fastapi_echo"),
+    "FastAPI echo, telemetry off": _beside("fastapi_echo_quiet"),
     ASGI_ECHO: _beside("asgi_echo"),
     "bare ASGI, fixed bytes": _beside("asgi_fixed"),
 }

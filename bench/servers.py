@@ -40,9 +40,17 @@ def _answer() -> bytes:
 
 def fastapi_echo() -> ASGIApp:
     """FastAPI as its documentation shows it: a typed body in, a response model out, and no work between."""
+    return _fastapi_echo(FastAPI())
+
+
+def fastapi_echo_quiet() -> ASGIApp:
+    """The same without FastAPI's own telemetry, as the service runs."""
+    return _fastapi_echo(FastAPI(telemetry={"logs": False, "tracing": False, "metrics": False}))
+
+
+def _fastapi_echo(app: FastAPI) -> FastAPI:
     answer = json.loads(_answer())
     request_type: Any = _request_type(_service().current.questionnaire)
-    app = FastAPI(telemetry={"logs": False, "tracing": False, "metrics": False})
 
     @app.post(PATH, response_model=shapes.Assessment)
     async def echo(request: Annotated[request_type, Body()]) -> Any:  # noqa: ANN401, ARG001 - read, and not used
