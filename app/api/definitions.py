@@ -66,7 +66,7 @@ def pages(service: Service) -> dict[str, Page]:
     }
 
 
-def router(found: Mapping[str, Page]) -> APIRouter:
+def router(found: Mapping[str, Page]) -> APIRouter:  # long, because every address has its two lines of text here
     """Every `GET` of a definition."""
     routes = APIRouter()
 
