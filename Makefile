@@ -52,8 +52,7 @@ contract: install  ## Write openapi.json anew
 
 lock: $(VENV)/.dev  ## Write the hashed requirements anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/service.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --extra dev --extra proof --extra oracles pyproject.toml -o requirements/dev.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --extra bench --extra dev --extra proof --extra oracles pyproject.toml -o requirements/bench.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --all-extras pyproject.toml -o requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --group clients -o requirements/clients.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --group attack -o requirements/attack.txt
 
@@ -108,10 +107,6 @@ system:  ## Install the system packages that all tests need (Debian, as root)
 clean:  ## Remove what was made here
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* htmlcov
 
-$(VENV)/.bench: requirements/bench.txt $(VENV)/.dev
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
-	touch $@
-
-bench: $(VENV)/.bench  ## Measure everything beside its peers, into bench/results; QUICK=1: in two minutes, into build/bench
+bench: $(VENV)/.dev  ## Measure everything beside its peers, into bench/results; QUICK=1: in two minutes, into build/bench
 	@command -v wrk >/dev/null || { echo "wrk is needed: apt-get install wrk (and valgrind, to count instructions)"; exit 1; }
 	$(BIN)/python -m bench $(if $(QUICK),--quick --into build/bench)
