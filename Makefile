@@ -39,9 +39,6 @@ check: $(VENV)/.dev  ## Lint, types, import rules, rulebook (proofs and mutants 
 	$(BIN)/python -m app rules mutate >/dev/null || $(BIN)/python -m app rules mutate
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/python -m app openapi | cmp - openapi.json || { echo "openapi.json is not what the code says: run make contract"; exit 1; }
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory contract-lint; \
-	elif [ "$$CI" = true ]; then echo "npm is missing: make system" >&2; exit 1; \
-	else echo "*** LEFT OUT, because npm is missing: linting the contract. To get it: make system"; fi
 
 format: $(VENV)/.dev  ## Format and mend what can be mended
 	$(BIN)/ruff format .
