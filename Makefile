@@ -57,10 +57,10 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --silent --ignore-scripts
 	touch $@
 
-build/tools/%/.done: requirements/%.txt
+build/tools/%/.done: requirements/%.txt | $(VENV)/bin/python
 	rm -rf $(@D)
-	$(PYTHON) -m venv $(@D)
-	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(BIN)/python -m venv --without-pip $(@D)
+	$(BIN)/python -m pip --python $(@D)/bin/python install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
 
 contract-lint: node_modules/.package-lock.json  ## Lint openapi.json with Spectral and Redocly
