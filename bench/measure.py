@@ -42,7 +42,7 @@ class Effort:
 FULL = Effort(
     rounds=15,
     seconds=0.05,
-    load_rounds=9,
+    load_rounds=7,
     load_seconds=1,
     connections=(1, 16, 64),
     workers=(1, 2),

@@ -2,7 +2,7 @@ import pytest
 
 from app.clinics import Clinic
 from app.rules.errors import RulebookError
-from app.rules.pack import apply, read_pack
+from app.rules.pack import apply, merged, read_pack
 from tests.books import working
 from tests.rules.packs import GOOD, adding, tightening
 
@@ -126,3 +126,21 @@ def test_what_is_no_pack_is_refused_with_its_line(text: str, line: int) -> None:
     with pytest.raises(RulebookError) as error:
         read_pack(text, "pack.toml")
     assert [each.line for each in error.value.faults] == [line]
+
+
+def test_what_a_pack_says_of_nothing_is_told_and_not_put_in() -> None:
+    """A rule that is not there cannot be tightened, and merging leaves it out."""
+    text = tightening("isotretinoin-never", "months = 9")
+    assert merged(working(), read_pack(text, "pack.toml"), CLINIC).rules == working().rules
+    assert "there is no" in refused(text)[0][1]
+
+
+def test_a_condition_that_is_no_text_is_refused() -> None:
+    """What stands for a condition and is none is told, and nothing falls over it."""
+    assert refused(GOOD.replace('when = "person.age < clinic.minimum_age"', "when = 25"))
+
+
+def test_a_pack_may_absorb_only_what_is_its_own() -> None:
+    """The id of a rule that is not the rulebook's is no attempt to hide one of the rulebook's."""
+    text = GOOD.replace('evidence = "judgement"', 'evidence = "judgement"\nabsorbs = ["river-other"]')
+    assert all("may not hide" not in message for _, message in refused(text))
