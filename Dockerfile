@@ -11,7 +11,7 @@ COPY requirements/service.txt ./
 RUN --mount=type=secret,id=pip --mount=type=secret,id=ca \
     python3 -m venv /opt/candidacy \
  && PIP_CONFIG_FILE=/run/secrets/pip /opt/candidacy/bin/python -m pip install \
-    --no-cache-dir --disable-pip-version-check --only-binary :all: --require-hashes -r service.txt \
+    --no-cache-dir --disable-pip-version-check --only-binary :all: --no-deps --require-hashes -r service.txt \
  && /opt/candidacy/bin/python -m pip uninstall --yes --quiet pip setuptools
 COPY app /srv/candidacy/app
 COPY LICENSE /srv/candidacy/LICENSE

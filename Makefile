@@ -16,11 +16,11 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.service: requirements/service.txt | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/service.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/service.txt
 	touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.service
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
 	touch $@
 
 run: install  ## Start the service on http://127.0.0.1:8000, open to pages on loopback
@@ -60,7 +60,7 @@ node_modules/.package-lock.json: package.json package-lock.json
 build/tools/%/.done: requirements/%.txt | $(VENV)/bin/python
 	rm -rf $(@D)
 	$(BIN)/python -m venv --without-pip $(@D)
-	$(BIN)/python -m pip --python $(@D)/bin/python install --quiet --disable-pip-version-check --require-hashes -r $<
+	$(BIN)/python -m pip --python $(@D)/bin/python install --quiet --disable-pip-version-check --no-deps --require-hashes -r $<
 	touch $@
 
 contract-lint: node_modules/.package-lock.json  ## Lint openapi.json with Spectral and Redocly
