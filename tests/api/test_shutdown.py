@@ -64,7 +64,8 @@ async def _keep_asking(port: int, statuses: Counter[int], over: asyncio.Event) -
 
 def test_a_stopping_service_still_answers_and_sends_traffic_elsewhere(tmp_path: Path) -> None:
     """After SIGTERM `/readyz` says no and connections are closed after their answer, while requests are answered."""
-    with serving(tmp_path) as server, httpx.Client(base_url=server.url) as client:
+    settings = {"CANDIDACY_DRAIN_SECONDS": "2"}
+    with serving(tmp_path, settings=settings) as server, httpx.Client(base_url=server.url) as client:
         kept = client.get("/livez")
         assert "connection" not in kept.headers
         os.kill(server.process.pid, signal.SIGTERM)
