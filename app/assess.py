@@ -4,8 +4,7 @@ Pure. It holds ids only; texts are put in at the rims.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TypeAlias
@@ -13,10 +12,10 @@ from typing import TypeAlias
 from app import course
 from app.assessment import Assessment, Estimate, Finding, OpenQuestion, Score, Wait
 from app.clinics import Clinic
-from app.engine.facts import Facts
+from app.engine.facts import Facts, Value
 from app.engine.residual import open_facts
 from app.ready import Ready, ReadyRule, ready
-from app.rules.model import Rule, Rulebook, Suitability
+from app.rules.model import Rule, Rulebook
 
 Waiting: TypeAlias = dict[str, list[ReadyRule]]  # asked and unknown question to the open rules that wait for it
 
@@ -34,34 +33,40 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
     """
     prepared = ready(book)
     facts = Facts({**person.known, **clinic.facts}, person.unsure) if prepared.reads_clinic else person
-    true, unknown = book.decide(facts.known)
+    known = facts.known
+    true, unknown = book.decide(known)
     found, held = _split(prepared, true)
     opened, possible = _split(prepared, unknown)
     waiting, lift = _unknown(prepared, opened, facts) if opened else ({}, 0)
 
-    at_best = max([each.level for each in found], default=0)
-    at_worst = max([each.level for each in opened], default=0)
+    best, points, benefit = _tally(found)
+    worst, further, _ = _tally(opened)
     levels = prepared.levels
-    lifted, best, worst = levels[max(at_best, lift)], levels[at_best], levels[max(at_best, at_worst)]
+    lifted, at_best, at_worst = levels[max(best, lift)], levels[best], levels[max(best, worst)]
     suitability = lifted.id
 
-    findings = [_finding(each, facts, as_of) for each in found]
+    findings = [each.always or _finding(each, known, as_of) for each in found]
     cautions, information, tempered = _shown(prepared, found, findings, waiting, facts)
-    plan = course.plan(prepared, facts, clinic.prices, suitability, held, possible)
+    plan = course.plan(prepared, known, clinic.prices, suitability, held, possible)
     return Assessment(
         suitability=suitability,
-        at_best=best.id,
-        at_worst=worst.id,
-        score=_score(found, opened, (lifted, best, worst)),
+        at_best=at_best.id,
+        at_worst=at_worst.id,
+        score=Score(
+            value=max(lifted.floor, lifted.top + points),
+            at_best=max(at_best.floor, at_best.top + points),
+            at_worst=max(at_worst.floor, at_worst.top + points + further),
+            contributions=tuple([each.contribution for each in found if each.points]),
+        ),
         sessions=plan.sessions,
-        benefit=course.benefit(prepared, found, tempered, facts, suitability),
+        benefit=course.benefit(prepared, benefit, tempered, known, suitability),
         timeline=course.timeline(prepared, findings, cautions, (suitability, plan.sessions), as_of),
         cost=plan.cost,
         cautions=cautions,
-        information=information,
+        information=(*information, *prepared.everybody),
         urgent=tuple([finding for finding in cautions if _is_urgent(prepared, finding)]),
-        open_questions=_open_questions(prepared, waiting, facts, at_best) if waiting else (),
-        sources=_sources((*cautions, *information, *tempered), plan.sessions),
+        open_questions=_open_questions(prepared, waiting, facts, best) if waiting else (),
+        sources=_sources(prepared, (*cautions, *information, *tempered), plan.sessions),
         as_of=as_of,
     )
 
@@ -70,8 +75,18 @@ def _split(prepared: Ready, places: list[int]) -> tuple[list[ReadyRule], list[in
     """Positions of conditions as the rules they are, but for what everybody is told, and as places in the table."""
     rules = prepared.rules
     cut = bisect_left(places, len(rules))
-    found = [rule for rule in [rules[place] for place in places[:cut]] if not rule.for_everybody]
+    found = [rule for place in places[:cut] if (rule := rules[place]) is not None]
     return found, [place - len(rules) for place in places[cut:]]
+
+
+def _tally(rules: list[ReadyRule]) -> tuple[int, int, int]:
+    """The highest level that rules lift to, the points they take, and the lowest benefit that they leave."""
+    level = points = benefit = 0
+    for rule in rules:
+        level = max(level, rule.level)
+        benefit = max(benefit, rule.benefit)
+        points += rule.points
+    return level, points, benefit
 
 
 # What is unknown
@@ -105,21 +120,6 @@ def _open_facts(rule: ReadyRule, facts: Facts) -> Iterable[str]:
     return open_facts(rule.when, facts)
 
 
-def _score(
-    found: list[ReadyRule], opened: list[ReadyRule], levels: tuple[Suitability, Suitability, Suitability]
-) -> Score:
-    lifted, at_best, at_worst = levels
-    contributions = tuple([(each.id, each.points) for each in found if each.points])
-    taken = sum([points for _, points in contributions])
-    still = sum([each.points for each in opened])
-    return Score(
-        value=max(lifted.floor, lifted.top + taken),
-        at_best=max(at_best.floor, at_best.top + taken),
-        at_worst=max(at_worst.floor, at_worst.top + taken + still),
-        contributions=contributions,
-    )
-
-
 def _open_questions(prepared: Ready, waiting: Waiting, facts: Facts, at_best: int) -> tuple[OpenQuestion, ...]:
     """Every asked and unknown question that a rule waits for: red first, then by what it could still change."""
     found = []
@@ -145,17 +145,18 @@ def _open_questions(prepared: Ready, waiting: Waiting, facts: Facts, at_best: in
 # Findings
 
 
-def _finding(each: ReadyRule, facts: Facts, as_of: date) -> Finding:
-    finding = each.finding(each.because(facts.known))
+def _finding(each: ReadyRule, known: Mapping[str, Value], as_of: date) -> Finding:
+    finding = each.finding(each.because(known))
     until = each.rule.until
     if until is None or until.fact is None or until.reaches is None:
         return finding
-    return replace(finding, wait=Wait(_date(each.rule, until.fact, until.reaches, facts, as_of), until.event))
+    wait = Wait(_date(each.rule, until.fact, until.reaches, known, as_of), until.event)
+    return Finding(finding.rule, finding.effect, finding.because, wait, finding.sources)
 
 
-def _date(rule: Rule, fact: str, reaches: str, facts: Facts, as_of: date) -> date | None:
+def _date(rule: Rule, fact: str, reaches: str, known: Mapping[str, Value], as_of: date) -> date | None:
     """When a number will have reached a parameter; None where the number is not known."""
-    now = facts.known.get(fact)
+    now = known.get(fact)
     parameter = rule.parameters[reaches]
     return later(as_of, max(0, parameter.value - now), parameter.unit) if isinstance(now, int) else None
 
@@ -173,11 +174,11 @@ def later(day: date, count: int, unit: str) -> date:
 def _shown(
     prepared: Ready, found: list[ReadyRule], findings: list[Finding], waiting: Waiting, facts: Facts
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...], tuple[Finding, ...]]:
-    """What is shown: cautions, strictest first; information, what everybody is told last; what lowers the benefit."""
+    """What is shown of this person: cautions, strictest first; information; what lowers the benefit."""
     cautions: list[Finding] = []
     information: list[Finding] = []
     tempered: list[Finding] = []
-    absorbed = {absorbed for each in found for absorbed in each.rule.absorbs}
+    absorbed = {absorbed for each in found if each.rule.absorbs for absorbed in each.rule.absorbs}
     for finding in findings:
         if finding.rule not in absorbed:
             kept = information if finding.effect == "inform" else tempered if finding.effect == "temper" else cautions
@@ -186,7 +187,7 @@ def _shown(
         cautions += _unsure_cautions(prepared, waiting, facts)
     strictness = prepared.strictness
     cautions.sort(key=lambda finding: -strictness[finding.effect])
-    return tuple(cautions), (*information, *prepared.everybody), tuple(tempered)
+    return tuple(cautions), tuple(information), tuple(tempered)
 
 
 def _unsure_cautions(prepared: Ready, waiting: Waiting, facts: Facts) -> list[Finding]:
@@ -213,6 +214,7 @@ def _is_urgent(prepared: Ready, finding: Finding) -> bool:
     return not prepared.urgent.isdisjoint(finding.open_rules)
 
 
-def _sources(findings: Iterable[Finding], estimate: Estimate) -> tuple[str, ...]:
+def _sources(prepared: Ready, findings: Iterable[Finding], estimate: Estimate) -> tuple[str, ...]:
     """Every source that a finding or the estimate names, by id."""
-    return tuple(sorted(set(estimate.sources).union(*[finding.sources for finding in findings])))
+    named = [finding.sources for finding in findings]
+    return tuple(sorted(prepared.everybody_sources.union(estimate.sources, *named)))

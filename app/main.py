@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from fastapi import FastAPI
@@ -42,10 +43,10 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         ReleaseNotFound, DigestError, RulebookError: there is no rulebook that could be served.
     """
     settings = settings or Settings()
-    service = create_service(settings.rulebook, settings.receipt_secret)
+    service = create_service(settings.rulebook, settings.receipt_secret, plainly=settings.fast_path)
     counts = Metrics(service.software, service.current.release) if settings.metrics_port else None
     if counts:
-        service = metrics.counted(service, counts.decided)
+        service = replace(service, decided=counts.decided)
     readiness = Readiness(service.releases)
     app = create_api(service, readiness, lifespan(service, readiness, settings.drain_seconds, _shown(counts, settings)))
     answering = Limit(FastPath(app, service) if settings.fast_path else app, settings.limit_concurrency)
@@ -63,8 +64,10 @@ def _shown(counts: Metrics | None, settings: Settings) -> AbstractContextManager
     return metrics.shown(settings.metrics_host, settings.metrics_port, counts.registry)
 
 
-def create_service(rulebook: str, receipt_secret: SecretStr | None = None) -> Service:
+def create_service(rulebook: str, receipt_secret: SecretStr | None = None, *, plainly: bool = True) -> Service:
     """The service on a rulebook: `latest`, a release's name, or `working`; without a secret it makes no receipts.
+
+    `plainly`: as `Service` has it.
 
     Raises:
         ReleaseNotFound, DigestError, RulebookError: as `create_app`.
@@ -72,7 +75,7 @@ def create_service(rulebook: str, receipt_secret: SecretStr | None = None) -> Se
     releases = release.load_all()
     current = _current(rulebook, releases)
     secret = receipt_secret.get_secret_value().encode() if receipt_secret else None
-    return Service(current, releases, __version__, _today, RequestReader(current.questionnaire), secret)
+    return Service(current, releases, __version__, _today, RequestReader(current.questionnaire), secret, plainly)
 
 
 def _current(rulebook: str, releases: dict[str, Rulebook]) -> Rulebook:

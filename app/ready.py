@@ -7,7 +7,7 @@ from functools import lru_cache
 from app.assessment import Finding, Wait
 from app.engine.compile import Decide, compile_conditions
 from app.engine.condition import Always, Condition, paths
-from app.engine.explain import Reasons, compile_because
+from app.engine.explain import Reasons, always_because, compile_because
 from app.engine.residual import is_flat
 from app.rules.model import EffectId, Rule, Rulebook, Suitability
 from app.rules.questionnaire import Need, Question
@@ -21,12 +21,14 @@ class ReadyRule:
 
     Attributes:
         level: the rank of the suitability it lifts to.
+        contribution: what it takes off the score, as an assessment lists it.
         benefit: the place of the best benefit that it leaves; 0 is the best there is.
         paths: the facts it reads.
         for_everybody: it informs, and is true of everybody.
         flat: its open facts are simply the unknown ones among `paths`.
         because: the facts that decide it where it holds.
         finding: the finding it makes, by the facts that decided it; without the date of a wait that has one.
+        always: the finding it makes of everybody of whom it holds; None where that differs.
     """
 
     rule: Rule
@@ -34,12 +36,14 @@ class ReadyRule:
     when: Condition
     level: int
     points: int
+    contribution: tuple[str, int]
     benefit: int
     paths: tuple[str, ...]
     flat: bool
     for_everybody: bool
     because: Reasons
     finding: Callable[[tuple[str, ...]], Finding]
+    always: Finding | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,9 @@ class Ready:
 
     Attributes:
         book: the rulebook.
-        rules: its rules, in its order.
+        rules: its rules, in its order; None in the place of one whose finding is among `everybody`.
         everybody: the findings of rules that inform and are true of everybody.
+        everybody_sources: the sources that those name.
         questions: its questions, by path.
         levels: the suitabilities, mildest first.
         conditional: the questions that are not always asked.
@@ -72,8 +77,9 @@ class Ready:
     """
 
     book: Rulebook
-    rules: tuple[ReadyRule, ...]
+    rules: tuple[ReadyRule | None, ...]
     everybody: tuple[Finding, ...]
+    everybody_sources: frozenset[str]
     questions: Mapping[str, ReadyQuestion]
     levels: tuple[Suitability, ...]
     conditional: tuple[str, ...]
@@ -90,10 +96,12 @@ def ready(book: Rulebook) -> Ready:
     rules = tuple(_ready_rule(book, rule) for rule in book.rules)
     questions = enumerate(book.questionnaire.questions.values())
     conditions = [*(rule.when for rule in book.rules), *book.sessions.conditions]
+    everybody = tuple(each.finding(()) for each in rules if each.for_everybody)
     return Ready(
         book=book,
-        rules=rules,
-        everybody=tuple(each.finding(()) for each in rules if each.for_everybody),
+        rules=tuple(None if each.for_everybody else each for each in rules),
+        everybody=everybody,
+        everybody_sources=frozenset(source for finding in everybody for source in finding.sources),
         questions={question.path: _ready_question(book, question, place) for place, question in questions},
         levels=tuple(sorted(book.suitabilities.values(), key=lambda level: level.rank)),
         conditional=tuple(question.path for question in book.questionnaire.conditional),
@@ -108,18 +116,23 @@ def ready(book: Rulebook) -> Ready:
 def _ready_rule(book: Rulebook, rule: Rule) -> ReadyRule:
     effect = book.effects[rule.effect]
     wait = Wait(None, rule.until.event) if rule.until else None
+    finding = lru_cache(maxsize=256)(lambda because: Finding(rule.id, rule.effect, because, wait, rule.sources))
+    reasons = always_because(rule.when)
+    dated = rule.until is not None and rule.until.fact is not None
     return ReadyRule(
         rule=rule,
         id=rule.id,
         when=rule.when,
         level=effect.lifts.rank,
         points=effect.points,
+        contribution=(rule.id, effect.points),
         benefit=0 if rule.benefit is None else book.benefit.levels.index(rule.benefit),
         paths=paths(rule.when),
         flat=is_flat(rule.when),
         for_everybody=rule.effect == "inform" and isinstance(rule.when, Always),
         because=compile_because(rule.when),
-        finding=lru_cache(maxsize=256)(lambda because: Finding(rule.id, rule.effect, because, wait, rule.sources)),
+        finding=finding,
+        always=None if reasons is None or dated else finding(reasons),
     )
 
 

@@ -1,6 +1,7 @@
 """The acts of the service: what it can be asked to do, with everything it needs passed in."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,9 +13,9 @@ from app.clinics import NO_CLINIC
 from app.proof import receipts
 from app.proof.book import Book, printed
 from app.proof.difference import difference
-from app.rules.answers import facts_of
+from app.rules.answers import Answers, facts_of
 from app.rules.errors import InconsistentAnswers, ReleaseNotFound
-from app.rules.model import Rulebook
+from app.rules.model import Rulebook, SuitabilityId
 from app.rules.questionnaire import NOT_SURE, OTHERS, Questionnaire
 from app.wire import shapes
 from app.wire.differences import ReleaseDifference
@@ -35,6 +36,8 @@ class Service:
         today: the day it is (UTC).
         reader: reads requests as the current questionnaire shapes them.
         receipt_secret: what receipts are keyed with; None where none can be made.
+        plainly: whether the plainest requests are read without being checked first; what comes of it is the same.
+        decided: is told the suitability of each assessment, and nothing else of it.
     """
 
     current: Rulebook
@@ -43,6 +46,8 @@ class Service:
     today: Callable[[], date]
     reader: RequestReader
     receipt_secret: bytes | None = None
+    plainly: bool = True
+    decided: Callable[[SuitabilityId], object] = lambda _suitability: None
 
     def book(self, release: str | None) -> Rulebook:
         """The rulebook of a release; the current one for None.
@@ -76,22 +81,36 @@ class Service:
 
         Raises:
             ReleaseNotFound, RequestRefused, ReceiptsUnavailable: as `assess`.
+            NotAnAnswer: answers that nobody checked do not fit.
         """
         if request.get("receipt"):
             return to_json(self.assess(request, within))
         book, assessment = self._decide(request, within)
         return writer(book, self.software).assessment(assessment, request.get("client_reference"))
 
+    def answer(self, parsed: object, within: tuple[str | int, ...] = ()) -> bytes:
+        """A request that was parsed, as the JSON of its assessment; on any doubt it is checked first.
+
+        Raises:
+            ReleaseNotFound, RequestRefused, ReceiptsUnavailable: as `assess`, or it does not fit.
+        """
+        if self.plainly:
+            with suppress(Exception):  # what it is, is told below
+                return self.write(self.reader.plain(parsed), within)
+        return self.write(self.reader.checked(parsed, within), within)
+
     def _decide(self, request: AssessmentRequest, within: tuple[str | int, ...]) -> tuple[Rulebook, Assessment]:
         book = self.book(request.get("release"))
-        answers = request["answers"]
+        answers: Answers = request["answers"]
         if book is not self.current:
-            _refuse_unknown_to(book.questionnaire, answers, (*within, "answers"))
+            answers = _known_to(book.questionnaire, answers, (*within, "answers"))
         try:
             facts = facts_of(book.questionnaire, answers)
         except InconsistentAnswers as error:
             raise RequestRefused(_contradictions(error, (*within, "answers"))) from None
-        return book, assess(book, facts, NO_CLINIC, request.get("as_of") or self.today())
+        assessment = assess(book, facts, NO_CLINIC, request.get("as_of") or self.today())
+        self.decided(assessment.suitability)
+        return book, assessment
 
     def replay(self, receipt: shapes.Receipt, answers: receipts.Answers) -> receipts.Replay:
         """Decide again what a receipt says was decided, by its release and on its day, and compare.
@@ -138,25 +157,28 @@ def _contradictions(error: InconsistentAnswers, within: tuple[str | int, ...]) -
     ]
 
 
-def _refuse_unknown_to(
-    questionnaire: Questionnaire, answers: Mapping[str, Mapping[str, object]], within: tuple[str | int, ...]
-) -> None:
-    """Refuse what an older release cannot take into account.
+def _known_to(questionnaire: Questionnaire, answers: Answers, within: tuple[str | int, ...]) -> Answers:
+    """What was answered, for an older release to take into account.
 
     Raises:
         RequestRefused: it lacks a question that was answered, or an option.
     """
+    given = {
+        section: {question: answer for question, answer in those.items() if answer is not None}
+        for section, those in answers.items()
+    }
     faults = [
         RequestFault(pointer(*within, section, question), "not_in_release", "The release does not have this.")
-        for section, given in answers.items()
-        for question, answer in given.items()
-        if answer is not None and question != OTHERS and not _known_to(questionnaire, f"{section}.{question}", answer)
+        for section, those in given.items()
+        for question, answer in those.items()
+        if question != OTHERS and not _is_known_to(questionnaire, f"{section}.{question}", answer)
     ]
     if faults:
         raise RequestRefused(faults)
+    return given
 
 
-def _known_to(questionnaire: Questionnaire, path: str, answer: object) -> bool:
+def _is_known_to(questionnaire: Questionnaire, path: str, answer: object) -> bool:
     question = questionnaire.questions.get(path)
     if question is None:
         return False

@@ -100,8 +100,8 @@ def with_zen() -> ASGIApp:
     """The service, whole, with zen-engine in place of our evaluator, in its fastest way."""
     create_service = main.create_service
 
-    def create(*arguments: Any) -> Service:  # noqa: ANN401 - whatever the application passes
-        service = create_service(*arguments)
+    def create(*arguments: Any, **named: Any) -> Service:  # noqa: ANN401 - whatever the application passes
+        service = create_service(*arguments, **named)
         return replace(service, current=_decided_by_zen(service.current))
 
     with patch.object(main, "create_service", create):

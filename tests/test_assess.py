@@ -48,9 +48,9 @@ def test_people_come_out_as_expected(person: Any) -> None:  # noqa: ANN401 - a c
     assert set(expected["mentions"]) <= {path for finding in shown for path in finding.because}
     if expected["sessions_overlap"]:
         low, high = expected["sessions_overlap"]
-        assert assessment.sessions.count is not None
-        assert assessment.sessions.count.min <= high
-        assert assessment.sessions.count.max >= low
+        assert assessment.sessions.number is not None
+        assert assessment.sessions.number.min <= high
+        assert assessment.sessions.number.max >= low
 
 
 # What is known

@@ -49,7 +49,7 @@ def test_sessions_by_severity(severity: str | None, least: int, most: int) -> No
     known = {path: value for path, value in MODERATE.items() if path != "scars.severity"}
     sessions = assessed(Facts(known | ({"scars.severity": severity} if severity else {})), quiet()).sessions
     assert (sessions.status, sessions.reason, sessions.certainty) == ("estimated", None, "low")
-    assert (sessions.count, sessions.interval) == (Span(least, most, "sessions"), Span(4, 6, "weeks"))
+    assert (sessions.number, sessions.interval) == (Span(least, most, "sessions"), Span(4, 6, "weeks"))
     assert sessions.course == Span((least - 1) * 4, (most - 1) * 6, "weeks")
     assert sessions.because == (("scars.severity",) if severity else ())
     assert ("alster-li" in sessions.sources) == (severity != "moderate")
@@ -74,7 +74,7 @@ def test_certainty_falls() -> None:
     """Who was not in the trials gets the same count, with less certainty and a source for that."""
     usual = assessed(Facts(MODERATE), quiet()).sessions
     less = assessed(Facts(MODERATE | {"health.poor_healing": True}), quiet()).sessions
-    assert (less.count, less.certainty) == (usual.count, "very_low")
+    assert (less.number, less.certainty) == (usual.number, "very_low")
     assert "skp-es" in less.sources
     assert "skp-es" not in usual.sources
     assert less.because == ("scars.severity", "health.poor_healing")
@@ -88,7 +88,7 @@ def test_nothing_to_level(changed: dict[str, Value]) -> None:
     assessment = assessed(Facts(MODERATE | changed), quiet())
     sessions, timeline = assessment.sessions, assessment.timeline
     assert (sessions.status, sessions.reason) == ("not_applicable", "nothing_to_level")
-    assert (sessions.count, sessions.interval, sessions.course, sessions.certainty) == (None, None, None, None)
+    assert (sessions.number, sessions.interval, sessions.course, sessions.certainty) == (None, None, None, None)
     assert (sessions.because, "gb-copy" in sessions.sources) == (tuple(changed), True)
     assert (timeline.first_change, timeline.judge_after, assessment.cost.total) == (None, None, None)
 
@@ -108,7 +108,7 @@ def test_no_sessions_for_whom_it_does_not_suit() -> None:
 def test_sessions_are_conditional_when_deferred(effect: str, status: str) -> None:
     """A number for later is marked as one."""
     sessions = assessed(Facts(MODERATE | {"skin.tattoo": True}), rulebook(one=rule(effect, "skin.tattoo"))).sessions
-    assert (sessions.status, sessions.count) == (status, Span(3, 5, "sessions"))
+    assert (sessions.status, sessions.number) == (status, Span(3, 5, "sessions"))
 
 
 # Benefit

@@ -4,9 +4,12 @@ from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.api.envelope import Envelope
 from app.main import create_api, create_service
@@ -16,11 +19,14 @@ from app.rules.read import read
 from app.rules.release import digest
 from app.service import Service
 from app.wire.errors import ReceiptsUnavailable, RequestRefused
+from app.wire.request import read_json
 from tests.calls import JSON, LEAST, WHOLE, faults, inside, post, posted, problem
+from tests.strategies import Answers, law, partial_answers, with_answer
 
 DAY = date(2026, 11, 22)
 OLD = "2025.01"
 GONE = "plans.home_device"
+REFERENCE = "6f2d7a0e-6a1a-4a3e-9c53-0a8b4b6d9a11"
 
 
 @cache
@@ -138,3 +144,90 @@ def test_assessing_changes_nothing() -> None:
     before = deepcopy(request)
     service().assess(request)
     assert request == before
+
+
+# The plain way
+
+
+QUESTIONS = sorted(create_service("working").current.questionnaire.questions)
+odd: st.SearchStrategy[object] = st.sampled_from(
+    [
+        *(None, True, False, 0, 1, 29, 29.0, 29.5, -1, 10**30, "", "yes", "no", "not_sure", "a", {}, {"a": 1}),
+        *([], ["rolling"], ["rolling", "rolling"], ["not_sure"], [[]], [None]),
+        *("2026-11-22", REFERENCE, "working", "1999.01"),
+    ]
+)
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> dict[str, Any]:
+    """Requests that are right, and requests with something odd in one place or two."""
+    request: dict[str, Any] = {"answers": deepcopy(draw(partial_answers()))}
+    for _ in range(draw(st.integers(0, 2))):
+        value = draw(odd)
+        match draw(st.sampled_from(["answer", "others", "section", "field", "unknown question", "contradiction"])):
+            case "answer":
+                section, question = draw(st.sampled_from(QUESTIONS)).split(".")
+                request["answers"] = with_answer(_dicts(request["answers"]), f"{section}.{question}", value)
+            case "others":
+                request["answers"] = with_answer(_dicts(request["answers"]), "skin.others", value)
+            case "section":
+                request["answers"] = {**_dicts(request["answers"]), "skin": value}
+            case "unknown question":
+                request["answers"] = with_answer(_dicts(request["answers"]), "skin.tnoe", value)
+            case "contradiction":
+                request["answers"] = {**_dicts(request["answers"]), "herpes": {"history": "no", "outbreak_now": "yes"}}
+            case _:
+                request[draw(st.sampled_from(["answers", "as_of", "release", "client_reference", "receipt", "x"]))] = (
+                    value
+                )
+    return request
+
+
+def _dicts(answers: object) -> Answers:
+    """The answers without what is no section, so that something can be put into one."""
+    sections = answers if isinstance(answers, dict) else {}
+    return {section: given for section, given in sections.items() if isinstance(given, dict)}
+
+
+def outcome(service: Service, parsed: object) -> object:
+    """The bytes of an answer, or what was refused and why."""
+    try:
+        return service.answer(parsed, ("assessments", 1))
+    except RequestRefused as refused:
+        return refused.faults
+    except (ReleaseNotFound, ReceiptsUnavailable) as error:
+        return type(error)
+
+
+@law
+@given(request=requests())
+def test_what_is_read_plainly_is_what_is_checked(request: dict[str, Any]) -> None:
+    """Right or wrong, a request comes to the same bytes or the same faults, whether or not it is checked first."""
+    parsed = json.loads(json.dumps(request))
+    assert outcome(service(), parsed) == outcome(replace(service(), plainly=False), parsed)
+
+
+@law
+@given(request=requests(), data=st.data())
+def test_a_body_is_read_plainly_only_where_it_says_the_same(request: dict[str, Any], data: st.DataObject) -> None:
+    """Where the plain way takes a body, no key stands twice, and its answers are those read with care."""
+    body = json.dumps(request)
+    keys = [place for place in range(len(body)) if body.startswith('":', place)]
+    for place in data.draw(st.lists(st.sampled_from(keys), max_size=1)):
+        key = body[body.rindex('"', 0, place) : place]
+        body = f'{body[: place + 2]} 1, {key}":{body[place + 2 :]}'
+    try:
+        plain = service().reader.read_plainly(body.encode())
+    except Exception:  # noqa: BLE001 - any doubt is one
+        return
+    assert plain["answers"] == read_json(body.encode())["answers"]  # type: ignore[index] # it is an object
+
+
+def test_the_plain_way_is_taken() -> None:
+    """What most people post is never checked twice."""
+    only_plain: Any = SimpleNamespace(plain=service().reader.plain)
+    reader = replace(service(), reader=only_plain)
+    for answers in (WHOLE, LEAST, {}, {"person": {"age": 79.0, "pregnancy": None}}):
+        parsed = {"answers": answers, "as_of": "2026-12-24", "client_reference": REFERENCE, "release": None}
+        assert reader.answer(parsed) == replace(service(), plainly=False).answer(parsed)

@@ -16,7 +16,6 @@ from app.rules.errors import ReleaseNotFound
 from app.service import Service
 from app.wire import shapes
 from app.wire.errors import ReceiptsUnavailable, RequestRefused
-from app.wire.request import AssessmentRequest
 
 NOT_KEPT = {"Cache-Control": "no-store"}
 
@@ -58,18 +57,16 @@ def router(service: Service) -> APIRouter:
         body = await read_body(request, BATCH_LIMIT)
         items = service.reader.read_batch(body)
         request_id = request.scope[REQUEST_ID]
-        results = b",".join([_result(service, item, place, request_id) for place, item in enumerate(items)])
+        results = b",".join([_result(service, each, place, request_id) for place, each in enumerate(items)])
         return Response(b'{"results":[' + results + b"]}", headers=NOT_KEPT, media_type="application/json")
 
     return routes
 
 
-def _result(service: Service, item: AssessmentRequest | RequestRefused, place: int, request_id: str) -> bytes:
+def _result(service: Service, parsed: object, place: int, request_id: str) -> bytes:
     """A `shapes.BatchResult`: an assessment or a problem."""
     try:
-        if isinstance(item, RequestRefused):
-            raise item
-        return b'{"assessment":' + service.write(item, ("assessments", place)) + b',"problem":null}'
+        return b'{"assessment":' + service.answer(parsed, ("assessments", place)) + b',"problem":null}'
     except (RequestRefused, ReleaseNotFound, ReceiptsUnavailable) as error:
         refused: shapes.BatchResult = {"assessment": None, "problem": problem(problem_of(error), request_id)}
         return to_json(refused)

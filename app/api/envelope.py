@@ -5,12 +5,12 @@ Whoever wants to count or log requests passes `observe`; it gets plain values th
 """
 
 import logging
+import secrets
 import traceback
 from asyncio import CancelledError
 from collections.abc import Callable, MutableMapping
 from time import perf_counter
 from typing import Any
-from uuid import uuid4
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,6 +24,7 @@ HEADERS = {
     b"referrer-policy": b"no-referrer",
     b"content-security-policy": CONTENT_SECURITY_POLICY.encode(),
 }
+ALWAYS = tuple(HEADERS.items())
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
 Observe = Callable[[str, str, int, float, str], None]
@@ -47,7 +48,7 @@ class Envelope:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        exchange = _Exchange(uuid4().hex, scope["method"] == "HEAD", send)
+        exchange = _Exchange(new_request_id(), scope["method"] == "HEAD", send)
         scope = {**scope, REQUEST_ID: exchange.request_id, "method": "GET" if exchange.head else scope["method"]}
         if self.observe is None:
             await self._answer(exchange, scope, receive)
@@ -92,7 +93,10 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message["headers"] = [*message.get("headers", []), *self._missing(message)]
+            headers = message.get("headers", [])
+            there = {name.lower() for name, _ in headers}
+            ours = (*ALWAYS, (b"request-id", self.request_id.encode()))
+            message["headers"] = [*headers, *[header for header in ours if header[0] not in there]]
         elif self.head and message["type"] == "http.response.body":
             message = _without_body(message)
         await self._send(message)
@@ -101,10 +105,10 @@ class _Exchange:
         if not self.status:
             await problem_response(ProblemError(code), self.request_id)(scope, receive, self.send)
 
-    def _missing(self, message: Message) -> list[tuple[bytes, bytes]]:
-        there = {name.lower() for name, _ in message.get("headers", [])}
-        headers = {**HEADERS, b"request-id": self.request_id.encode()}
-        return [(name, value) for name, value in headers.items() if name not in there]
+
+def new_request_id() -> str:
+    """A request id: 32 hexadecimal digits, drawn at random."""
+    return secrets.token_hex(16)
 
 
 def template(scope: Scope) -> str:

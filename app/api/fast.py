@@ -56,7 +56,7 @@ class FastPath:
         if message["type"] != "http.request" or message.get("more_body") or len(message["body"]) > ASSESSMENT_LIMIT:
             return None
         try:
-            return self.service.write(self.service.reader.read_assessment(message["body"]))
+            return self.service.write(self.service.reader.read_plainly(message["body"]))
         except Exception:  # noqa: BLE001 - the stack does it again, and tells it as it tells every error
             return None
 

@@ -5,18 +5,12 @@ the process that started them adds up and shows all of them.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
 from tempfile import TemporaryDirectory
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
 from prometheus_client.multiprocess import MultiProcessCollector
-
-from app.assessment import Assessment
-from app.rules.model import Rulebook
-from app.service import Service
-from app.wire.request import AssessmentRequest
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client's own name for it
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -56,23 +50,6 @@ class Metrics:
     def decided(self, suitability: str) -> None:
         """Count an assessment."""
         self._assessments.labels(suitability).inc()
-
-
-@dataclass(frozen=True, slots=True)
-class CountedService(Service):
-    """A service that tells the suitability of each assessment, and nothing else of it."""
-
-    decided: Callable[[str], None] = lambda _: None
-
-    def _decide(self, request: AssessmentRequest, within: tuple[str | int, ...]) -> tuple[Rulebook, Assessment]:
-        book, assessment = Service._decide(self, request, within)  # noqa: SLF001 - both ways to an answer go through it
-        self.decided(assessment.suitability)
-        return book, assessment
-
-
-def counted(service: Service, decided: Callable[[str], None]) -> Service:
-    """The service, with its assessments counted."""
-    return CountedService(**{each.name: getattr(service, each.name) for each in fields(service)}, decided=decided)
 
 
 @contextmanager

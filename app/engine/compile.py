@@ -41,28 +41,42 @@ def compile_conditions(conditions: Sequence[Condition]) -> Decide:
         A function from what is known (path to value) to the positions of the conditions that are true
         and of those that are unknown, each in the order given.
     """
-    source = source_of(conditions, shared=len(conditions) >= SHARED_FROM)
+    decide: Decide = made(source_of(conditions, shared=len(conditions) >= SHARED_FROM), "decide")
+    return decide
+
+
+def made(source: str, name: str) -> Any:  # noqa: ANN401 - whatever the source defines
+    """The function of that name that a generated source defines."""
     namespace: dict[str, Any] = {}
     exec(compile(source, "<conditions>", "exec"), namespace)  # noqa: S102 - our own generated source
-    decide: Decide = namespace["decide"]
-    return decide
+    return namespace[name]
 
 
 def source_of(conditions: Sequence[Condition], *, shared: bool = False) -> str:
     """The generated function's source: one decision a condition, or `shared`, what many begin with tested once."""
-    facts = dict.fromkeys(path for condition in conditions for path in paths(condition))
-    names = {path: f"f{number}" for number, path in enumerate(facts)}
+    names = names_of(conditions)
     return "\n".join(
         [
             "def decide(known):",
-            "    get = known.get",
+            *fetched(names),
             "    true = []",
             "    unknown = []",
-            *(f"    {name} = get({path!r})" for path, name in names.items()),
             *(_shared(conditions, names) if shared else _one_by_one(conditions, names)),
             "    return true, unknown",
         ]
     )
+
+
+def names_of(conditions: Sequence[Condition]) -> Names:
+    """The local variable that holds each fact, by path."""
+    facts = dict.fromkeys(path for condition in conditions for path in paths(condition))
+    return {path: f"f{number}" for number, path in enumerate(facts)}
+
+
+def fetched(names: Names) -> Iterator[str]:
+    """The lines that look each fact up, once."""
+    yield "    get = known.get"
+    yield from (f"    {name} = get({path!r})" for path, name in names.items())
 
 
 def _one_by_one(conditions: Sequence[Condition], names: Names) -> Iterator[str]:
@@ -99,8 +113,8 @@ def _decision(place: int, parts: Parts, names: Names, indent: str, *, sure: bool
         return
     condition = AllOf(parts) if len(parts) > 1 else parts[0]
     if sure:
-        verdict = f"(true if {_expression(condition, names, sure=True)} else unknown)"
-    yield f"{indent}if {_expression(condition, names, sure=False)}:"
+        verdict = f"(true if {expression(condition, names, sure=True)} else unknown)"
+    yield f"{indent}if {expression(condition, names, sure=False)}:"
     yield f"{indent}    {verdict}.append({place})"
 
 
@@ -111,7 +125,7 @@ def _decisions(several: Sequence[tuple[int, Parts]], names: Names, indent: str, 
     alike: dict[str, list[tuple[int, Parts]]] = {}
     for place, parts in several:
         if parts:
-            alike.setdefault(_expression(parts[0], names, sure=False), []).append((place, parts))
+            alike.setdefault(expression(parts[0], names, sure=False), []).append((place, parts))
     for possible, same in alike.items():
         if len(same) == 1 or len(indent) > DEEPEST:
             for place, parts in same:
@@ -122,25 +136,25 @@ def _decisions(several: Sequence[tuple[int, Parts]], names: Names, indent: str, 
         if not sure:
             yield from _decisions(rest, names, f"{indent} ", sure=False)
             continue
-        yield f"{indent} if {_expression(same[0][1][0], names, sure=True)}:"
+        yield f"{indent} if {expression(same[0][1][0], names, sure=True)}:"
         yield from _decisions(rest, names, f"{indent}  ", sure=True)
         yield f"{indent} else:"
         yield from _decisions(rest, names, f"{indent}  ", sure=False)
 
 
-def _expression(condition: Condition, names: Names, *, sure: bool) -> str:
-    """A boolean expression: surely true if `sure`, else not surely false."""
+def expression(condition: Condition, names: Names, *, sure: bool) -> str:
+    """A condition as a boolean expression of local variables: surely true if `sure`, else not surely false."""
     match condition:
         case Always():
             return "True"
         case Not(operand):
-            return f"not ({_expression(operand, names, sure=not sure)})"
+            return f"not ({expression(operand, names, sure=not sure)})"
         case AllOf(operands):
-            return " and ".join(f"({_expression(each, names, sure=sure)})" for each in operands)
+            return " and ".join(f"({expression(each, names, sure=sure)})" for each in operands)
         case AnyOf(operands):
-            return " or ".join(f"({_expression(each, names, sure=sure)})" for each in operands)
+            return " or ".join(f"({expression(each, names, sure=sure)})" for each in operands)
         case Named(_, meaning):
-            return _expression(meaning, names, sure=sure)
+            return expression(meaning, names, sure=sure)
         case _:
             return _leaf_expression(condition, names[condition.path], sure=sure)
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from app.engine.compile import compile_conditions
-from app.engine.condition import AllOf, Always, AnyOf, Condition, Named, Not, paths
+from app.engine.compile import Names, expression, fetched, made, names_of
+from app.engine.condition import AllOf, Always, AnyOf, Condition, Named, Not, leaves, paths
 from app.engine.evaluate import evaluate
 from app.engine.facts import Facts, Value
 from app.engine.truth import Truth
@@ -56,10 +56,32 @@ def compile_because(condition: Condition) -> Reasons:
     always = always_because(condition)
     if always is not None:
         return lambda _known: always
-    operands = condition.operands if isinstance(condition, AnyOf) else ()
-    reasons = [always_because(operand) for operand in operands]
-    told = [each for each in reasons if each is not None]
-    if not told or told != reasons:
-        return lambda known: because(condition, Facts(known))
-    decide = compile_conditions(operands)
-    return lambda known: tuple(dict.fromkeys([path for place in decide(known)[0] for path in told[place]]))
+    names = names_of([condition])
+    once = len(list(leaves(condition))) == len(names)
+    reasons = _reasons(condition, names, so=True)
+    source = [
+        "def because(known):",
+        *fetched(names),
+        f"    return {reasons if once else f'tuple(dict.fromkeys({reasons}))'}",
+    ]
+    compiled: Reasons = made("\n".join(source), "because")
+    return compiled
+
+
+def _reasons(condition: Condition, names: Names, *, so: bool) -> str:
+    """An expression for the reasons of a condition that is true (`so`), or false."""
+    match condition:
+        case Always():
+            return "()"
+        case Not(operand):
+            return _reasons(operand, names, so=not so)
+        case Named(_, meaning):
+            return _reasons(meaning, names, so=so)
+        case AllOf(operands) | AnyOf(operands):
+            each = [_reasons(operand, names, so=so) for operand in operands]
+            if isinstance(condition, AnyOf) is so:  # then not every operand need be so
+                tests = [expression(operand if so else Not(operand), names, sure=True) for operand in operands]
+                each = [f"({reasons} if {test} else ())" for reasons, test in zip(each, tests, strict=True)]
+            return f"({' + '.join(each)})"
+        case _:
+            return f"({condition.path!r},)"

@@ -164,7 +164,7 @@ def _overlap_claim(seen: Seen, rows: list[SessionRow], tried: int) -> Claim:
         f"found among {tried} ways to answer what the table reads",
         (seen.person,),
         lambda seen: (
-            all(seen[0].truth(row.when) is TRUE for row in rows) and seen[0].assessed().sessions.count == count
+            all(seen[0].truth(row.when) is TRUE for row in rows) and seen[0].assessed().sessions.number == count
         ),
         ",".join(names),
     )

@@ -1,21 +1,24 @@
 """Answers become facts: "not sure", `others`, what follows by itself, and contradictions.
 
-The answers handed in are of the right types already; the rims see to that.
+What a question cannot be answered with is refused; which fault it is, and where, the rims tell.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeAlias
 
 from app.engine.condition import Condition
 from app.engine.explain import because
 from app.engine.facts import Facts, Value
-from app.rules.errors import Inconsistency, InconsistentAnswers
-from app.rules.questionnaire import NOT_SURE, OTHERS, Follow, Questionnaire
+from app.rules.errors import Inconsistency, InconsistentAnswers, NotAnAnswer
+from app.rules.questionnaire import OTHERS, Follow, Questionnaire
+
+Answers: TypeAlias = Mapping[str, Mapping[str, Any]]
 
 NOT_ASKED = "This question does not go with your other answers."
 
 
-def facts_of(questionnaire: Questionnaire, answers: Mapping[str, Mapping[str, Any]]) -> Facts:
+def facts_of(questionnaire: Questionnaire, answers: Answers) -> Facts:
     """The facts that answers amount to.
 
     What `others` would answer is left unanswered where it would contradict an answer that was given.
@@ -25,51 +28,66 @@ def facts_of(questionnaire: Questionnaire, answers: Mapping[str, Mapping[str, An
         answers: section to question to answer; None means not answered.
 
     Raises:
+        NotAnAnswer: there is no such question, or it cannot be answered so.
         InconsistentAnswers: answers that were given contradict each other.
     """
-    known, unsure = _given(questionnaire, answers)
-    everything = _assumed(questionnaire, answers)
-    for path in unsure:
-        everything.pop(path, None)
-    everything.update(known)
-    applying = questionnaire.conflicts(everything)[0]
-    while found := _inconsistencies(questionnaire, Facts(everything, unsure), applying):
-        mistaken = {path for each in found for path in (each.path, *each.because) if path in everything} - known.keys()
+    try:
+        known, unsure = _read(questionnaire, answers)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        raise NotAnAnswer from None
+    facts = Facts(known, frozenset(unsure))
+    applying = questionnaire.conflicts(known)[0]
+    while found := _inconsistencies(questionnaire, facts, applying):
+        mistaken = {path for each in found for path in (each.path, *each.because) if path in known} - _given(answers)
         if not mistaken:
             raise InconsistentAnswers(found)
         for path in mistaken:
-            del everything[path]
-        applying = questionnaire.conflicts(everything)[0]
+            del known[path]
+        applying = questionnaire.conflicts(known)[0]
     for follow in _following(questionnaire, applying):
-        everything.setdefault(follow.fact, follow.value)
-    return Facts(everything, unsure)
+        known.setdefault(follow.fact, follow.value)
+    return facts
 
 
-def _given(
-    questionnaire: Questionnaire, answers: Mapping[str, Mapping[str, Any]]
-) -> tuple[dict[str, Value], frozenset[str]]:
-    known: dict[str, Value] = {}
+def _read(questionnaire: Questionnaire, answers: Answers) -> tuple[dict[str, Value], list[str]]:
+    """What is known, and the questions answered "not sure": one look-up reads an answer and proves that it fits.
+
+    Raises:
+        AttributeError, KeyError, TypeError, ValueError: something does not fit.
+    """
+    closed = tuple([section for section, given in answers.items() if given.get(OTHERS) is not None])
+    known = dict(_assumed(questionnaire, closed))
     unsure: list[str] = []
     for section, given in answers.items():
         readers = questionnaire.readers[section]
         for question, answer in given.items():
-            if answer is None or question == OTHERS:
-                continue
-            path, read = readers[question]
-            if answer == NOT_SURE:
-                unsure.append(path)
-            else:
+            path, words, read = readers[question]
+            if answer.__class__ is str:
+                value = words[answer]
+                if value is not None:
+                    known[path] = value
+                elif path:
+                    unsure.append(path)
+                    known.pop(path, None)
+            elif answer is not None:
                 known[path] = read(answer)
-    return known, frozenset(unsure)
+    return known, unsure
 
 
-def _assumed(questionnaire: Questionnaire, answers: Mapping[str, Mapping[str, Any]]) -> dict[str, Value]:
-    """What `others` would answer: every question of its section that has a none value."""
-    assumed: dict[str, Value] = {}
-    for section, given in answers.items():
-        if given.get(OTHERS) is not None:
-            assumed.update(questionnaire.nones[section])
-    return assumed
+@lru_cache(maxsize=256)
+def _assumed(questionnaire: Questionnaire, closed: tuple[str, ...]) -> Mapping[str, Value]:
+    """What `others` answers in the sections that it closes: every question that has a none value."""
+    return {path: none for section in closed for path, none in questionnaire.nones[section].items()}
+
+
+def _given(answers: Answers) -> set[str]:
+    """The questions that were answered, `others` aside."""
+    return {
+        f"{section}.{question}"
+        for section, given in answers.items()
+        for question in given
+        if given[question] is not None
+    }
 
 
 def _inconsistencies(questionnaire: Questionnaire, facts: Facts, applying: list[int]) -> list[Inconsistency]:

@@ -72,6 +72,13 @@ class ReleaseNotFound(RulesError):
         super().__init__("there is no such release")
 
 
+class NotAnAnswer(RulesError):
+    """Something that no question can be answered with; whoever read the answers tells where."""
+
+    def __init__(self) -> None:
+        super().__init__("there is no such question, or it cannot be answered so")
+
+
 @dataclass(frozen=True, slots=True)
 class Inconsistency:
     """An answer that cannot stand beside another.

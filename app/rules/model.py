@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from app.engine.compile import Decide
 from app.engine.condition import Condition
@@ -154,8 +154,7 @@ class Definition:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A range of whole numbers, both ends included, in a unit."""
 
     min: int

@@ -1,12 +1,13 @@
 """What a questionnaire is, once read: frozen data. What answers amount to is `answers.py`'s business."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from app.engine.compile import Decide
 from app.engine.condition import Condition
 from app.engine.facts import Kind, Value, Vocabulary
+from app.rules.values import AnswerReader
 
 Need: TypeAlias = Literal["red", "core", "opt"]
 
@@ -27,6 +28,7 @@ class Question:
     """One question. `none` is the fact that `others` gives it; None where it has no such value."""
 
     id: str
+    path: str
     section: str
     kind: Kind
     need: Need
@@ -39,10 +41,6 @@ class Question:
     asked_when: Condition | None
     options: tuple[Option, ...]
     good: Literal["yes"] | None
-
-    @property
-    def path(self) -> str:
-        return f"{self.section}.{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +73,13 @@ class Contradiction:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Questionnaire:
-    """Every question, and what answers say about each other.
+    """Every question, and what answers say about each other. Two are the same only if they are one.
 
     `conflicts` decides, in this order, for each question of `conditional` that it is surely not asked, for
     each of `follows` that it applies, for each of `contradictions` that it is met. `nones` holds, by section,
-    what `others` answers; `readers`, by section and question, its path and what makes a fact of its answer.
+    what `others` answers; `readers`, by section and question, what reads its answers, `others` among them.
     """
 
     version: str
@@ -93,4 +91,4 @@ class Questionnaire:
     contradictions: tuple[Contradiction, ...]
     conflicts: Decide
     nones: Mapping[str, Mapping[str, Value]]
-    readers: Mapping[str, Mapping[str, tuple[str, Callable[[Any], Value]]]]
+    readers: Mapping[str, Mapping[str, AnswerReader]]

@@ -7,7 +7,7 @@ from app.rules import documents as doc
 from app.rules.errors import Where
 from app.rules.questionnaire import NOT_SURE, OTHERS, Contradiction, Follow, Option, Question, Questionnaire, Section
 from app.rules.reading import Reading
-from app.rules.values import reader_of
+from app.rules.values import AnswerReader, reader_of, refuse
 
 
 def read_kinds(reading: Reading, written: doc.QuestionnaireDocument) -> dict[str, Kind]:
@@ -68,14 +68,18 @@ def read_questionnaire(reading: Reading, written: doc.QuestionnaireDocument) -> 
         follows=follows,
         contradictions=contradictions,
         conflicts=compile_conditions(conditions),
-        readers={
-            section.id: {one.id: (one.path, reader_of(one.kind)) for one in section.questions} for section in sections
-        },
+        readers={section.id: _readers(section) for section in sections},
         nones={
             section.id: {one.path: one.none for one in section.questions if one.none is not None}
             for section in sections
         },
     )
+
+
+def _readers(section: Section) -> dict[str, AnswerReader]:
+    """What reads the answers of a section, by question; `others` answers none by itself."""
+    questions = {one.id: reader_of(one.path, one.kind, NOT_SURE) for one in section.questions}
+    return {**questions, OTHERS: ("", {"no": None}, refuse)}
 
 
 def _question(reading: Reading, section: str, written: doc.QuestionDocument) -> Question:
@@ -84,6 +88,7 @@ def _question(reading: Reading, section: str, written: doc.QuestionDocument) -> 
     asked_when = reading.condition(written.asked_when, (*where, "asked_when")) if written.asked_when else None
     return Question(
         id=written.id,
+        path=path,
         section=section,
         kind=reading.vocabulary[path],
         need=written.need,

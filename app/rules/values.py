@@ -1,28 +1,59 @@
-"""What an answer of the right type is as a fact. Whether the fact can have it is the vocabulary's business."""
+"""What an answer is as a fact."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 from app.engine.facts import Choice, Choices, Kind, Number, Value, YesNo
 
+AnswerReader: TypeAlias = tuple[str, Mapping[str, Value | None], Callable[[object], Value]]
+"""What reads the answers to one question: its path (empty for `others`, which is none); every word it may be answered
+with, as a fact, None for `not_sure`; and what reads an answer that is no word, or raises ValueError."""
 
-def reader_of(kind: Kind) -> Callable[[Any], Value]:
-    """What makes a fact value of an answer of the right type: yes/no become bools, lists sets."""
+
+def reader_of(path: str, kind: Kind, not_sure: str) -> AnswerReader:
+    """What reads the answers to a question of a kind: yes/no become bools, lists sets."""
+    words: dict[str, Value | None] = {not_sure: None}
     match kind:
         case YesNo():
-            return _is_yes
+            return (path, words | {"yes": True, "no": False}, refuse)
+        case Choice(options):
+            return (path, words | {option: option for option in options}, refuse)
         case Choices():
-            return frozenset
-        case _:
-            return _itself
+            return (path, words, _chosen(kind))
+        case Number():
+            return (path, words, _counted(kind))
 
 
-def _is_yes(answer: object) -> bool:
-    return answer == "yes"
+def refuse(_answer: object) -> Value:
+    """Read no answer at all.
+
+    Raises:
+        ValueError: always.
+    """
+    raise ValueError("no answer to this question")
 
 
-def _itself(answer: Value) -> Value:
-    return answer
+def _chosen(kind: Choices) -> Callable[[object], Value]:
+    options, least = frozenset(kind.options), int(kind.at_least_one)
+
+    def read(answer: object) -> Value:
+        if not isinstance(answer, list):
+            return refuse(answer)
+        chosen = frozenset(answer)
+        return chosen if least <= len(chosen) == len(answer) and chosen <= options else refuse(answer)
+
+    return read
+
+
+def _counted(kind: Number) -> Callable[[object], Value]:
+    low, high = kind.low, kind.high
+
+    def read(answer: object) -> Value:
+        if type(answer) is float and answer.is_integer():
+            answer = int(answer)
+        return answer if type(answer) is int and low <= answer <= high else refuse(answer)  # a bool is an int too
+
+    return read
 
 
 def value_of(kind: Kind, answer: object) -> Value:

@@ -1,9 +1,10 @@
 """An assessment, written out for a person: ids get their texts here."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from app import assessment as made
-from app.rules.model import Rulebook
+from app.rules.model import BenefitLevel, Rulebook, SuitabilityId
 from app.rules.model import Span as RuleSpan
 from app.wire import shapes
 
@@ -32,31 +33,43 @@ class Rendering:
 
     def outlook(self, assessment: made.Assessment) -> shapes.Outlook:
         """What it comes to, before the findings."""
-        book = self.book
         score = assessment.score
         return {
             "suitability": assessment.suitability,
-            "headline": book.texts["headlines"][assessment.suitability],
-            "bounds": {
-                "decided": assessment.decided,
-                "at_best": assessment.at_best,
-                "at_worst": assessment.at_worst,
-            },
+            "headline": self.headline(assessment.suitability),
+            "bounds": self.bounds(assessment.at_best, assessment.at_worst),
             "score": {
                 "value": score.value,
                 "at_best": score.at_best,
                 "at_worst": score.at_worst,
-                "contributions": [{"rule": rule, "points": points} for rule, points in score.contributions],
+                "contributions": [self.contribution(each) for each in score.contributions],
             },
-            "sessions": self._sessions(assessment.sessions),
+            "sessions": self.sessions(assessment.sessions),
             "benefit": {
                 "level": assessment.benefit.level,
-                "text": book.texts["benefit"][assessment.benefit.level],
+                "text": self.benefit(assessment.benefit.level),
                 "because": [self.finding(each) for each in assessment.benefit.because],
             },
             "timeline": self._timeline(assessment.timeline),
-            "cost": self._cost(assessment.cost),
+            "cost": self.cost(assessment.cost),
         }
+
+    def headline(self, suitability: SuitabilityId) -> str:
+        """What a suitability says to the person."""
+        return self.book.texts["headlines"][suitability]
+
+    def bounds(self, at_best: SuitabilityId, at_worst: SuitabilityId) -> shapes.Bounds:
+        """The JSON of where the suitability can still go."""
+        return {"decided": at_best == at_worst, "at_best": at_best, "at_worst": at_worst}
+
+    def contribution(self, contribution: tuple[str, int]) -> shapes.Contribution:
+        """The JSON of what a rule takes off the score."""
+        rule, points = contribution
+        return {"rule": rule, "points": points}
+
+    def benefit(self, level: BenefitLevel | Literal["unknown"]) -> str:
+        """What a level of benefit says to the person."""
+        return self.book.texts["benefit"][level]
 
     def provenance(self, as_of: str) -> shapes.Provenance:
         """What it was made with, and the day (ISO 8601) it was made for."""
@@ -99,19 +112,21 @@ class Rendering:
             return None
         return {
             "until": wait.until.isoformat() if wait.until else None,
-            "event": self._event(wait.event) if wait.event else None,
+            "event": self.event(wait.event) if wait.event else None,
         }
 
-    def _event(self, code: str) -> shapes.Event:
+    def event(self, code: str) -> shapes.Event:
+        """The JSON of an event."""
         return {"code": code, "text": self.book.texts["events"][code]}
 
-    def _sessions(self, estimate: made.Estimate) -> shapes.Sessions:
+    def sessions(self, estimate: made.Estimate) -> shapes.Sessions:
+        """The JSON of the session estimate."""
         return {
             "status": estimate.status,
             "reason": estimate.reason,
             "text": self.book.texts["sessions"][estimate.reason or estimate.status],
-            "min": estimate.count.min if estimate.count else None,
-            "max": estimate.count.max if estimate.count else None,
+            "min": estimate.number.min if estimate.number else None,
+            "max": estimate.number.max if estimate.number else None,
             "interval_weeks": span(estimate.interval),
             "course_weeks": span(estimate.course),
             "certainty": estimate.certainty,
@@ -122,12 +137,13 @@ class Rendering:
     def _timeline(self, timeline: made.Timeline) -> shapes.Timeline:
         return {
             "earliest_start": timeline.earliest_start.isoformat() if timeline.earliest_start else None,
-            "wait_for": [self._event(code) for code in timeline.wait_for],
+            "wait_for": [self.event(code) for code in timeline.wait_for],
             "first_change_weeks": span(timeline.first_change),
             "judge_after_months": span(timeline.judge_after),
         }
 
-    def _cost(self, cost: made.Cost) -> shapes.Cost:
+    def cost(self, cost: made.Cost) -> shapes.Cost:
+        """The JSON of the cost."""
         return {
             "prices": cost.prices,
             "currency": cost.currency,
@@ -137,16 +153,17 @@ class Rendering:
 
     def open_questions(self, assessment: made.Assessment) -> list[shapes.OpenQuestion]:
         """The JSON of the open questions."""
-        return [
-            {
-                "question": each.question,
-                "need": each.need,
-                "reason": each.reason,
-                "could_become": each.could_become,
-                "rules": list(each.rules),
-            }
-            for each in assessment.open_questions
-        ]
+        return [self.open_question(each) for each in assessment.open_questions]
+
+    def open_question(self, opened: made.OpenQuestion) -> shapes.OpenQuestion:
+        """The JSON of an open question."""
+        return {
+            "question": opened.question,
+            "need": opened.need,
+            "reason": opened.reason,
+            "could_become": opened.could_become,
+            "rules": list(opened.rules),
+        }
 
     def source(self, source_id: str) -> shapes.SourceSummary:
         """The JSON of a source."""

@@ -1,17 +1,22 @@
-"""The fast equal of `render.py`: an assessment as JSON bytes, with the pieces that never vary prepared once.
+"""The fast equal of `render.py`: an assessment as JSON bytes, put together from pieces that were written before.
 
-`Rendering.assessment` says what an answer is; this gives the same bytes, and is tested equal to it.
+`Rendering.assessment` says what an answer is; this gives the same bytes, and is tested equal to it. Only pieces are
+kept that many people share: what a rule says, a session estimate, a headline. What is one person's is written anew.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import Any
 
 from pydantic_core import to_json
 
-from app.assessment import Assessment, Finding
-from app.rules.model import Rulebook
-from app.wire.render import Rendering
+from app.assessment import Assessment, Cost, Estimate, Finding, OpenQuestion, OpenReason, Timeline
+from app.rules.model import BenefitLevel, Rulebook, Span, SuitabilityId
+from app.rules.questionnaire import Need
+from app.wire.render import Rendering, span
+
+NULL = b"null"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,58 +25,91 @@ class Writer:
 
     Attributes:
         rendering: what is written.
-        findings: findings written before, by rule and the facts that decided it: what else they say never varies,
-            but for the date of a wait.
+        opening: all before the score, by suitability, `at_best` and `at_worst`.
+        contributions: what each rule takes off the score, by rule and points.
+        sessions: session estimates.
+        benefit: all of the benefit before its findings, by level.
+        spans: ranges.
+        cost: costs.
+        findings: findings written before, by rule, effect, reasons and wait; none whose wait has a date.
+        opened: all of an open question before its rules, by what it says.
         sources: each source's entry, by id.
         provenance: what stands before and behind the day.
-        disclaimer: what every assessment ends with.
+        ending: what every assessment ends with.
     """
 
     rendering: Rendering
-    findings: dict[tuple[str, tuple[str, ...]], bytes]
+    opening: Callable[[str, str, str], bytes]
+    contributions: Callable[[tuple[str, int]], bytes]
+    sessions: Callable[[Estimate], bytes]
+    benefit: Callable[[str], bytes]
+    spans: Callable[[Span | None], bytes]
+    cost: Callable[[Cost], bytes]
+    findings: dict[tuple[object, ...], bytes]
+    opened: Callable[[str, str, str, str], bytes]
     sources: Mapping[str, bytes]
     provenance: tuple[bytes, bytes]
-    disclaimer: bytes
+    ending: bytes
 
     def assessment(self, assessment: Assessment, client_reference: str | None) -> bytes:
         """The JSON of an assessment."""
-        shown, before, behind = self.rendering, *self.provenance
-        opened = shown.open_questions(assessment)
+        score, benefit, (before, behind) = assessment.score, assessment.benefit, self.provenance
         return b"".join(
             (
-                to_json(shown.outlook(assessment))[:-1],
+                self.opening(assessment.suitability, assessment.at_best, assessment.at_worst),
+                b'{"value":%d,"at_best":%d,"at_worst":%d,"contributions":[' % score[:3],
+                b",".join([self.contributions(each) for each in score.contributions]),
+                b']},"sessions":',
+                self.sessions(assessment.sessions),
+                b',"benefit":',
+                self.benefit(benefit.level),
+                self._findings(benefit.because),
+                b']},"timeline":',
+                self._timeline(assessment.timeline),
+                b',"cost":',
+                self.cost(assessment.cost),
                 b',"cautions":[',
                 self._findings(assessment.cautions),
                 b'],"information":[',
                 self._findings(assessment.information),
                 b'],"urgent":[',
                 self._findings(assessment.urgent),
-                b'],"open_questions":',
-                to_json(opened) if opened else b"[]",
-                b',"sources":{',
+                b'],"open_questions":[',
+                b",".join([self._open_question(each) for each in assessment.open_questions]),
+                b'],"sources":{',
                 b",".join([self.sources[source] for source in assessment.sources]),
                 b'},"provenance":',
                 before,
                 assessment.as_of.isoformat().encode(),
                 behind,
                 b',"client_reference":',
-                to_json(client_reference) if client_reference else b"null",
-                b',"receipt":null,"disclaimer":',
-                self.disclaimer,
-                b"}",
+                to_json(client_reference) if client_reference else NULL,
+                self.ending,
             )
         )
 
+    def _timeline(self, timeline: Timeline) -> bytes:
+        start = timeline.earliest_start
+        return b'{"earliest_start":%b,"wait_for":[%b],"first_change_weeks":%b,"judge_after_months":%b}' % (
+            b'"%b"' % start.isoformat().encode() if start else NULL,
+            b",".join([to_json(self.rendering.event(code)) for code in timeline.wait_for]),
+            self.spans(timeline.first_change),
+            self.spans(timeline.judge_after),
+        )
+
+    def _open_question(self, opened: OpenQuestion) -> bytes:
+        question, need, reason, could_become, rules = opened
+        return b'%b,"rules":["%b"]}' % (self.opened(question, need, reason, could_become), '","'.join(rules).encode())
+
     def _findings(self, findings: Iterable[Finding]) -> bytes:
-        return b",".join([self._finding(finding) for finding in findings])
+        written = self.findings
+        return b",".join([written.get(each[:4]) or self._finding(each) for each in findings])
 
     def _finding(self, finding: Finding) -> bytes:
-        if finding.rule is None or (finding.wait is not None and finding.wait.until is not None):
-            return to_json(self.rendering.finding(finding))
-        key = finding.rule, finding.because
-        if key not in self.findings:
-            self.findings[key] = to_json(self.rendering.finding(finding))
-        return self.findings[key]
+        written = to_json(self.rendering.finding(finding))
+        if finding.rule is not None and (finding.wait is None or finding.wait.until is None):
+            self.findings[finding[:4]] = written
+        return written
 
 
 @lru_cache(maxsize=64)
@@ -82,8 +120,36 @@ def writer(book: Rulebook, software: str) -> Writer:
     before, behind = to_json(rendering.provenance(day)).split(day.encode())
     return Writer(
         rendering=rendering,
+        opening=lru_cache(maxsize=256)(partial(_opening, rendering)),
+        contributions=_kept(rendering.contribution),
+        sessions=_kept(rendering.sessions),
+        benefit=lru_cache(maxsize=8)(partial(_benefit, rendering)),
+        spans=_kept(span),
+        cost=_kept(rendering.cost),
         findings={},
+        opened=lru_cache(maxsize=2048)(partial(_opened, rendering)),
         sources={source: to_json({source: rendering.source(source)})[1:-1] for source in book.sources},
         provenance=(before, behind),
-        disclaimer=to_json(rendering.disclaimer()),
+        ending=b',"receipt":null,"disclaimer":%b}' % to_json(rendering.disclaimer()),
     )
+
+
+def _kept(render: Callable[[Any], object]) -> Callable[[Any], bytes]:
+    """What something is as JSON; what was asked for last is kept."""
+    return lru_cache(maxsize=256)(lambda each: to_json(render(each)))
+
+
+def _opening(
+    rendering: Rendering, suitability: SuitabilityId, at_best: SuitabilityId, at_worst: SuitabilityId
+) -> bytes:
+    headline, bounds = rendering.headline(suitability), rendering.bounds(at_best, at_worst)
+    return to_json({"suitability": suitability, "headline": headline, "bounds": bounds})[:-1] + b',"score":'
+
+
+def _benefit(rendering: Rendering, level: BenefitLevel) -> bytes:
+    return to_json({"level": level, "text": rendering.benefit(level), "because": []})[:-2]
+
+
+def _opened(rendering: Rendering, question: str, need: Need, reason: OpenReason, could_become: SuitabilityId) -> bytes:
+    opened = OpenQuestion(question, need, reason, could_become, rules=())
+    return to_json(rendering.open_question(opened))[: -len(b',"rules":[]}')]

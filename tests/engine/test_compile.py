@@ -152,9 +152,9 @@ def test_the_source_is_short_and_plain() -> None:
     assert source_of([parse("room.age < 3", VOCABULARY)]).splitlines() == [
         "def decide(known):",
         "    get = known.get",
+        "    f0 = get('room.age')",
         "    true = []",
         "    unknown = []",
-        "    f0 = get('room.age')",
         "    if (f0 is None or f0 < 3):",
         "        (true if f0 is not None and f0 < 3 else unknown).append(0)",
         "    return true, unknown",

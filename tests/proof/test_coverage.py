@@ -97,6 +97,6 @@ def test_overlapping_session_rows_are_found(tmp_path: Path) -> None:
     )
     seen = found.seen[0]
     assert [row.id for row in found.book.sessions.rows if seen.truth(row.when) is TRUE] == ["mild", "moderate"]
-    count = seen.assessed().sessions.count
+    count = seen.assessed().sessions.number
     assert count is not None
     assert (count.min, count.max) == (2, 5)

@@ -31,6 +31,15 @@ def refused(parsed: object) -> list[RequestFault]:
     return list(caught.value.faults)
 
 
+def faults_of(parsed: object) -> list[RequestFault]:
+    """The faults of JSON that may be a request; none if it is one."""
+    try:
+        reader().checked(parsed)
+    except RequestRefused as refused_it:
+        return list(refused_it.faults)
+    return []
+
+
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | texts,
@@ -80,27 +89,27 @@ def test_every_fault_has_a_place_and_no_value(data: st.DataObject) -> None:
     """Any JSON in the place of any answer is taken, or refused there with a code, each place once."""
     question = data.draw(st.sampled_from(list(working().questionnaire.questions.values())))
     value = data.draw(json_values)
-    (read,) = reader().read_batch(
-        json.dumps({"assessments": [{"answers": {question.section: {question.id: value}}}]}).encode()
-    )
-    if isinstance(read, RequestRefused):
-        place = f"/assessments/0/answers/{question.section}/{question.id}"
-        pointers = [fault.pointer for fault in read.faults]
-        assert len(set(pointers)) == len(pointers)
-        assert all(re.fullmatch(rf"{place}(/\d+)?", pointer) for pointer in pointers)
-        assert {fault.code for fault in read.faults} <= CODES
+    place = f"/answers/{question.section}/{question.id}"
+    faults = faults_of({"answers": {question.section: {question.id: value}}})
+    pointers = [fault.pointer for fault in faults]
+    assert len(set(pointers)) == len(pointers)
+    assert all(re.fullmatch(rf"{place}(/\d+)?", pointer) for pointer in pointers)
+    assert {fault.code for fault in faults} <= CODES
 
 
-def test_a_batch_tells_the_faults_of_a_request_in_its_place() -> None:
-    """Requests that fit are read, and each that does not is what is wrong with it, in their order."""
-    first, second, third = reader().read_batch(b'{"assessments": [{"answers": {}}, {}, {"answers": {"x": 1}}]}')
-    assert first == {"answers": {}}
-    assert isinstance(second, RequestRefused)
-    assert isinstance(third, RequestRefused)
-    assert [fault.pointer for fault in (*second.faults, *third.faults)] == [
-        "/assessments/1/answers",
-        "/assessments/2/answers/x",
-    ]
+def test_a_fault_is_told_where_the_request_stands() -> None:
+    """The pointer of a fault begins with the place that the request has in the body."""
+    with pytest.raises(RequestRefused) as caught:
+        reader().checked({"answers": {"x": 1}}, ("assessments", 2))
+    assert [fault.pointer for fault in caught.value.faults] == ["/assessments/2/answers/x"]
+
+
+def test_a_batch_is_its_requests_as_they_were_parsed() -> None:
+    """Requests are checked one by one, where each has its own result; a batch is none without a list of objects."""
+    assert reader().read_batch(b'{"assessments": [{"answers": {}}, {}, {"x": 1}]}') == [{"answers": {}}, {}, {"x": 1}]
+    for body in (b"[]", b"{}", b'{"assessments": []}', b'{"assessments": [1]}', b'{"assessments": [{}], "x": 1}'):
+        with pytest.raises(RequestRefused):
+            reader().read_batch(body)
 
 
 def test_a_fault_says_what_may_stand_there() -> None:
