@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from app import course
-from app.assessment import Assessment, Estimate, Finding, OpenQuestion, Score, Wait
+from app.assessment import Assessment, Finding, OpenQuestion, Score, Wait
 from app.clinics import Clinic
 from app.engine.facts import Facts, Value
 from app.engine.residual import open_facts
@@ -18,6 +18,10 @@ from app.ready import Ready, ReadyRule, ready
 from app.rules.model import Rule, Rulebook
 
 Waiting: TypeAlias = dict[str, list[ReadyRule]]  # asked and unknown question to the open rules that wait for it
+
+Shelves: TypeAlias = tuple[
+    list[Finding], list[Finding], list[Finding], list[Finding], list[Finding], list[Finding]
+]  # findings by the rank of their effect, from those that inform to those that exclude
 
 _open_question = lru_cache(maxsize=4096)(OpenQuestion)  # there are few, and the same come again
 
@@ -46,7 +50,12 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
     suitability = lifted.id
 
     findings = [each.always or _finding(each, known, as_of) for each in found]
-    cautions, information, tempered = _shown(prepared, found, findings, waiting, facts)
+    shown, named = _shown(found, findings)
+    for finding in _unsure_cautions(prepared, waiting, facts) if facts.unsure else ():
+        shown[prepared.book.effects[finding.effect].rank].append(finding)
+        named |= prepared.sources.of(finding.sources)
+    inform, temper, *stricter = shown
+    cautions = tuple([finding for effect in reversed(stricter) for finding in effect])
     plan = course.plan(prepared, known, clinic.prices, suitability, held, possible)
     return Assessment(
         suitability=suitability,
@@ -59,14 +68,14 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
             contributions=tuple([each.contribution for each in found if each.points]),
         ),
         sessions=plan.sessions,
-        benefit=course.benefit(prepared, benefit, tempered, known, suitability),
+        benefit=course.benefit(prepared, benefit, tuple(temper), known, suitability),
         timeline=course.timeline(prepared, findings, cautions, (suitability, plan.sessions), as_of),
         cost=plan.cost,
         cautions=cautions,
-        information=(*information, *prepared.everybody),
-        urgent=tuple([finding for finding in cautions if _is_urgent(prepared, finding)]),
+        information=(*inform, *prepared.everybody),
+        urgent=_urgent(prepared.urgent, cautions),
         open_questions=_open_questions(prepared, waiting, facts, best) if waiting else (),
-        sources=_sources(prepared, (*cautions, *information, *tempered), plan.sessions),
+        sources=prepared.sources.ids(prepared.everybody_named | named | plan.named),
         as_of=as_of,
     )
 
@@ -83,9 +92,11 @@ def _tally(rules: list[ReadyRule]) -> tuple[int, int, int]:
     """The highest level that rules lift to, the points they take, and the lowest benefit that they leave."""
     level = points = benefit = 0
     for rule in rules:
-        level = max(level, rule.level)
-        benefit = max(benefit, rule.benefit)
         points += rule.points
+        if rule.level > level:  # noqa: PLR1730 - calling `max` for each rule takes four times as long
+            level = rule.level
+        if rule.benefit > benefit:  # noqa: PLR1730
+            benefit = rule.benefit
     return level, points, benefit
 
 
@@ -171,23 +182,17 @@ def later(day: date, count: int, unit: str) -> date:
     return date(year, month, min(day.day, (first_of_next - timedelta(days=1)).day))
 
 
-def _shown(
-    prepared: Ready, found: list[ReadyRule], findings: list[Finding], waiting: Waiting, facts: Facts
-) -> tuple[tuple[Finding, ...], tuple[Finding, ...], tuple[Finding, ...]]:
-    """What is shown of this person: cautions, strictest first; information; what lowers the benefit."""
-    cautions: list[Finding] = []
-    information: list[Finding] = []
-    tempered: list[Finding] = []
-    absorbed = {absorbed for each in found if each.rule.absorbs for absorbed in each.rule.absorbs}
-    for finding in findings:
-        if finding.rule not in absorbed:
-            kept = information if finding.effect == "inform" else tempered if finding.effect == "temper" else cautions
-            kept.append(finding)
-    if facts.unsure:
-        cautions += _unsure_cautions(prepared, waiting, facts)
-    strictness = prepared.strictness
-    cautions.sort(key=lambda finding: -strictness[finding.effect])
-    return tuple(cautions), tuple(information), tuple(tempered)
+def _shown(found: list[ReadyRule], findings: list[Finding]) -> tuple[Shelves, int]:
+    """The findings that no stricter one absorbs, by the rank of their effect, and the sources they name, as bits."""
+    shown: Shelves = ([], [], [], [], [], [])
+    named = 0
+    absorbing = [each.absorbs for each in found if each.absorbs]
+    absorbed = set().union(*absorbing) if absorbing else ()
+    for each, finding in zip(found, findings, strict=True):
+        if each.id not in absorbed:
+            shown[each.strictness].append(finding)
+            named |= each.named
+    return shown, named
 
 
 def _unsure_cautions(prepared: Ready, waiting: Waiting, facts: Facts) -> list[Finding]:
@@ -208,13 +213,6 @@ def _unsure_caution(prepared: Ready, path: str, rules: list[ReadyRule]) -> Findi
     )
 
 
-def _is_urgent(prepared: Ready, finding: Finding) -> bool:
-    if finding.rule is not None:
-        return finding.rule in prepared.urgent
-    return not prepared.urgent.isdisjoint(finding.open_rules)
-
-
-def _sources(prepared: Ready, findings: Iterable[Finding], estimate: Estimate) -> tuple[str, ...]:
-    """Every source that a finding or the estimate names, by id."""
-    named = [finding.sources for finding in findings]
-    return tuple(sorted(prepared.everybody_sources.union(estimate.sources, *named)))
+def _urgent(urgent: frozenset[str], cautions: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The cautions that an urgent rule makes, or waits for."""
+    return tuple([each for each in cautions if each.rule in urgent or not urgent.isdisjoint(each.open_rules)])

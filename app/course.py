@@ -16,10 +16,11 @@ NOT_SUITABLE = Estimate("not_applicable", "not_suitable", None, None, None, None
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Sessions, and what they cost."""
+    """Sessions, what they cost, and the sources that the estimate names, as bits."""
 
     sessions: Estimate
     cost: Cost
+    named: int
 
 
 def plan(
@@ -42,29 +43,29 @@ def plan(
     """
     book = ready.book
     nothing = len(book.sessions.rows)  # the first condition after the rows': nothing to level
-    surely = frozenset(true)
     if suitability == "not_suitable":
-        return Plan(NOT_SUITABLE, _cost(book, prices, NOT_SUITABLE))
-    if nothing in surely:
+        return _planned(ready, prices, NOT_SUITABLE)
+    if nothing in true:
         reasons = ready.course_because[nothing](known)
         sources = _cited(book, "nothing_to_level")
         estimate = Estimate("not_applicable", "nothing_to_level", None, None, None, None, reasons, sources)
-        return Plan(estimate, _cost(book, prices, estimate))
+        return _planned(ready, prices, estimate)
     because = tuple(dict.fromkeys([path for place in true for path in ready.course_because[place](known)]))
     status: SessionsStatus = "conditional" if suitability == "deferred" else "estimated"
-    return _plan(book, prices, status, surely, surely.union(unknown), because)
+    return _plan(ready, prices, status, tuple(true), tuple(unknown), because)
 
 
 @lru_cache(maxsize=256)
 def _plan(
-    book: Rulebook,
+    ready: Ready,
     prices: Prices | None,
     status: SessionsStatus,
-    surely: frozenset[int],
-    possibly: frozenset[int],
+    surely: tuple[int, ...],
+    unknown: tuple[int, ...],
     because: tuple[str, ...],
 ) -> Plan:
     """The plan where there is something to level: there are few, so each is made once."""
+    book, possibly = ready.book, {*surely, *unknown}
     table = book.sessions
     slower, less_certain = len(table.rows) + 1, len(table.rows) + 2
     rows = [row for place, row in enumerate(table.rows) if place in possibly]
@@ -85,7 +86,11 @@ def _plan(
         because=because,
         sources=tuple(dict.fromkeys(cites)),
     )
-    return Plan(estimate, _cost(book, prices, estimate))
+    return _planned(ready, prices, estimate)
+
+
+def _planned(ready: Ready, prices: Prices | None, estimate: Estimate) -> Plan:
+    return Plan(estimate, _cost(ready.book, prices, estimate), ready.sources.of(estimate.sources))
 
 
 def _interval(book: Rulebook, *, surely: bool, possibly: bool) -> Span:
@@ -128,15 +133,17 @@ def timeline(
     """The latest of all waits that are in time, and beside it the events of those that are shown."""
     suitability, estimate = planned
     table = ready.book.sessions
-    waits = [finding.wait for finding in findings if finding.wait is not None]
-    dates = [wait.until for wait in waits if wait.until is not None]
-    dated = suitability != "not_suitable" and len(dates) == len(waits)
-    events = [each.wait.event for each in shown if each.wait and each.wait.event] if waits else ()
+    start: date | None = as_of
+    events: list[str] = []
+    if waits := [finding.wait for finding in findings if finding.wait is not None]:
+        dates = [wait.until for wait in waits if wait.until is not None]
+        start = max([as_of, *dates]) if len(dates) == len(waits) else None
+        events = [each.wait.event for each in shown if each.wait and each.wait.event]
     return Timeline(
-        earliest_start=max([as_of, *dates]) if dated else None,
-        wait_for=tuple(dict.fromkeys(events)),
-        first_change=table.first_change if estimate.number else None,
-        judge_after=table.judge_result if estimate.number else None,
+        None if suitability == "not_suitable" else start,
+        tuple(dict.fromkeys(events)) if events else (),
+        table.first_change if estimate.number else None,
+        table.judge_result if estimate.number else None,
     )
 
 

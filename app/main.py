@@ -20,6 +20,7 @@ from app.api.lifespan import Lifespan, lifespan
 from app.api.limit import Limit
 from app.api.metrics import Metrics
 from app.api.problems import ProblemError, answer_problem
+from app.api.protocol import FAST
 from app.api.readiness import Readiness
 from app.rules import release
 from app.rules.errors import ReleaseNotFound, RulesError
@@ -48,13 +49,14 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     if counts:
         service = replace(service, decided=counts.decided)
     readiness = Readiness(service.releases)
-    app = create_api(service, readiness, lifespan(service, readiness, settings.drain_seconds, _shown(counts, settings)))
-    answering = Limit(FastPath(app, service) if settings.fast_path else app, settings.limit_concurrency)
+    state: dict[str, object] = {}  # what the protocol asks; filled below, before anything is served
+    around = lifespan(service, state, readiness, settings.drain_seconds, _shown(counts, settings))
+    limited = Limit(create_api(service, readiness, around), settings.limit_concurrency)
     lines = logs.request_lines(settings.log_requests, service.current.release)
-    return Envelope(
-        with_cors(answering, settings.cors_origins, loopback=settings.cors_loopback),
-        logs.both(lines, counts.observe if counts else None),
-    )
+    observe = logs.both(lines, counts.observe if counts else None)
+    if settings.fast_path:
+        state[FAST] = FastPath(service, observe, limited.is_reached)
+    return Envelope(with_cors(limited, settings.cors_origins, loopback=settings.cors_loopback), observe)
 
 
 def _shown(counts: Metrics | None, settings: Settings) -> AbstractContextManager[None]:

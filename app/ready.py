@@ -1,6 +1,6 @@
 """What all assessments of one rulebook have in common, prepared once: ranks, points, and findings that never vary."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,8 +9,43 @@ from app.engine.compile import Decide, compile_conditions
 from app.engine.condition import Always, Condition, paths
 from app.engine.explain import Reasons, always_because, compile_because
 from app.engine.residual import is_flat
-from app.rules.model import EffectId, Rule, Rulebook, Suitability
+from app.rules.model import Rule, Rulebook, Suitability
 from app.rules.questionnaire import Need, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Bits:
+    """Ids as the bits of a number: sets of them are joined by `|`, and told in their order.
+
+    Attributes:
+        places: the bit of each id.
+        told: for each byte of such a number, the ids that each of its 256 values stands for.
+    """
+
+    places: Mapping[str, int]
+    told: tuple[tuple[tuple[str, ...], ...], ...]
+
+    def of(self, ids: Iterable[str]) -> int:
+        """The number of some ids."""
+        return sum({1 << self.places[each] for each in ids})
+
+    def ids(self, bits: int) -> tuple[str, ...]:
+        """The ids of a number, in their order."""
+        found: list[str] = []
+        for told, byte in zip(self.told, bits.to_bytes(len(self.told), "little"), strict=True):
+            found += told[byte]
+        return tuple(found)
+
+
+def bits_of(ids: Sequence[str]) -> Bits:
+    """Ids as bits, in this order."""
+    eights = [ids[start : start + 8] for start in range(0, len(ids), 8)]
+    told = [
+        tuple(tuple(each for place, each in enumerate(eight) if byte >> place & 1) for byte in range(256))
+        for eight in eights
+    ]
+    return Bits({each: place for place, each in enumerate(ids)}, tuple(told))
+
 
 NEED_ORDER: Mapping[Need, int] = {"red": 0, "core": 1, "opt": 2}
 
@@ -20,30 +55,36 @@ class ReadyRule:
     """A rule with everything that can be said of it before a person is known.
 
     Attributes:
+        strictness: the rank of its effect.
         level: the rank of the suitability it lifts to.
         contribution: what it takes off the score, as an assessment lists it.
         benefit: the place of the best benefit that it leaves; 0 is the best there is.
+        absorbs: the rules that are not shown beside it.
         paths: the facts it reads.
         for_everybody: it informs, and is true of everybody.
         flat: its open facts are simply the unknown ones among `paths`.
         because: the facts that decide it where it holds.
         finding: the finding it makes, by the facts that decided it; without the date of a wait that has one.
         always: the finding it makes of everybody of whom it holds; None where that differs.
+        named: the sources it names, as bits.
     """
 
     rule: Rule
     id: str
     when: Condition
+    strictness: int
     level: int
     points: int
     contribution: tuple[str, int]
     benefit: int
+    absorbs: tuple[str, ...]
     paths: tuple[str, ...]
     flat: bool
     for_everybody: bool
     because: Reasons
     finding: Callable[[tuple[str, ...]], Finding]
     always: Finding | None
+    named: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +98,21 @@ class ReadyQuestion:
     unsure: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ready:
-    """A rulebook, prepared.
+    """A rulebook, prepared. Two are the same only if they are one.
 
     Attributes:
         book: the rulebook.
         rules: its rules, in its order; None in the place of one whose finding is among `everybody`.
         everybody: the findings of rules that inform and are true of everybody.
-        everybody_sources: the sources that those name.
+        everybody_named: the sources that those name, as bits.
+        sources: ids of sources as bits.
         questions: its questions, by path.
         levels: the suitabilities, mildest first.
         conditional: the questions that are not always asked.
         asked: decides which of `conditional` are asked.
         urgent: the rules that are urgent.
-        strictness: effects by rank.
         course_because: for each condition of the session table, the facts that decide it where it holds.
         reads_clinic: whether any condition reads a fact of the clinic.
     """
@@ -79,13 +120,13 @@ class Ready:
     book: Rulebook
     rules: tuple[ReadyRule | None, ...]
     everybody: tuple[Finding, ...]
-    everybody_sources: frozenset[str]
+    everybody_named: int
+    sources: Bits
     questions: Mapping[str, ReadyQuestion]
     levels: tuple[Suitability, ...]
     conditional: tuple[str, ...]
     asked: Decide
     urgent: frozenset[str]
-    strictness: Mapping[EffectId, int]
     course_because: tuple[Reasons, ...]
     reads_clinic: bool
 
@@ -93,7 +134,8 @@ class Ready:
 @lru_cache(maxsize=64)
 def ready(book: Rulebook) -> Ready:
     """The rulebook, prepared; the same rulebook is prepared once."""
-    rules = tuple(_ready_rule(book, rule) for rule in book.rules)
+    sources = bits_of(sorted(book.sources))
+    rules = tuple(_ready_rule(book, rule, sources) for rule in book.rules)
     questions = enumerate(book.questionnaire.questions.values())
     conditions = [*(rule.when for rule in book.rules), *book.sessions.conditions]
     everybody = tuple(each.finding(()) for each in rules if each.for_everybody)
@@ -101,19 +143,19 @@ def ready(book: Rulebook) -> Ready:
         book=book,
         rules=tuple(None if each.for_everybody else each for each in rules),
         everybody=everybody,
-        everybody_sources=frozenset(source for finding in everybody for source in finding.sources),
+        everybody_named=sources.of(source for finding in everybody for source in finding.sources),
+        sources=sources,
         questions={question.path: _ready_question(book, question, place) for place, question in questions},
         levels=tuple(sorted(book.suitabilities.values(), key=lambda level: level.rank)),
         conditional=tuple(question.path for question in book.questionnaire.conditional),
         asked=compile_conditions([one.asked_when or Always() for one in book.questionnaire.conditional]),
         urgent=frozenset(rule.id for rule in book.rules if rule.urgent),
-        strictness={effect.id: effect.rank for effect in book.effects.values()},
         course_because=tuple(compile_because(condition) for condition in book.sessions.conditions),
         reads_clinic=any(path.startswith("clinic.") for condition in conditions for path in paths(condition)),
     )
 
 
-def _ready_rule(book: Rulebook, rule: Rule) -> ReadyRule:
+def _ready_rule(book: Rulebook, rule: Rule, sources: Bits) -> ReadyRule:
     effect = book.effects[rule.effect]
     wait = Wait(None, rule.until.event) if rule.until else None
     finding = lru_cache(maxsize=256)(lambda because: Finding(rule.id, rule.effect, because, wait, rule.sources))
@@ -123,16 +165,19 @@ def _ready_rule(book: Rulebook, rule: Rule) -> ReadyRule:
         rule=rule,
         id=rule.id,
         when=rule.when,
+        strictness=effect.rank,
         level=effect.lifts.rank,
         points=effect.points,
         contribution=(rule.id, effect.points),
         benefit=0 if rule.benefit is None else book.benefit.levels.index(rule.benefit),
+        absorbs=rule.absorbs,
         paths=paths(rule.when),
         flat=is_flat(rule.when),
         for_everybody=rule.effect == "inform" and isinstance(rule.when, Always),
         because=compile_because(rule.when),
         finding=finding,
         always=None if reasons is None or dated else finding(reasons),
+        named=sources.of(rule.sources),
     )
 
 

@@ -24,7 +24,7 @@ HEADERS = {
     b"referrer-policy": b"no-referrer",
     b"content-security-policy": CONTENT_SECURITY_POLICY.encode(),
 }
-ALWAYS = tuple(HEADERS.items())
+GUARDS = tuple(HEADERS.items())
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
 Observe = Callable[[str, str, int, float, str], None]
@@ -95,7 +95,7 @@ class _Exchange:
             self.status = message["status"]
             headers = message.get("headers", [])
             there = {name.lower() for name, _ in headers}
-            ours = (*ALWAYS, (b"request-id", self.request_id.encode()))
+            ours = (*GUARDS, (b"request-id", self.request_id.encode()))
             message["headers"] = [*headers, *[header for header in ours if header[0] not in there]]
         elif self.head and message["type"] == "http.response.body":
             message = _without_body(message)

@@ -1,77 +1,56 @@
-"""The hot path: `POST /v1/assessments` answered in front of FastAPI's stack.
+"""The hot path: a plain `POST /v1/assessments`, answered as soon as its last byte is there, in front of all the rest.
 
-On any doubt - a header it does not know well, a body in pieces, anything raised - it hands the request on, body and
-all, to the stack, which decides anew and tells every error. So it can only ever be faster, never different.
+`protocol.py` withholds such a request from the server until it is whole. It is answered here, or, on any doubt - a
+header that is not plain, anything raised - handed on as if nothing had been withheld: the stack decides anew and tells
+every error. So this can only ever be faster, never different.
 """
 
-from typing import NamedTuple
-
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from collections.abc import Callable, Sequence
+from time import perf_counter
 
 from app.api.body import ASSESSMENT_LIMIT
+from app.api.envelope import GUARDS, Observe, new_request_id
 from app.service import Service
 
+TARGET = b"/v1/assessments"
+JSON = (b"content-type", b"application/json")
+NOT_PLAIN = frozenset({b"origin", b"expect", b"upgrade", b"transfer-encoding", b"content-encoding"})
+HEAD = b"cache-control: no-store\r\ncontent-length: %d\r\ncontent-type: application/json\r\n" + b"".join(
+    b"%b: %b\r\n" % header for header in GUARDS
+)
 
-class Path(NamedTuple):
-    """Stands for the route in the scope, as the router would leave it there."""
-
-    path: str
-
-
-ASSESSMENTS = Path("/v1/assessments")
+Headers = Sequence[tuple[bytes, bytes]]
 
 
 class FastPath:
-    """Wraps the application whose stack it spares.
+    """Answers requests whole.
 
     Args:
-        app: the application, which could answer everything itself.
-        service: what both ask.
+        service: what the stack asks as well.
+        observe: is told of every request that is answered here.
+        is_busy: whether the stack would refuse to answer now.
     """
 
-    def __init__(self, app: ASGIApp, service: Service) -> None:
-        self.app = app
+    def __init__(self, service: Service, observe: Observe | None, is_busy: Callable[[], bool]) -> None:
         self.service = service
+        self.observe = observe
+        self.is_busy = is_busy
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] != ASSESSMENTS.path or not _is_plain(scope):
-            await self.app(scope, receive, send)
-            return
-        message = await receive()
-        answer = self._answer(message)
-        if answer is None:
-            await self.app(scope, _again(message, receive), send)
-            return
-        scope["route"] = ASSESSMENTS
-        headers = [
-            (b"cache-control", b"no-store"),
-            (b"content-length", str(len(answer)).encode()),
-            (b"content-type", b"application/json"),
-        ]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": answer})
+    def takes(self, headers: Headers) -> bool:
+        """Whether the headers of a POST are the plainest: JSON, no page that calls, and nothing else to agree on."""
+        names = [name for name, _ in headers]
+        return JSON in headers and names.count(JSON[0]) == 1 and NOT_PLAIN.isdisjoint(names) and not self.is_busy()
 
-    def _answer(self, message: Message) -> bytes | None:
-        """The answer to a whole body; None on any doubt."""
-        if message["type"] != "http.request" or message.get("more_body") or len(message["body"]) > ASSESSMENT_LIMIT:
+    def answer(self, body: bytes) -> bytes | None:
+        """The answer to a whole body: status 200, what follows its general headers; None on any doubt."""
+        if len(body) > ASSESSMENT_LIMIT:
             return None
+        began = perf_counter()
         try:
-            return self.service.write(self.service.reader.read_plainly(message["body"]))
+            answer = self.service.write(self.service.reader.read_plainly(body))
+            request_id = new_request_id()
+            if self.observe is not None:
+                self.observe(TARGET.decode(), "POST", 200, perf_counter() - began, request_id)
         except Exception:  # noqa: BLE001 - the stack does it again, and tells it as it tells every error
             return None
-
-
-def _is_plain(scope: Scope) -> bool:
-    """Whether it is a POST of JSON, said in the plainest words."""
-    declared = [value for name, value in scope["headers"] if name == b"content-type"]
-    return scope["method"] == "POST" and declared == [b"application/json"]
-
-
-def _again(message: Message, receive: Receive) -> Receive:
-    """What was received once, and then what comes."""
-    pending = [message]
-
-    async def again() -> Message:
-        return pending.pop() if pending else await receive()
-
-    return again
+        return b"%brequest-id: %b\r\n\r\n%b" % (HEAD % len(answer), request_id.encode(), answer)

@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
 from types import FrameType
 
@@ -18,11 +18,18 @@ State = dict[str, object]
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[State]]
 
 
-def lifespan(service: Service, readiness: Readiness, drain: float, metrics: AbstractContextManager[None]) -> Lifespan:
+def lifespan(
+    service: Service,
+    state: Mapping[str, object],
+    readiness: Readiness,
+    drain: float,
+    metrics: AbstractContextManager[None],
+) -> Lifespan:
     """What FastAPI runs around serving.
 
     Args:
         service: what is served, named in the log.
+        state: what the server's protocol needs of the application; it is looked at once serving begins.
         readiness: is told when the process is to stop.
         drain: seconds between SIGTERM and the server's own stop, in which requests are answered as before.
         metrics: shows them while it lasts.
@@ -33,7 +40,7 @@ def lifespan(service: Service, readiness: Readiness, drain: float, metrics: Abst
         with metrics:
             delay_stop(readiness, drain)
             logs.event("serving", software=service.software, release=service.current.release)
-            yield {READINESS: readiness}
+            yield {READINESS: readiness, **state}
 
     return serving
 

@@ -25,7 +25,7 @@ class Limit:
         if scope["type"] != "http" or scope["path"] in ALWAYS:
             await self.app(scope, receive, send)
             return
-        if self._now >= self.most:
+        if self.is_reached():
             refusal = ProblemError("overloaded", headers={"Retry-After": RETRY_AFTER})
             await problem_response(refusal, scope[REQUEST_ID])(scope, receive, send)
             return
@@ -34,3 +34,7 @@ class Limit:
             await self.app(scope, receive, send)
         finally:
             self._now -= 1
+
+    def is_reached(self) -> bool:
+        """Whether one more is told to come again."""
+        return self._now >= self.most

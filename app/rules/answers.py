@@ -7,15 +7,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, TypeAlias
 
-from app.engine.condition import Condition
 from app.engine.explain import because
 from app.engine.facts import Facts, Value
 from app.rules.errors import Inconsistency, InconsistentAnswers, NotAnAnswer
-from app.rules.questionnaire import OTHERS, Follow, Questionnaire
+from app.rules.questionnaire import OTHERS, Questionnaire
 
 Answers: TypeAlias = Mapping[str, Mapping[str, Any]]
-
-NOT_ASKED = "This question does not go with your other answers."
 
 
 def facts_of(questionnaire: Questionnaire, answers: Answers) -> Facts:
@@ -44,8 +41,9 @@ def facts_of(questionnaire: Questionnaire, answers: Answers) -> Facts:
         for path in mistaken:
             del known[path]
         applying = questionnaire.conflicts(known)[0]
-    for follow in _following(questionnaire, applying):
-        known.setdefault(follow.fact, follow.value)
+    for place, follow in enumerate(questionnaire.follows, len(questionnaire.conditional)):
+        if place in applying:
+            known.setdefault(follow.fact, follow.value)
     return facts
 
 
@@ -92,35 +90,12 @@ def _given(answers: Answers) -> set[str]:
 
 def _inconsistencies(questionnaire: Questionnaire, facts: Facts, applying: list[int]) -> list[Inconsistency]:
     """Every contradiction among the facts; `applying` is what `questionnaire.conflicts` found true."""
+    known, unsure = facts.known, facts.unsure
     found: list[Inconsistency] = []
-    follows_from = len(questionnaire.conditional)
-    contradicts_from = follows_from + len(questionnaire.follows)
     for place in applying:
-        if place < follows_from:
-            question = questionnaire.conditional[place]
-            if _answered_otherwise(facts, question.path, question.none) and question.asked_when is not None:
-                found.append(_inconsistency(facts, question.path, question.asked_when, NOT_ASKED))
-        elif place < contradicts_from:
-            follow = questionnaire.follows[place - follows_from]
-            if _answered_otherwise(facts, follow.fact, follow.value):
-                found.append(_inconsistency(facts, follow.fact, follow.when, follow.text))
-        else:
-            contradiction = questionnaire.contradictions[place - contradicts_from]
-            found.append(_inconsistency(facts, contradiction.at, contradiction.when, contradiction.text))
+        path, but, when, text = questionnaire.excluded[place]
+        answer = known.get(path)
+        if path in unsure if answer is None else answer != but:
+            against = tuple(each for each in because(when, facts) if each != path)
+            found.append(Inconsistency(path, against, text))
     return found
-
-
-def _inconsistency(facts: Facts, path: str, when: Condition, text: str) -> Inconsistency:
-    return Inconsistency(path, tuple(each for each in because(when, facts) if each != path), text)
-
-
-def _answered_otherwise(facts: Facts, path: str, value: Value | None) -> bool:
-    """Whether a question has an answer, and it is not this one."""
-    answer = facts.known.get(path)
-    return path in facts.unsure if answer is None else answer != value
-
-
-def _following(questionnaire: Questionnaire, applying: list[int]) -> list[Follow]:
-    """The answers that follow by themselves."""
-    first = len(questionnaire.conditional)
-    return [follow for place, follow in enumerate(questionnaire.follows, first) if place in applying]

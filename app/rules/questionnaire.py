@@ -13,6 +13,7 @@ Need: TypeAlias = Literal["red", "core", "opt"]
 
 NOT_SURE = "not_sure"
 OTHERS = "others"
+NOT_ASKED = "This question does not go with your other answers."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,9 @@ class Questionnaire:
     """Every question, and what answers say about each other. Two are the same only if they are one.
 
     `conflicts` decides, in this order, for each question of `conditional` that it is surely not asked, for
-    each of `follows` that it applies, for each of `contradictions` that it is met. `nones` holds, by section,
-    what `others` answers; `readers`, by section and question, what reads its answers, `others` among them.
+    each of `follows` that it applies, for each of `contradictions` that it is met; `excluded` says in the same order
+    which question then has but one answer, or none, why that is so, and the text for the person. `nones` holds, by
+    section, what `others` answers; `readers`, by section and question, what reads its answers, `others` among them.
     """
 
     version: str
@@ -90,5 +92,6 @@ class Questionnaire:
     follows: tuple[Follow, ...]
     contradictions: tuple[Contradiction, ...]
     conflicts: Decide
+    excluded: tuple[tuple[str, Value | None, Condition, str], ...]
     nones: Mapping[str, Mapping[str, Value]]
     readers: Mapping[str, Mapping[str, AnswerReader]]

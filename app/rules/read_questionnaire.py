@@ -1,11 +1,21 @@
 """From the document of a questionnaire to the questionnaire: kinds of fact first, then what speaks of them."""
 
 from app.engine.compile import compile_conditions
-from app.engine.condition import Not
+from app.engine.condition import Always, Not
 from app.engine.facts import Choice, Choices, Kind, Number, YesNo
 from app.rules import documents as doc
 from app.rules.errors import Where
-from app.rules.questionnaire import NOT_SURE, OTHERS, Contradiction, Follow, Option, Question, Questionnaire, Section
+from app.rules.questionnaire import (
+    NOT_ASKED,
+    NOT_SURE,
+    OTHERS,
+    Contradiction,
+    Follow,
+    Option,
+    Question,
+    Questionnaire,
+    Section,
+)
 from app.rules.reading import Reading
 from app.rules.values import AnswerReader, reader_of, refuse
 
@@ -68,6 +78,11 @@ def read_questionnaire(reading: Reading, written: doc.QuestionnaireDocument) -> 
         follows=follows,
         contradictions=contradictions,
         conflicts=compile_conditions(conditions),
+        excluded=(
+            *((one.path, one.none, one.asked_when or Always(), NOT_ASKED) for one in conditional),
+            *((follow.fact, follow.value, follow.when, follow.text) for follow in follows),
+            *((each.at, None, each.when, each.text) for each in contradictions),
+        ),
         readers={section.id: _readers(section) for section in sections},
         nones={
             section.id: {one.path: one.none for one in section.questions if one.none is not None}

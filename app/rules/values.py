@@ -1,6 +1,7 @@
 """What an answer is as a fact."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TypeAlias
 
 from app.engine.facts import Choice, Choices, Kind, Number, Value, YesNo
@@ -12,16 +13,22 @@ with, as a fact, None for `not_sure`; and what reads an answer that is no word, 
 
 def reader_of(path: str, kind: Kind, not_sure: str) -> AnswerReader:
     """What reads the answers to a question of a kind: yes/no become bools, lists sets."""
+    return (path, *_reads(kind, not_sure))
+
+
+@lru_cache(maxsize=512)
+def _reads(kind: Kind, not_sure: str) -> tuple[Mapping[str, Value | None], Callable[[object], Value]]:
+    """Words and what is no word; questions of the same kind share them, so that they are at hand."""
     words: dict[str, Value | None] = {not_sure: None}
     match kind:
         case YesNo():
-            return (path, words | {"yes": True, "no": False}, refuse)
+            return words | {"yes": True, "no": False}, refuse
         case Choice(options):
-            return (path, words | {option: option for option in options}, refuse)
+            return words | {option: option for option in options}, refuse
         case Choices():
-            return (path, words, _chosen(kind))
+            return words, _chosen(kind)
         case Number():
-            return (path, words, _counted(kind))
+            return words, _counted(kind)
 
 
 def refuse(_answer: object) -> Value:

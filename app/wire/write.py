@@ -12,6 +12,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from app.assessment import Assessment, Cost, Estimate, Finding, OpenQuestion, OpenReason, Timeline
+from app.ready import ready
 from app.rules.model import BenefitLevel, Rulebook, Span, SuitabilityId
 from app.rules.questionnaire import Need
 from app.wire.render import Rendering, span
@@ -32,6 +33,7 @@ class Writer:
         spans: ranges.
         cost: costs.
         findings: findings written before, by rule, effect, reasons and wait; none whose wait has a date.
+        everybody: how many findings everybody is told, and those.
         opened: all of an open question before its rules, by what it says.
         sources: each source's entry, by id.
         provenance: what stands before and behind the day.
@@ -46,6 +48,7 @@ class Writer:
     spans: Callable[[Span | None], bytes]
     cost: Callable[[Cost], bytes]
     findings: dict[tuple[object, ...], bytes]
+    everybody: tuple[int, bytes]
     opened: Callable[[str, str, str, str], bytes]
     sources: Mapping[str, bytes]
     provenance: tuple[bytes, bytes]
@@ -58,7 +61,7 @@ class Writer:
             (
                 self.opening(assessment.suitability, assessment.at_best, assessment.at_worst),
                 b'{"value":%d,"at_best":%d,"at_worst":%d,"contributions":[' % score[:3],
-                b",".join([self.contributions(each) for each in score.contributions]),
+                b",".join(map(self.contributions, score.contributions)),
                 b']},"sessions":',
                 self.sessions(assessment.sessions),
                 b',"benefit":',
@@ -71,13 +74,13 @@ class Writer:
                 b',"cautions":[',
                 self._findings(assessment.cautions),
                 b'],"information":[',
-                self._findings(assessment.information),
+                self._information(assessment.information),
                 b'],"urgent":[',
                 self._findings(assessment.urgent),
                 b'],"open_questions":[',
                 b",".join([self._open_question(each) for each in assessment.open_questions]),
                 b'],"sources":{',
-                b",".join([self.sources[source] for source in assessment.sources]),
+                b",".join(map(self.sources.__getitem__, assessment.sources)),
                 b'},"provenance":',
                 before,
                 assessment.as_of.isoformat().encode(),
@@ -101,6 +104,12 @@ class Writer:
         question, need, reason, could_become, rules = opened
         return b'%b,"rules":["%b"]}' % (self.opened(question, need, reason, could_become), '","'.join(rules).encode())
 
+    def _information(self, information: tuple[Finding, ...]) -> bytes:
+        """What is said of this person, and last what everybody is told."""
+        count, everybody = self.everybody
+        own = information[: len(information) - count]
+        return b"%b%b%b" % (self._findings(own), b"," if own and count else b"", everybody)
+
     def _findings(self, findings: Iterable[Finding]) -> bytes:
         written = self.findings
         return b",".join([written.get(each[:4]) or self._finding(each) for each in findings])
@@ -116,6 +125,7 @@ class Writer:
 def writer(book: Rulebook, software: str) -> Writer:
     """What writes the assessments of a rulebook; the same rulebook is prepared once."""
     rendering = Rendering(book, software)
+    everybody = ready(book).everybody
     day = "0000-00-00"
     before, behind = to_json(rendering.provenance(day)).split(day.encode())
     return Writer(
@@ -127,6 +137,7 @@ def writer(book: Rulebook, software: str) -> Writer:
         spans=_kept(span),
         cost=_kept(rendering.cost),
         findings={},
+        everybody=(len(everybody), b",".join([to_json(rendering.finding(finding)) for finding in everybody])),
         opened=lru_cache(maxsize=2048)(partial(_opened, rendering)),
         sources={source: to_json({source: rendering.source(source)})[1:-1] for source in book.sources},
         provenance=(before, behind),

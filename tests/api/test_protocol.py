@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from app.api.protocol import HEAD_LIMIT, Joined, Protocol
+from app.api.protocol import HEAD_LIMIT, Protocol
 from app.main import create_app
 from app.settings import Settings
 from tests.calls import LEAST, posted
@@ -129,50 +129,6 @@ def test_what_is_no_http_gets_a_problem(port: int, nonsense: bytes) -> None:
     assert refusal(said(port, nonsense))["code"] == "bad_request"
 
 
-# Answers leave in one piece
-
-
-class Wire(asyncio.Transport):
-    """Keeps what is written to it, packet by packet."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.packets: list[bytes] = []
-        self.closed = False
-
-    def write(self, data: bytes | bytearray | memoryview) -> None:
-        self.packets.append(bytes(data))
-
-    def close(self) -> None:
-        self.closed = True
-
-    def is_closing(self) -> bool:
-        return self.closed
-
-
-def test_a_head_leaves_with_its_body() -> None:
-    """Head and body are one packet, the parts of a long body follow as they come, and the next answer begins anew."""
-    wire = Wire()
-    joined = Joined(wire)
-    for parts in ([b"head 1 ", b"body 1"], [b"head 2 ", b"body 2", b" and more"]):
-        for part in parts:
-            joined.write(part)
-        joined.end()
-    assert wire.packets == [b"head 1 body 1", b"head 2 body 2", b" and more"]
-
-
-def test_a_head_without_a_body_is_written_all_the_same() -> None:
-    """Where no body follows, the head leaves once the answer is whole, or before the connection is closed."""
-    for over in (Joined.end, Joined.close):
-        wire = Wire()
-        joined = Joined(wire)
-        joined.write(b"head")
-        assert wire.packets == []
-        over(joined)
-        assert wire.packets == [b"head"]
-        assert joined.is_closing() is wire.closed
-
-
 def test_whoever_asks_whether_to_go_on_is_told_at_once(port: int) -> None:
     """A client that waits for 100 before it sends a body gets it, and then its answer."""
     head = HEAD[:-2] + b"Expect: 100-continue\r\nConnection: close\r\n\r\n"
@@ -193,3 +149,11 @@ def test_answers_keep_the_order_of_requests_sent_at_once(port: int) -> None:
     assert [bool(answer.partition(b"\r\n\r\n")[2]) for answer in answers] == [False, True, False, True]
     assert b'"suitability"' in answers[1]
     assert b'"software"' in answers[3]
+
+
+def test_an_answer_comes_before_the_refusal_of_what_follows_it(port: int) -> None:
+    """What is no HTTP behind a request takes nothing from the request before it."""
+    heard = said(port, HEAD + BODY + HEAD + BODY + b"\x16\x03\x01\r\n\r\n")
+    answers = heard.split(b"HTTP/1.1 ")[1:]
+    assert [answer[:3] for answer in answers] == [b"200", b"200", b"400"]
+    assert refusal(b"HTTP/1.1 " + answers[-1])["code"] == "bad_request"

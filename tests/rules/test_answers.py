@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.engine.facts import Value
-from app.rules.answers import NOT_ASKED, facts_of
+from app.rules.answers import facts_of
 from app.rules.errors import InconsistentAnswers
-from app.rules.questionnaire import OTHERS
+from app.rules.questionnaire import NOT_ASKED, OTHERS
 from tests.books import working
 from tests.strategies import Answers, facts, law, partial_answers, with_answer
 
