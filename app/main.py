@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from app import __version__
 from app.api import assessments, book, definitions, differences, docs, document, logs, metrics, operations
-from app.api.cors import with_cors
+from app.api.cors import varies, with_cors
 from app.api.envelope import Envelope
 from app.api.fast import FastPath
 from app.api.lifespan import Lifespan, lifespan
@@ -55,7 +55,8 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     lines = logs.request_lines(settings.log_requests, service.current.release)
     observe = logs.both(lines, counts.observe if counts else None)
     if settings.fast_path:
-        state[FAST] = FastPath(service, observe, limited.is_reached)
+        vary = varies(settings.cors_origins, loopback=settings.cors_loopback)
+        state[FAST] = FastPath(service, observe, limited.is_reached, vary)
     return Envelope(with_cors(limited, settings.cors_origins, loopback=settings.cors_loopback), observe)
 
 

@@ -9,9 +9,16 @@ SECRET = "a secret for tests that nobody uses"  # noqa: S105 - it keys receipts 
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def fast_path() -> str:
+    """Whether the servers answer in front of their stack; tests of the API are run both ways."""
+    return "true"
+
+
+@pytest.fixture(scope="session")
+def server(fast_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A real server on the working tree, closed to pages from elsewhere."""
-    with serving(tmp_path_factory.mktemp("server"), "--rulebook", "working") as started:
+    settings = {"CANDIDACY_FAST_PATH": fast_path}
+    with serving(tmp_path_factory.mktemp("server"), "--rulebook", "working", settings=settings) as started:
         yield started
 
 
@@ -23,9 +30,13 @@ def client(server: Server) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="session")
-def latest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def latest(fast_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A real server on the latest release, open to pages on loopback, with a secret for receipts: all it can do."""
-    settings = {"CANDIDACY_CORS_LOOPBACK": "true", "CANDIDACY_RECEIPT_SECRET": SECRET}
+    settings = {
+        "CANDIDACY_CORS_LOOPBACK": "true",
+        "CANDIDACY_RECEIPT_SECRET": SECRET,
+        "CANDIDACY_FAST_PATH": fast_path,
+    }
     with serving(tmp_path_factory.mktemp("latest"), "--rulebook", "latest", settings=settings) as started:
         yield started
 

@@ -31,6 +31,11 @@ def is_refused_preflight(cors: CORSMiddleware, scope: Scope) -> bool:
     return preflight and cors.preflight_response(headers).status_code >= 400
 
 
+def varies(origins: tuple[str, ...], *, loopback: bool) -> tuple[tuple[bytes, bytes], ...]:
+    """The headers that `with_cors` gives to an answer that no page asked for."""
+    return ((b"vary", b"Origin"),) if origins or loopback else ()
+
+
 def with_cors(app: ASGIApp, origins: tuple[str, ...], *, loopback: bool) -> ASGIApp:
     """The application, open to these origins; as it is where there are none."""
     if not origins and not loopback:

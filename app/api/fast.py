@@ -13,12 +13,8 @@ from app.api.envelope import GUARDS, Observe, new_request_id
 from app.service import Service
 
 TARGET = b"/v1/assessments"
-JSON = (b"content-type", b"application/json")
+TOO_LARGE = ASSESSMENT_LIMIT + 1
 NOT_PLAIN = frozenset({b"origin", b"expect", b"upgrade", b"transfer-encoding", b"content-encoding"})
-HEAD = b"cache-control: no-store\r\ncontent-length: %d\r\ncontent-type: application/json\r\n" + b"".join(
-    b"%b: %b\r\n" % header for header in GUARDS
-)
-
 Headers = Sequence[tuple[bytes, bytes]]
 
 
@@ -29,22 +25,34 @@ class FastPath:
         service: what the stack asks as well.
         observe: is told of every request that is answered here.
         is_busy: whether the stack would refuse to answer now.
+        varies: the headers by which the stack says what its answers depend on.
     """
 
-    def __init__(self, service: Service, observe: Observe | None, is_busy: Callable[[], bool]) -> None:
+    def __init__(
+        self, service: Service, observe: Observe | None, is_busy: Callable[[], bool], varies: Headers = ()
+    ) -> None:
         self.service = service
         self.observe = observe
         self.is_busy = is_busy
+        self._head = (
+            b"cache-control: no-store\r\ncontent-length: %d\r\ncontent-type: application/json\r\n"
+            + b"".join([b"%b: %b\r\n" % header for header in (*varies, *GUARDS)])
+            + b"request-id: %b\r\n\r\n%b"
+        )
 
     def takes(self, headers: Headers) -> bool:
-        """Whether the headers of a POST are the plainest: JSON, no page that calls, and nothing else to agree on."""
-        names = [name for name, _ in headers]
-        return JSON in headers and names.count(JSON[0]) == 1 and NOT_PLAIN.isdisjoint(names) and not self.is_busy()
+        """Whether the headers of a POST are plain: each once, JSON of a size allowed, no page that calls it."""
+        named = dict(headers)
+        return (
+            len(named) == len(headers)
+            and named.get(b"content-type") == b"application/json"
+            and int(named.get(b"content-length", TOO_LARGE)) <= ASSESSMENT_LIMIT
+            and NOT_PLAIN.isdisjoint(named)
+            and not self.is_busy()
+        )
 
     def answer(self, body: bytes) -> bytes | None:
         """The answer to a whole body: status 200, what follows its general headers; None on any doubt."""
-        if len(body) > ASSESSMENT_LIMIT:
-            return None
         began = perf_counter()
         try:
             answer = self.service.write(self.service.reader.read_plainly(body))
@@ -53,4 +61,4 @@ class FastPath:
                 self.observe(TARGET.decode(), "POST", 200, perf_counter() - began, request_id)
         except Exception:  # noqa: BLE001 - the stack does it again, and tells it as it tells every error
             return None
-        return b"%brequest-id: %b\r\n\r\n%b" % (HEAD % len(answer), request_id.encode(), answer)
+        return self._head % (len(answer), request_id.encode(), answer)

@@ -41,12 +41,11 @@ class Protocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._disarm()
+        self._withheld = None
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        if self._withheld is not None:
-            self._hand_on()
         if self._head is not None:
             self._head += len(data)
             if self._head > HEAD_LIMIT:
@@ -70,6 +69,7 @@ class Protocol(HttpToolsProtocol):
         return (
             self.url == TARGET
             and self.parser.get_method() == b"POST"
+            and self.parser.get_http_version() == "1.1"
             and self.parser.should_keep_alive()
             and (self.cycle is None or self.cycle.response_complete)
             and not self.flow.write_paused
@@ -87,10 +87,10 @@ class Protocol(HttpToolsProtocol):
             self.cycle.keep_alive = False
 
     def _hand_on(self) -> None:
-        """Tell the server what was withheld from it."""
+        """Tell the server what was withheld from it, if anything was."""
         body, self._withheld = self._withheld, None
-        self._begin()
-        if body:
+        if body is not None:
+            self._begin()
             super().on_body(body)
 
     def on_body(self, body: bytes) -> None:
@@ -101,8 +101,9 @@ class Protocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         self._disarm()
-        if self._withheld is not None and self._fast is not None:
-            if answer := self._fast.answer(self._withheld):
+        if self._withheld is not None:
+            answer = self._fast.answer(self._withheld) if self._fast is not None and not self._is_stopping() else None
+            if answer is not None:
                 self._withheld = None
                 self._write_soon(answer)
                 return
@@ -128,6 +129,7 @@ class Protocol(HttpToolsProtocol):
 
     def shutdown(self) -> None:
         """As uvicorn's, but a connection that was only just made may still ask, and is answered."""
+        self._hand_on()
         self.loop.call_later(0 if self.cycle else JUST_MADE_SECONDS, super().shutdown)
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's text; ours is the problem's
@@ -137,7 +139,7 @@ class Protocol(HttpToolsProtocol):
         return not self.transport.is_closing() and (bool(self._head) or self._awaits_body())
 
     def _awaits_body(self) -> bool:
-        return self.cycle is not None and self.cycle.more_body
+        return self._withheld is not None or (self.cycle is not None and self.cycle.more_body)
 
     def _disarm(self) -> None:
         if self._deadline is not None:
@@ -148,6 +150,7 @@ class Protocol(HttpToolsProtocol):
         self._deadline = None
         if self.transport.is_closing():
             return
+        self._hand_on()
         if self._head:
             self._refuse("too_slow")
         elif self._awaits_body() and not self.cycle.response_started:

@@ -1,77 +1,106 @@
 import asyncio
 import json
+import re
+import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.body import ASSESSMENT_LIMIT
-from app.api.envelope import Envelope
 from app.api.fast import FastPath
-from app.main import create_api, create_service
-from app.service import Service
+from app.api.protocol import Protocol
+from app.main import create_app, create_service
+from app.settings import Settings
 from tests.api.test_refusals import MISFITS, NOT_JSON
 from tests.calls import LEAST, WHOLE, posted
+from tests.serving import PATIENCE
 
-HEADERS = [(b"host", b"127.0.0.1"), (b"content-type", b"application/json")]
-Pieces = tuple[bytes, ...]
-
-
-@pytest.fixture(scope="module")
-def service() -> Service:
-    """The service on the newest release."""
-    return create_service("latest")
-
-
-@pytest.fixture(scope="module")
-def stack(service: Service) -> ASGIApp:
-    """FastAPI's stack, which could answer everything itself."""
-    return create_api(service)
+PLAIN = (b"Host: 127.0.0.1", b"Content-Type: application/json")
+LOOPBACK = "http://localhost:1234"
 
 
 class Watched:
-    """An application that says whether it was asked."""
+    """An application that counts how often it was asked."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.asked = False
+        self.asked = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.asked = True
+        self.asked += scope["type"] == "http"
         await self.app(scope, receive, send)
 
 
-def answered(app: ASGIApp, pieces: Pieces, headers: list[tuple[bytes, bytes]], **scope: object) -> tuple[Any, ...]:
-    """Status, headers and body of an answer; the request id, which is never the same, left out."""
-    sent: list[Message] = []
-    waiting: Iterator[Message] = (
-        {"type": "http.request", "body": piece, "more_body": place < len(pieces) - 1}
-        for place, piece in enumerate(pieces)
-    )
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A server in this process: its port, and its application."""
 
-    async def receive() -> Message:
-        return next(waiting, {"type": "http.disconnect"})
+    port: int
+    app: Watched
 
-    async def send(message: Message) -> None:
-        sent.append(message)
 
-    full = {
-        "type": "http",
-        "method": "POST",
-        "path": "/v1/assessments",
-        "query_string": b"",
-        "root_path": "",
-        "scheme": "http",
-        "headers": headers,
-        **scope,
-    }
-    asyncio.run(Envelope(app)(full, receive, send))
-    told = {name: value for name, value in sent[0]["headers"] if name != b"request-id"}
-    body = b"".join(message.get("body", b"") for message in sent[1:])
-    if told[b"content-type"] == b"application/problem+json":
-        body = json.dumps({**json.loads(body), "request_id": ""}).encode()
-    return sent[0]["status"], told, body
+@contextmanager
+def running(settings: Settings) -> Iterator[Running]:
+    """A server with these settings."""
+    app = Watched(create_app(settings))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        config = uvicorn.Config(app, http=Protocol, ws="none", lifespan="on", log_config=None, server_header=False)
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=asyncio.run, args=(server.serve([listener]),))
+        thread.start()
+        deadline = time.monotonic() + PATIENCE
+        while not server.started and time.monotonic() < deadline:
+            time.sleep(0.01)
+        yield Running(listener.getsockname()[1], app)
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["closed", "open to pages"])
+def loopback(request: pytest.FixtureRequest) -> bool:
+    """Whether pages may call."""
+    return bool(request.param)
+
+
+@pytest.fixture(scope="module")
+def fast(loopback: bool) -> Iterator[Running]:  # noqa: FBT001 - a case
+    """A server that answers plain requests in front of its application."""
+    with running(Settings(log_requests="none", cors_loopback=loopback)) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def stack(loopback: bool) -> Iterator[Running]:  # noqa: FBT001 - a case
+    """The same with that switched off."""
+    with running(Settings(log_requests="none", cors_loopback=loopback, fast_path=False)) as server:
+        yield server
+
+
+def request(body: bytes, *headers: bytes, line: bytes = b"POST /v1/assessments HTTP/1.1") -> bytes:
+    """A request as it is sent; its length is told unless a header says otherwise."""
+    told = () if any(b"Transfer-Encoding" in header for header in headers) else (b"Content-Length: %d" % len(body),)
+    return b"\r\n".join((line, *(headers or PLAIN), *told, b"", body))
+
+
+def answered(server: Running, *packets: bytes) -> bytes:
+    """What is answered to a request sent in these packets; what is never the same twice is blotted out."""
+    with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as connection:
+        for place, packet in enumerate(packets):
+            time.sleep(0.05 if place else 0)
+            connection.sendall(packet)
+        heard = b""
+        while not (head := re.match(rb"(?s).*?content-length: (\d+)\r\n.*?\r\n\r\n", heard)) or len(heard) < (
+            head.end() + int(head[1])
+        ):
+            heard += connection.recv(65536)
+    return re.sub(rb"(?m)(?<=^date: ).*$|[0-9a-f]{32}", b"-", heard)
 
 
 WHOLE_BODIES = {
@@ -86,63 +115,123 @@ REFUSED = {
     **{name: body for name, (body, _) in MISFITS.items()},
     "release that is not there": posted({}, release="1999.01"),
     "contradiction": posted({"herpes": {"history": "no", "outbreak_now": "yes"}}),
-    "too large": posted({}) + b" " * ASSESSMENT_LIMIT,
 }
 
 
 @pytest.mark.parametrize("body", WHOLE_BODIES.values(), ids=WHOLE_BODIES)
-def test_a_plain_request_spares_the_stack_and_has_the_same_answer(
-    service: Service, stack: ASGIApp, body: bytes
-) -> None:
-    """Status, headers and every byte are the stack's, and the stack was not asked."""
-    watched = Watched(stack)
-    fast = answered(FastPath(watched, service), (body,), HEADERS)
-    assert not watched.asked
-    assert fast == answered(stack, (body,), HEADERS)
+def test_a_plain_request_spares_the_stack_and_has_the_same_answer(fast: Running, stack: Running, body: bytes) -> None:
+    """Every byte of status, headers and body is the stack's, and the stack was not asked."""
+    before = fast.app.asked
+    heard = answered(fast, request(body))
+    assert fast.app.asked == before
+    assert heard == answered(stack, request(body))
+    assert heard.startswith(b"HTTP/1.1 200 OK\r\n")
 
 
 @pytest.mark.parametrize("body", REFUSED.values(), ids=REFUSED)
-def test_every_refusal_is_the_stacks_own(service: Service, stack: ASGIApp, body: bytes) -> None:
+def test_every_refusal_is_the_stacks_own(fast: Running, stack: Running, body: bytes) -> None:
     """What is wrong is handed on, body and all, and told in the same words."""
-    watched = Watched(stack)
-    fast = answered(FastPath(watched, service), (body,), HEADERS)
-    assert watched.asked
-    assert fast == answered(stack, (body,), HEADERS)
-    assert fast[0] >= 400
+    before = fast.app.asked
+    heard = answered(fast, request(body))
+    assert fast.app.asked == before + 1
+    assert heard == answered(stack, request(body))
+    assert int(heard.split()[1]) >= 400
 
 
-OTHERWISE: dict[str, tuple[Pieces, list[tuple[bytes, bytes]], dict[str, object]]] = {
-    "body in pieces": ((posted(LEAST)[:20], posted(LEAST)[20:]), HEADERS, {}),
-    "content type with a charset": ((posted(LEAST),), [(b"content-type", b"application/json; charset=utf-8")], {}),
-    "another content type": ((posted(LEAST),), [(b"content-type", b"text/plain")], {}),
-    "no content type": ((posted(LEAST),), [], {}),
-    "two content types": ((posted(LEAST),), [*HEADERS, (b"content-type", b"text/plain")], {}),
-    "another method": ((b"",), HEADERS, {"method": "DELETE"}),
-    "another address": ((posted(LEAST),), HEADERS, {"path": "/v1/assessments/"}),
-    "a batch": ((b'{"assessments": [%s]}' % posted(LEAST),), HEADERS, {"path": "/v1/assessment-batches"}),
+def chunked(*pieces: bytes) -> bytes:
+    """A body in chunks."""
+    return b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in (*pieces, b""))
+
+
+BODY = posted(LEAST)
+OTHERWISE = {
+    "content type with a charset": request(BODY, b"Host: x", b"Content-Type: application/json; charset=utf-8"),
+    "another content type": request(BODY, b"Host: x", b"Content-Type: text/plain"),
+    "no content type": request(BODY, b"Host: x"),
+    "two content types": request(BODY, *PLAIN, b"Content-Type: text/plain"),
+    "a header twice": request(BODY, *PLAIN, b"X-Forwarded-For: a", b"X-Forwarded-For: b"),
+    "from a page that may call": request(BODY, *PLAIN, b"Origin: " + LOOPBACK.encode()),
+    "from a page that may not": request(BODY, *PLAIN, b"Origin: https://elsewhere.example"),
+    "in chunks": request(chunked(BODY[:9], BODY[9:]), *PLAIN, b"Transfer-Encoding: chunked"),
+    "last on its connection": request(BODY, *PLAIN, b"Connection: close"),
+    "HTTP/1.0": request(BODY, *PLAIN, b"Connection: keep-alive", line=b"POST /v1/assessments HTTP/1.0"),
+    "another method": request(BODY, *PLAIN, line=b"DELETE /v1/assessments HTTP/1.1"),
+    "another address": request(BODY, *PLAIN, line=b"POST /v1/assessments/ HTTP/1.1"),
+    "with a query": request(BODY, *PLAIN, line=b"POST /v1/assessments?x=1 HTTP/1.1"),
+    "a batch": request(b'{"assessments": [%b]}' % BODY, *PLAIN, line=b"POST /v1/assessment-batches HTTP/1.1"),
+    "too large": request(BODY + b" " * ASSESSMENT_LIMIT, *PLAIN),
+    "no body": request(b"", *PLAIN),
 }
 
 
-@pytest.mark.parametrize(("pieces", "headers", "scope"), OTHERWISE.values(), ids=OTHERWISE)
-def test_what_is_not_plain_goes_to_the_stack(
-    service: Service, stack: ASGIApp, pieces: Pieces, headers: list[tuple[bytes, bytes]], scope: dict[str, object]
-) -> None:
+@pytest.mark.parametrize("said", OTHERWISE.values(), ids=OTHERWISE)
+def test_what_is_not_plain_goes_to_the_stack(fast: Running, stack: Running, said: bytes) -> None:
     """Anything said in other words than the plainest is the stack's to understand."""
-    watched = Watched(stack)
-    assert answered(FastPath(watched, service), pieces, headers, **scope) == answered(stack, pieces, headers, **scope)
-    assert watched.asked
+    before = fast.app.asked
+    assert answered(fast, said) == answered(stack, said)
+    assert fast.app.asked == before + 1
 
 
-def test_a_failure_is_the_stacks_to_tell(service: Service, stack: ASGIApp) -> None:
-    """An error inside never yields an answer: the stack fails in its turn, and says so."""
+def test_a_request_in_pieces_is_answered_once_it_is_whole(fast: Running, stack: Running) -> None:
+    """Wherever packets end, a plain request spares the stack, and others on the same connection do not disturb it."""
+    said = request(BODY)
+    before = fast.app.asked
+    for cut in (20, said.index(b"\r\n\r\n") + 4, len(said) - 1):
+        assert answered(fast, said[:cut], said[cut:]) == answered(stack, said[:cut], said[cut:])
+    assert fast.app.asked == before
+
+
+def test_plain_and_other_requests_on_one_connection(fast: Running) -> None:
+    """Sent at once, requests are answered in their order, whoever answers them."""
+    wrong = request(posted({"skin": {"tone": "VII"}}))
+    last = request(b"", b"Host: x", b"Connection: close", line=b"GET /livez HTTP/1.1")
+    with socket.create_connection(("127.0.0.1", fast.port), timeout=PATIENCE) as connection:
+        connection.sendall(request(BODY) + request(BODY) + wrong + request(BODY) + wrong + last)
+        heard = b"".join(iter(lambda: connection.recv(65536), b""))
+    statuses = re.findall(rb"HTTP/1\.1 (\d{3}) ", heard)
+    assert statuses == [b"200", b"200", b"422", b"200", b"422", b"200"]
+
+
+def test_whoever_leaves_in_the_middle_disturbs_nobody(fast: Running) -> None:
+    """A request that never ends is forgotten with its connection, and the next one is answered."""
+    with socket.create_connection(("127.0.0.1", fast.port), timeout=PATIENCE) as connection:
+        connection.sendall(request(BODY)[:-5])
+        time.sleep(0.05)
+    assert answered(fast, request(BODY)).startswith(b"HTTP/1.1 200")
+
+
+def test_a_failure_is_the_stacks_to_tell() -> None:
+    """An error inside never yields an answer here, and is not told to whoever observes."""
 
     class Failing:
-        reader = service.reader
+        reader = create_service("latest").reader
 
         def write(self, request: object) -> bytes:
             raise RuntimeError(request)
 
-    watched = Watched(stack)
+    told: list[object] = []
     failing: Any = Failing()
-    assert answered(FastPath(watched, failing), (posted(LEAST),), HEADERS)[0] == 200
-    assert watched.asked
+    path = FastPath(failing, lambda *each: told.append(each), lambda: False)
+    assert path.answer(BODY) is None
+    assert told == []
+
+
+def test_what_is_answered_is_observed() -> None:
+    """Route, method, status, a time and the id that the answer carries are told, as of every request."""
+    told: list[tuple[str, str, int, float, str]] = []
+    path = FastPath(create_service("latest"), lambda *each: told.append(each), lambda: False)
+    answer = path.answer(BODY)
+    assert answer is not None
+    ((route, method, status, seconds, request_id),) = told
+    assert (route, method, status) == ("/v1/assessments", "POST", 200)
+    assert 0 < seconds < PATIENCE
+    assert f"request-id: {request_id}\r\n".encode() in answer
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["suitability"] == "undetermined"
+
+
+def test_while_all_places_are_taken_the_stack_says_so() -> None:
+    """Where the stack would tell a request to come again, nothing is answered in front of it."""
+    headers = [(b"content-type", b"application/json"), (b"content-length", b"20")]
+    service = create_service("latest")
+    assert FastPath(service, None, lambda: False).takes(headers)
+    assert not FastPath(service, None, lambda: True).takes(headers)
