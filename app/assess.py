@@ -40,7 +40,7 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
     known = facts.known
     true, unknown = book.decide(known)
     found, held = _split(prepared, true)
-    opened, possible = _split(prepared, unknown)
+    opened, possible = _split(prepared, unknown) if unknown else ([], [])
     waiting, lift = _unknown(prepared, opened, facts) if opened else ({}, 0)
 
     best, points, benefit = _tally(found)
@@ -54,8 +54,8 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
     for finding in _unsure_cautions(prepared, waiting, facts) if facts.unsure else ():
         shown[prepared.book.effects[finding.effect].rank].append(finding)
         named |= prepared.sources.of(finding.sources)
-    inform, temper, *stricter = shown
-    cautions = tuple([finding for effect in reversed(stricter) for finding in effect])
+    inform, temper, precaution, review, defer, exclude = shown
+    cautions = (*exclude, *defer, *review, *precaution)
     plan = course.plan(prepared, known, clinic.prices, suitability, held, possible)
     return Assessment(
         suitability=suitability,
@@ -188,7 +188,7 @@ def _shown(found: list[ReadyRule], findings: list[Finding]) -> tuple[Shelves, in
     named = 0
     absorbing = [each.absorbs for each in found if each.absorbs]
     absorbed = set().union(*absorbing) if absorbing else ()
-    for each, finding in zip(found, findings, strict=True):
+    for each, finding in zip(found, findings):  # noqa: B905 - one is made of the other
         if each.id not in absorbed:
             shown[each.strictness].append(finding)
             named |= each.named
@@ -215,4 +215,6 @@ def _unsure_caution(prepared: Ready, path: str, rules: list[ReadyRule]) -> Findi
 
 def _urgent(urgent: frozenset[str], cautions: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """The cautions that an urgent rule makes, or waits for."""
-    return tuple([each for each in cautions if each.rule in urgent or not urgent.isdisjoint(each.open_rules)])
+    return tuple(
+        [each for each in cautions if each.rule in urgent or (each.open_rules and urgent & {*each.open_rules})]
+    )

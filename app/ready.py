@@ -32,7 +32,7 @@ class Bits:
     def ids(self, bits: int) -> tuple[str, ...]:
         """The ids of a number, in their order."""
         found: list[str] = []
-        for told, byte in zip(self.told, bits.to_bytes(len(self.told), "little"), strict=True):
+        for told, byte in zip(self.told, bits.to_bytes(len(self.told), "little")):  # noqa: B905 - as many by making
             found += told[byte]
         return tuple(found)
 

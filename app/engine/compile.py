@@ -6,6 +6,7 @@ are many, those that begin with the same part share one test of it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any, TypeAlias, assert_never
 
 from app.engine.condition import (
@@ -13,6 +14,7 @@ from app.engine.condition import (
     Always,
     AnyOf,
     Between,
+    Bound,
     Compare,
     Condition,
     Contains,
@@ -80,8 +82,27 @@ def fetched(names: Names) -> Iterator[str]:
 
 
 def _one_by_one(conditions: Sequence[Condition], names: Names) -> Iterator[str]:
-    for place, condition in enumerate(conditions):
-        yield from _decision(place, _parts(condition), names, "    ", sure=True)
+    """In their order; neighbours that begin with options of the same fact have one test before them."""
+    several = [(place, _parts(condition)) for place, condition in enumerate(conditions)]
+    for path, run in groupby(several, lambda each: _chosen(each[1])[0]):
+        same = list(run)
+        indent = "    "
+        if path is not None and len(same) > 1:
+            options = dict.fromkeys(option for _, parts in same for option in _chosen(parts)[1])
+            yield f"{indent}if {names[path]} in {_set([None, *options])}:"
+            indent += "    "
+        for place, parts in same:
+            yield from _decision(place, parts, names, indent, sure=True)
+
+
+def _chosen(parts: Parts) -> tuple[str | None, tuple[str, ...]]:
+    """The fact that the first part of a condition needs to be one of some options, and these; None if there is none."""
+    match parts:
+        case (Compare(path, scale=scale) | Between(path=path, scale=scale) as leaf, *_) if scale:
+            return path, tuple(option for option in scale if holds(leaf, option))
+        case (Compare(path, "==", Bound(str(option))), *_):
+            return path, (option,)
+    return None, ()
 
 
 def _shared(conditions: Sequence[Condition], names: Names) -> Iterator[str]:
@@ -162,7 +183,7 @@ def expression(condition: Condition, names: Names, *, sure: bool) -> str:
 def _leaf_expression(leaf: Leaf, name: str, *, sure: bool) -> str:
     match leaf:
         case Compare(scale=scale) | Between(scale=scale) if scale:
-            return f"{name} in {_members(leaf, scale, sure=sure)}"
+            return _ordered(leaf, scale, name, sure=sure)
         case Compare(_, comparison, bound):
             test = f"{name} {comparison} {bound.value!r}"
         case Between(low, low_order, _, high_order, high):
@@ -178,7 +199,16 @@ def _leaf_expression(leaf: Leaf, name: str, *, sure: bool) -> str:
     return f"{name} is not None and {test}" if sure else f"({name} is None or {test})"
 
 
-def _members(leaf: Compare | Between, scale: tuple[str, ...], *, sure: bool) -> str:
-    """The options of which an ordered comparison is true, as a set; unknown is one of them unless `sure`."""
-    options = [option for option in scale if holds(leaf, option)]
-    return "{" + ", ".join(map(repr, options if sure else [None, *options])) + "}"
+def _ordered(leaf: Compare | Between, scale: tuple[str, ...], name: str, *, sure: bool) -> str:
+    """An ordered comparison, by the options of which it is true; a single one is compared with, which is quicker."""
+    true = [option for option in scale if holds(leaf, option)]
+    false = [option for option in scale if option not in true]
+    if sure and len(true) == 1:
+        return f"{name} == {true[0]!r}"
+    if not sure and len(false) == 1:
+        return f"{name} != {false[0]!r}"
+    return f"{name} in {_set(true if sure else [None, *true])}"
+
+
+def _set(options: Sequence[str | None]) -> str:
+    return f"{{{', '.join(map(repr, options))}}}"

@@ -60,15 +60,12 @@ def _read(questionnaire: Questionnaire, answers: Answers) -> tuple[dict[str, Val
         readers = questionnaire.readers[section]
         for question, answer in given.items():
             path, words, read = readers[question]
-            if answer.__class__ is str:
-                value = words[answer]
-                if value is not None:
-                    known[path] = value
-                elif path:
-                    unsure.append(path)
-                    known.pop(path, None)
-            elif answer is not None:
-                known[path] = read(answer)
+            value = words[answer] if read is None else read(answer)
+            if value is not None:
+                known[path] = value
+            elif answer is not None and path:
+                unsure.append(path)
+                known.pop(path, None)
     return known, unsure
 
 

@@ -17,7 +17,7 @@ from app.rules.questionnaire import (
     Section,
 )
 from app.rules.reading import Reading
-from app.rules.values import AnswerReader, reader_of, refuse
+from app.rules.values import AnswerReader, reader_of
 
 
 def read_kinds(reading: Reading, written: doc.QuestionnaireDocument) -> dict[str, Kind]:
@@ -94,7 +94,7 @@ def read_questionnaire(reading: Reading, written: doc.QuestionnaireDocument) -> 
 def _readers(section: Section) -> dict[str, AnswerReader]:
     """What reads the answers of a section, by question; `others` answers none by itself."""
     questions = {one.id: reader_of(one.path, one.kind, NOT_SURE) for one in section.questions}
-    return {**questions, OTHERS: ("", {"no": None}, refuse)}
+    return {**questions, OTHERS: ("", {None: None, "no": None}, None)}
 
 
 def _question(reading: Reading, section: str, written: doc.QuestionDocument) -> Question:

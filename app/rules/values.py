@@ -6,9 +6,12 @@ from typing import TypeAlias
 
 from app.engine.facts import Choice, Choices, Kind, Number, Value, YesNo
 
-AnswerReader: TypeAlias = tuple[str, Mapping[str, Value | None], Callable[[object], Value]]
-"""What reads the answers to one question: its path (empty for `others`, which is none); every word it may be answered
-with, as a fact, None for `not_sure`; and what reads an answer that is no word, or raises ValueError."""
+Words: TypeAlias = Mapping[object, Value | None]
+"""What a question may be answered with, as facts; None for what leaves it open. What it does not hold is no answer."""
+
+AnswerReader: TypeAlias = tuple[str, Words, Callable[[object], Value | None] | None]
+"""What reads the answers to one question: its path (empty for `others`, which is none), its words, and where other
+answers than words are possible what reads any, or raises KeyError, TypeError or ValueError."""
 
 
 def reader_of(path: str, kind: Kind, not_sure: str) -> AnswerReader:
@@ -17,48 +20,41 @@ def reader_of(path: str, kind: Kind, not_sure: str) -> AnswerReader:
 
 
 @lru_cache(maxsize=512)
-def _reads(kind: Kind, not_sure: str) -> tuple[Mapping[str, Value | None], Callable[[object], Value]]:
-    """Words and what is no word; questions of the same kind share them, so that they are at hand."""
-    words: dict[str, Value | None] = {not_sure: None}
+def _reads(kind: Kind, not_sure: str) -> tuple[Words, Callable[[object], Value | None] | None]:
+    """Words, and what reads others; questions of the same kind share them, so that they are at hand."""
+    words: dict[object, Value | None] = {None: None, not_sure: None}
     match kind:
         case YesNo():
-            return words | {"yes": True, "no": False}, refuse
+            return words | {"yes": True, "no": False}, None
         case Choice(options):
-            return words | {option: option for option in options}, refuse
+            return words | {option: option for option in options}, None
         case Choices():
-            return words, _chosen(kind)
+            return words, _chosen(kind, words)
         case Number():
-            return words, _counted(kind)
+            return words, _counted(kind, words)
 
 
-def refuse(_answer: object) -> Value:
-    """Read no answer at all.
-
-    Raises:
-        ValueError: always.
-    """
-    raise ValueError("no answer to this question")
-
-
-def _chosen(kind: Choices) -> Callable[[object], Value]:
+def _chosen(kind: Choices, words: Words) -> Callable[[object], Value | None]:
     options, least = frozenset(kind.options), int(kind.at_least_one)
 
-    def read(answer: object) -> Value:
+    def read(answer: object) -> Value | None:
         if not isinstance(answer, list):
-            return refuse(answer)
+            return words[answer]
         chosen = frozenset(answer)
-        return chosen if least <= len(chosen) == len(answer) and chosen <= options else refuse(answer)
+        if not (least <= len(chosen) == len(answer) and chosen <= options):
+            raise ValueError("no answer to this question")
+        return chosen
 
     return read
 
 
-def _counted(kind: Number) -> Callable[[object], Value]:
+def _counted(kind: Number, words: Words) -> Callable[[object], Value | None]:
     low, high = kind.low, kind.high
 
-    def read(answer: object) -> Value:
-        if type(answer) is float and answer.is_integer():
-            answer = int(answer)
-        return answer if type(answer) is int and low <= answer <= high else refuse(answer)  # a bool is an int too
+    def read(answer: object) -> Value | None:
+        if type(answer) is int and low <= answer <= high:  # a bool is an int too
+            return answer
+        return read(int(answer)) if type(answer) is float and answer.is_integer() else words[answer]
 
     return read
 
