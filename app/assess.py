@@ -4,7 +4,7 @@ Pure. It holds ids only; texts are put in at the rims.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TypeAlias
@@ -13,7 +13,6 @@ from app import course
 from app.assessment import Assessment, Finding, OpenQuestion, Score, Wait
 from app.clinics import Clinic
 from app.engine.facts import Facts, Value
-from app.engine.residual import open_facts
 from app.ready import Ready, ReadyRule, ready
 from app.rules.model import Rule, Rulebook
 
@@ -110,25 +109,23 @@ def _unknown(prepared: Ready, opened: list[ReadyRule], facts: Facts) -> tuple[Wa
     """
     waiting: Waiting = {}
     lift = 0
-    unsure, questions = facts.unsure, prepared.questions
-    unasked = set(prepared.conditional).difference(
-        [prepared.conditional[place] for place in prepared.asked(facts.known)[0]]
-    )
+    unsure, questions, known = facts.unsure, prepared.questions, facts.known
+    asked = prepared.asked(known)[0]
+    unasked = set(prepared.conditional).difference([prepared.conditional[place] for place in asked])
     for rule in opened:
         called = 0
-        for path in _open_facts(rule, facts):
+        for path in rule.still_open(known):
             if path not in unasked:
-                called = max(called, questions[path].unsure if path in unsure else questions[path].unanswered)
-                waiting.setdefault(path, []).append(rule)
+                question = questions[path]
+                calls = question.unsure if path in unsure else question.unanswered
+                if calls > called:  # noqa: PLR1730 - as in `_tally`
+                    called = calls
+                if path in waiting:
+                    waiting[path].append(rule)
+                else:
+                    waiting[path] = [rule]
         lift = max(lift, min(called, rule.level))
     return waiting, lift
-
-
-def _open_facts(rule: ReadyRule, facts: Facts) -> Iterable[str]:
-    if rule.flat:
-        known = facts.known
-        return [path for path in rule.paths if path not in known]
-    return open_facts(rule.when, facts)
 
 
 def _open_questions(prepared: Ready, waiting: Waiting, facts: Facts, at_best: int) -> tuple[OpenQuestion, ...]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.assessment import Finding, Wait
-from app.engine.compile import Decide, compile_conditions
+from app.engine.compile import Decide, Reasons, compile_conditions
 from app.engine.condition import Always, Condition, paths
-from app.engine.explain import Reasons, always_because, compile_because
-from app.engine.residual import is_flat
+from app.engine.explain import always_because, compile_because
+from app.engine.residual import compile_open_facts
 from app.rules.model import Rule, Rulebook, Suitability
 from app.rules.questionnaire import Need, Question
 
@@ -60,9 +60,8 @@ class ReadyRule:
         contribution: what it takes off the score, as an assessment lists it.
         benefit: the place of the best benefit that it leaves; 0 is the best there is.
         absorbs: the rules that are not shown beside it.
-        paths: the facts it reads.
         for_everybody: it informs, and is true of everybody.
-        flat: its open facts are simply the unknown ones among `paths`.
+        still_open: the facts that keep it open where it is unknown.
         because: the facts that decide it where it holds.
         finding: the finding it makes, by the facts that decided it; without the date of a wait that has one.
         always: the finding it makes of everybody of whom it holds; None where that differs.
@@ -78,9 +77,8 @@ class ReadyRule:
     contribution: tuple[str, int]
     benefit: int
     absorbs: tuple[str, ...]
-    paths: tuple[str, ...]
-    flat: bool
     for_everybody: bool
+    still_open: Reasons
     because: Reasons
     finding: Callable[[tuple[str, ...]], Finding]
     always: Finding | None
@@ -171,8 +169,7 @@ def _ready_rule(book: Rulebook, rule: Rule, sources: Bits) -> ReadyRule:
         contribution=(rule.id, effect.points),
         benefit=0 if rule.benefit is None else book.benefit.levels.index(rule.benefit),
         absorbs=rule.absorbs,
-        paths=paths(rule.when),
-        flat=is_flat(rule.when),
+        still_open=compile_open_facts(rule.when),
         for_everybody=rule.effect == "inform" and isinstance(rule.when, Always),
         because=compile_because(rule.when),
         finding=finding,

@@ -29,6 +29,8 @@ from app.engine.evaluate import holds
 from app.engine.facts import Value
 
 Decide: TypeAlias = Callable[[Mapping[str, Value]], tuple[list[int], list[int]]]
+Reasons: TypeAlias = Callable[[Mapping[str, Value]], tuple[str, ...]]
+"""What is known, to the facts that decide a condition, or that keep it open."""
 Names: TypeAlias = Mapping[str, str]
 Parts: TypeAlias = tuple[Condition, ...]
 

@@ -1,15 +1,10 @@
 """Why a condition is true or false: the same walk as `evaluate`, keeping the decisive leaves."""
 
-from collections.abc import Callable, Mapping
-from typing import TypeAlias
-
-from app.engine.compile import Names, expression, fetched, made, names_of
+from app.engine.compile import Names, Reasons, expression, fetched, made, names_of
 from app.engine.condition import AllOf, Always, AnyOf, Condition, Named, Not, leaves, paths
 from app.engine.evaluate import evaluate
-from app.engine.facts import Facts, Value
+from app.engine.facts import Facts
 from app.engine.truth import Truth
-
-Reasons: TypeAlias = Callable[[Mapping[str, Value]], tuple[str, ...]]
 
 
 def because(condition: Condition, facts: Facts) -> tuple[str, ...]:
