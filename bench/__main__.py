@@ -56,7 +56,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     numbers = folder / "latest.json"
     if not chosen.again:
-        kept = json.loads(numbers.read_text("utf-8")) if chosen.only else {}
+        kept = json.loads(numbers.read_text("utf-8")) if chosen.only and numbers.exists() else {}
         results = kept | measured(QUICK if chosen.quick else FULL, folder, chosen.only)
         numbers.write_text(json.dumps(results, indent=1) + "\n", "utf-8")
     write(json.loads(numbers.read_text("utf-8")), folder)
@@ -65,7 +65,8 @@ def main() -> None:
 def write(results: dict[str, Any], folder: Path) -> None:
     """The page and the picture of some results."""
     (folder / "latest.md").write_text(page(results), "utf-8")
-    draw(results, folder / "latest.svg")
+    if {"load", "rules", "growth"} <= results.keys():
+        draw(results, folder / "latest.svg")
     print((folder / "latest.md").read_text("utf-8"))
 
 
