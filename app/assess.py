@@ -14,7 +14,7 @@ from app.assessment import Assessment, Finding, OpenQuestion, Score, Wait
 from app.clinics import Clinic
 from app.engine.facts import Facts, Value
 from app.ready import Ready, ReadyRule, ready
-from app.rules.model import Rule, Rulebook
+from app.rules.model import Rule, Rulebook, Suitability
 
 Waiting: TypeAlias = dict[str, list[ReadyRule]]  # asked and unknown question to the open rules that wait for it
 
@@ -49,10 +49,8 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
     suitability = lifted.id
 
     findings = [each.always or _finding(each, known, as_of) for each in found]
-    shown, named = _shown(found, findings)
-    for finding in _unsure_cautions(prepared, waiting, facts) if facts.unsure else ():
-        shown[prepared.book.effects[finding.effect].rank].append(finding)
-        named |= prepared.sources.of(finding.sources)
+    unsure = _unsure_cautions(prepared, waiting, facts) if facts.unsure else []
+    shown, named = _shown(prepared, found, findings, unsure)
     inform, temper, precaution, review, defer, exclude = shown
     cautions = (*exclude, *defer, *review, *precaution)
     plan = course.plan(prepared, known, clinic.prices, suitability, held, possible)
@@ -60,12 +58,7 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
         suitability=suitability,
         at_best=at_best.id,
         at_worst=at_worst.id,
-        score=Score(
-            value=max(lifted.floor, lifted.top + points),
-            at_best=max(at_best.floor, at_best.top + points),
-            at_worst=max(at_worst.floor, at_worst.top + points + further),
-            contributions=tuple([each.contribution for each in found if each.points]),
-        ),
+        score=_score((lifted, at_best, at_worst), points, further, found),
         sessions=plan.sessions,
         benefit=course.benefit(prepared, benefit, tuple(temper), known, suitability),
         timeline=course.timeline(prepared, findings, cautions, (suitability, plan.sessions), as_of),
@@ -97,6 +90,19 @@ def _tally(rules: list[ReadyRule]) -> tuple[int, int, int]:
         if rule.benefit > benefit:  # noqa: PLR1730
             benefit = rule.benefit
     return level, points, benefit
+
+
+def _score(
+    levels: tuple[Suitability, Suitability, Suitability], points: int, further: int, found: list[ReadyRule]
+) -> Score:
+    """The score, and what it could be: each inside the band of a suitability."""
+    lifted, at_best, at_worst = levels
+    return Score(
+        max(lifted.floor, lifted.top + points),
+        max(at_best.floor, at_best.top + points),
+        max(at_worst.floor, at_worst.top + points + further),
+        tuple([each.contribution for each in found if each.points]),
+    )
 
 
 # What is unknown
@@ -179,8 +185,10 @@ def later(day: date, count: int, unit: str) -> date:
     return date(year, month, min(day.day, (first_of_next - timedelta(days=1)).day))
 
 
-def _shown(found: list[ReadyRule], findings: list[Finding]) -> tuple[Shelves, int]:
-    """The findings that no stricter one absorbs, by the rank of their effect, and the sources they name, as bits."""
+def _shown(
+    prepared: Ready, found: list[ReadyRule], findings: list[Finding], unsure: list[Finding]
+) -> tuple[Shelves, int]:
+    """Findings by the rank of their effect, but those that are absorbed; and the sources they name, as bits."""
     shown: Shelves = ([], [], [], [], [], [])
     named = 0
     absorbing = [each.absorbs for each in found if each.absorbs]
@@ -189,6 +197,9 @@ def _shown(found: list[ReadyRule], findings: list[Finding]) -> tuple[Shelves, in
         if each.id not in absorbed:
             shown[each.strictness].append(finding)
             named |= each.named
+    for finding in unsure:
+        shown[prepared.book.effects[finding.effect].rank].append(finding)
+        named |= prepared.sources.of(finding.sources)
     return shown, named
 
 

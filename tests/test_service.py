@@ -19,7 +19,6 @@ from app.rules.read import read
 from app.rules.release import digest
 from app.service import Service
 from app.wire.errors import ReceiptsUnavailable, RequestRefused
-from app.wire.request import read_json
 from tests.calls import JSON, LEAST, WHOLE, faults, inside, post, posted, problem
 from tests.strategies import Answers, law, partial_answers, with_answer
 
@@ -206,22 +205,6 @@ def test_what_is_read_plainly_is_what_is_checked(request: dict[str, Any]) -> Non
     """Right or wrong, a request comes to the same bytes or the same faults, whether or not it is checked first."""
     parsed = json.loads(json.dumps(request))
     assert outcome(service(), parsed) == outcome(replace(service(), plainly=False), parsed)
-
-
-@law
-@given(request=requests(), data=st.data())
-def test_a_body_is_read_plainly_only_where_it_says_the_same(request: dict[str, Any], data: st.DataObject) -> None:
-    """Where the plain way takes a body, no key stands twice, and its answers are those read with care."""
-    body = json.dumps(request)
-    keys = [place for place in range(len(body)) if body.startswith('":', place)]
-    for place in data.draw(st.lists(st.sampled_from(keys), max_size=1)):
-        key = body[body.rindex('"', 0, place) : place]
-        body = f'{body[: place + 2]} 1, {key}":{body[place + 2 :]}'
-    try:
-        plain = service().reader.read_plainly(body.encode())
-    except Exception:  # noqa: BLE001 - any doubt is one
-        return
-    assert plain["answers"] == read_json(body.encode())["answers"]  # type: ignore[index] # it is an object
 
 
 def test_the_plain_way_is_taken() -> None:

@@ -13,7 +13,7 @@ from app.rules.errors import RulesError
 from app.service import Service
 from app.wire import shapes
 from app.wire.errors import NotJson, ReceiptsUnavailable, RequestRefused
-from app.wire.request import read_json
+from app.wire.json import read_json
 
 
 def command(create_service: Callable[[str], Service]) -> Callable[..., None]:

@@ -1,8 +1,10 @@
 """From the document of a questionnaire to the questionnaire: kinds of fact first, then what speaks of them."""
 
+from collections.abc import Iterable, Iterator
+
 from app.engine.compile import compile_conditions
-from app.engine.condition import Always, Not
-from app.engine.facts import Choice, Choices, Kind, Number, YesNo
+from app.engine.condition import Always, Condition, Not
+from app.engine.facts import Choice, Choices, Kind, Number, Value, YesNo
 from app.rules import documents as doc
 from app.rules.errors import Where
 from app.rules.questionnaire import (
@@ -78,17 +80,25 @@ def read_questionnaire(reading: Reading, written: doc.QuestionnaireDocument) -> 
         follows=follows,
         contradictions=contradictions,
         conflicts=compile_conditions(conditions),
-        excluded=(
-            *((one.path, one.none, one.asked_when or Always(), NOT_ASKED) for one in conditional),
-            *((follow.fact, follow.value, follow.when, follow.text) for follow in follows),
-            *((each.at, None, each.when, each.text) for each in contradictions),
-        ),
+        excluded=tuple(_excluded(conditional, follows, contradictions)),
         readers={section.id: _readers(section) for section in sections},
         nones={
             section.id: {one.path: one.none for one in section.questions if one.none is not None}
             for section in sections
         },
     )
+
+
+def _excluded(
+    conditional: Iterable[Question], follows: Iterable[Follow], contradictions: Iterable[Contradiction]
+) -> Iterator[tuple[str, Value | None, Condition, str]]:
+    """Question, its one answer or none, why, and the text."""
+    for question in conditional:
+        yield question.path, question.none, question.asked_when or Always(), NOT_ASKED
+    for follow in follows:
+        yield follow.fact, follow.value, follow.when, follow.text
+    for contradiction in contradictions:
+        yield contradiction.at, None, contradiction.when, contradiction.text
 
 
 def _readers(section: Section) -> dict[str, AnswerReader]:

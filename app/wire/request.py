@@ -1,11 +1,10 @@
-"""Reading a request: bytes to JSON that can be trusted, JSON to the shape that was declared."""
+"""Reading a request: JSON to the shape that was declared."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any, NotRequired, TypeVar
 
-import jiter
 from pydantic import ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
@@ -13,7 +12,8 @@ from typing_extensions import TypedDict
 from app.engine.facts import Number, nearest
 from app.rules.questionnaire import NOT_SURE, OTHERS, Question, Questionnaire
 from app.wire.answers import answers_type
-from app.wire.errors import FaultCode, NotJson, NotJsonReason, RequestFault, RequestRefused, pointer
+from app.wire.errors import FaultCode, RequestFault, RequestRefused, pointer
+from app.wire.json import read_json, read_plain_json
 
 Made = TypeVar("Made")
 
@@ -150,29 +150,6 @@ def _object(value: object) -> object:
     return value
 
 
-def read_json(body: bytes) -> object:
-    """Parse a body.
-
-    Raises:
-        NotJson: it is not JSON, has duplicate keys, NaN, infinity or bytes that are not UTF-8, or is nested too deep.
-    """
-    try:
-        return jiter.from_json(body, allow_inf_nan=False, catch_duplicate_keys=True)
-    except ValueError as error:
-        raise NotJson(_not_json_reason(body, str(error))) from None
-
-
-def _not_json_reason(body: bytes, message: str) -> NotJsonReason:
-    """Why, without the parser's own words: they can carry a key."""
-    try:
-        body.decode()
-    except UnicodeDecodeError:
-        return "not_utf8"
-    if message.startswith("Detected duplicate key"):
-        return "duplicate_key"
-    return "too_deep" if message.startswith("recursion limit exceeded") else "syntax"
-
-
 class RequestReader:
     """Reads requests as one questionnaire shapes them."""
 
@@ -193,11 +170,7 @@ class RequestReader:
         Raises:
             Exception: any, on any doubt; nothing is told of it, `read_assessment` tells every fault.
         """
-        parsed = jiter.from_json(body, allow_inf_nan=False)
-        keys = len(parsed) + len(parsed["answers"]) + sum([len(given.keys()) for given in parsed["answers"].values()])
-        if body.count(b":") != keys:  # each key has a colon: with more of them one may stand twice
-            raise NotJson("duplicate_key")
-        return self.plain(parsed)
+        return self.plain(read_plain_json(body))
 
     def plain(self, parsed: Any) -> AssessmentRequest:  # noqa: ANN401 - whatever was parsed
         """JSON that was parsed, as the plainest request: answers that were not checked, no release, no receipt.

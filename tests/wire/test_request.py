@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.wire.errors import NotJson, RequestFault, RequestRefused
-from app.wire.request import LONGEST_WORD, MOST_SUGGESTIONS, RequestReader, read_json
+from app.wire.request import LONGEST_WORD, MOST_SUGGESTIONS, RequestReader
 from tests.books import working
 from tests.calls import WHOLE, posted
 from tests.strategies import Answers, law, partial_answers
@@ -126,23 +126,3 @@ def test_suggestions_end_after_some() -> None:
     assert [fault.suggestion for fault in faults].count("age") == MOST_SUGGESTIONS
     (fault,) = refused({"answers": {"person": {"age" * LONGEST_WORD: 1}}})
     assert fault.suggestion is None
-
-
-@pytest.mark.parametrize(
-    ("body", "reason"),
-    [
-        (b"", "syntax"),
-        (b"{", "syntax"),
-        (b"NaN", "syntax"),
-        (b'{"a": 1, "a": 1}', "duplicate_key"),
-        (b'{"recursion limit exceeded": 1, "recursion limit exceeded": 1}', "duplicate_key"),
-        (b'"\xff"', "not_utf8"),
-        (b"[" * 5000, "too_deep"),
-    ],
-)
-def test_what_is_no_json_says_why(body: bytes, reason: str) -> None:
-    """A body that cannot be trusted is refused with one of four reasons, and none of its own words."""
-    with pytest.raises(NotJson) as caught:
-        read_json(body)
-    assert caught.value.reason == str(caught.value) == reason
-    assert caught.value.__cause__ is None
