@@ -214,3 +214,12 @@ def test_the_plain_way_is_taken() -> None:
     for answers in (WHOLE, LEAST, {}, {"person": {"age": 79.0, "pregnancy": None}}):
         parsed = {"answers": answers, "as_of": "2026-12-24", "client_reference": REFERENCE, "release": None}
         assert reader.answer(parsed) == replace(service(), plainly=False).answer(parsed)
+
+
+def test_what_needs_more_than_answers_is_never_read_plainly() -> None:
+    """A receipt that is asked for is given, or refused; a release is looked for."""
+    with_secret = replace(service(), receipt_secret=b"a secret that only this test has")
+    assert json.loads(with_secret.answer({"answers": WHOLE, "receipt": True}))["receipt"] is not None
+    with pytest.raises(ReceiptsUnavailable):
+        service().answer({"answers": WHOLE, "receipt": True})
+    assert json.loads(service().answer({"answers": WHOLE, "release": OLD}))["provenance"]["release"] == OLD

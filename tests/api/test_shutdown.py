@@ -1,6 +1,7 @@
 import asyncio
 import os
 import signal
+import socket
 import time
 from collections import Counter
 from contextlib import ExitStack
@@ -76,6 +77,31 @@ def test_a_stopping_service_still_answers_and_sends_traffic_elsewhere(tmp_path: 
         assert server.process.wait(PATIENCE) == -signal.SIGTERM
 
 
+def test_a_request_that_was_coming_when_the_service_began_to_stop_is_answered(tmp_path: Path) -> None:
+    """One whose first half came before SIGTERM and whose second half after is answered, and its connection closed."""
+    body = posted(LEAST)
+    settings = {"CANDIDACY_DRAIN_SECONDS": "2"}
+    with serving(tmp_path, settings=settings) as server:
+        host, port = server.url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
+            connection.sendall(_head(body) + body[:10])
+            time.sleep(0.2)
+            os.kill(server.process.pid, signal.SIGTERM)
+            _until_not_ready(server)
+            connection.sendall(body[10:])
+            heard = b"".join(iter(lambda: connection.recv(65536), b""))
+        assert heard.startswith(b"HTTP/1.1 200")
+        assert b"\r\nconnection: close\r\n" in heard
+        assert server.process.wait(PATIENCE) == -signal.SIGTERM
+
+
+def _head(body: bytes) -> bytes:
+    return (
+        b"POST /v1/assessments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+        % len(body)
+    )
+
+
 def _until_not_ready(server: Server) -> None:
     for _ in range(1000):
         if httpx.get(f"{server.url}/readyz").status_code == 503:
@@ -97,8 +123,7 @@ def test_a_request_that_outlasts_the_end_gets_a_problem(tmp_path: Path) -> None:
 
 async def _half_a_request(host: str, port: int, body: bytes, server: Server) -> bytes:
     reader, writer = await asyncio.open_connection(host, port)
-    head = f"POST /v1/assessments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
-    writer.write(f"{head}\r\n\r\n".encode() + body[:10])
+    writer.write(_head(body) + body[:10])
     await writer.drain()
     await asyncio.sleep(0.3)
     began = time.monotonic()

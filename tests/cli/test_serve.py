@@ -67,3 +67,40 @@ def test_a_release_that_is_not_there_is_not_served(tmp_path: Path) -> None:
     """A server is not started on another release than the one that was asked for."""
     ended = refused(copied(tmp_path), "--rulebook", "1999.01")
     assert (ended.returncode, ended.stderr) == (1, "there is no such release\n")
+
+
+def test_workers_share_no_port_with_another_service(tmp_path: Path) -> None:
+    """Workers have a socket each at one address; where a service is already, no other one starts, and it goes on."""
+    with serving(tmp_path, "--workers", "2") as server:
+        port = server.url.rpartition(":")[2]
+        for workers in ("1", "2"):
+            ended = candidacy("serve", "--port", port, "--workers", workers, root=copied(tmp_path / workers))
+            assert ended.returncode != 0
+        assert httpx.get(f"{server.url}/livez").status_code == 200
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="connections are counted in /proc")
+def test_workers_divide_the_connections(tmp_path: Path) -> None:
+    """Of many connections at once each worker gets some, and each answers on its own."""
+    settings = {"CANDIDACY_LOG_REQUESTS": "all"}
+    with serving(tmp_path, "--workers", "2", settings=settings) as server:
+        parent = server.process.pid
+        workers = Path(f"/proc/{parent}/task/{parent}/children").read_text("utf-8").split()
+        clients = [httpx.Client(base_url=server.url) for _ in range(24)]
+        assert {client.get("/livez").status_code for client in clients} == {200}
+        counts = [connections(pid) for pid in workers]
+        for client in clients:
+            client.close()
+    assert sorted(counts)[-2] > 0
+    assert sum(counts) == len(clients)
+
+
+def connections(pid: str) -> int:
+    """How many sockets of a process are connections that somebody made to it."""
+    established = {
+        line.split()[9]
+        for line in Path(f"/proc/{pid}/net/tcp").read_text("utf-8").splitlines()[1:]
+        if line.split()[3] == "01"
+    }
+    inodes = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()}
+    return len({f"socket:[{inode}]" for inode in established} & inodes)

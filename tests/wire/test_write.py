@@ -5,10 +5,13 @@ from hypothesis import strategies as st
 from pydantic_core import to_json
 
 from app.assess import assess
+from app.assessment import Wait
 from app.clinics import NO_CLINIC
+from app.engine.facts import Facts, Value
 from app.wire.render import Rendering
 from app.wire.write import writer
 from tests.books import people, working
+from tests.small import rule, rulebook
 from tests.strategies import Answers, facts, law, partial_answers
 
 REFERENCE = "6f2d7a0e-6a1a-4a3e-9c53-0a8b4b6d9a11"
@@ -40,3 +43,19 @@ def test_it_is_so_for_people_we_know_and_again() -> None:
 def test_a_rulebook_is_prepared_once() -> None:
     """Asking again gives the same writer."""
     assert writer(working(), "0.0.0") is writer(working(), "0.0.0")
+
+
+def test_the_date_of_a_wait_is_written_anew_and_not_kept() -> None:
+    """People who wait for the same reason, one with a date and one without, are told each their own."""
+    until = {"fact": "scars.newest_months", "reaches": "months", "event": "well_again"}
+    parameters = {"months": {"value": 6, "unit": "months", "tighten": "up"}}
+    waiting = rule("defer", "scars.newest_months < months or skin.tattoo", parameters=parameters, until=until)
+    book = rulebook(waiting=waiting)
+    tattooed: dict[str, Value] = {"skin.tattoo": True}
+    for known in (tattooed, tattooed | {"scars.newest_months": 9}, tattooed, tattooed | {"scars.newest_months": 7}):
+        for as_of in (date(2026, 11, 22), date(2027, 1, 1)):
+            assessment = assess(book, Facts(known), NO_CLINIC, as_of)
+            rendered = to_json(Rendering(book, "0.0.0").assessment(assessment, None))
+            assert writer(book, "0.0.0").assessment(assessment, None) == rendered
+    waits = [key[3] for key in writer(book, "0.0.0").findings]
+    assert waits == [Wait(None, "well_again")]
