@@ -182,7 +182,8 @@ def test_a_request_in_pieces_is_answered_once_it_is_whole(fast: Running, stack: 
 
 
 def test_plain_and_other_requests_on_one_connection(fast: Running) -> None:
-    """Sent at once, requests are answered in their order, whoever answers them."""
+    """Sent at once, requests are answered in their order, whoever answers them; all but the first have to wait."""
+    before = fast.app.asked
     wrong = request(posted({"skin": {"tone": "VII"}}))
     last = request(b"", b"Host: x", b"Connection: close", line=b"GET /livez HTTP/1.1")
     with socket.create_connection(("127.0.0.1", fast.port), timeout=PATIENCE) as connection:
@@ -190,6 +191,7 @@ def test_plain_and_other_requests_on_one_connection(fast: Running) -> None:
         heard = b"".join(iter(lambda: connection.recv(65536), b""))
     statuses = re.findall(rb"HTTP/1\.1 (\d{3}) ", heard)
     assert statuses == [b"200", b"200", b"422", b"200", b"422", b"200"]
+    assert fast.app.asked == before + 5
 
 
 def test_whoever_leaves_in_the_middle_disturbs_nobody(fast: Running) -> None:
