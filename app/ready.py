@@ -8,6 +8,7 @@ from app.assessment import Finding, Wait
 from app.engine.compile import Decide, Reasons, compile_conditions
 from app.engine.condition import Always, Condition, paths
 from app.engine.explain import always_because, compile_because
+from app.engine.facts import Value
 from app.engine.residual import compile_open_facts
 from app.rules.model import Rule, Rulebook, Suitability
 from app.rules.questionnaire import Need, Question
@@ -169,13 +170,25 @@ def _ready_rule(book: Rulebook, rule: Rule, sources: Bits) -> ReadyRule:
         contribution=(rule.id, effect.points),
         benefit=0 if rule.benefit is None else book.benefit.levels.index(rule.benefit),
         absorbs=rule.absorbs,
-        still_open=compile_open_facts(rule.when),
+        still_open=_when_needed(lambda: compile_open_facts(rule.when)),
         for_everybody=rule.effect == "inform" and isinstance(rule.when, Always),
         because=compile_because(rule.when),
         finding=finding,
         always=None if reasons is None or dated else finding(reasons),
         named=sources.of(rule.sources),
     )
+
+
+def _when_needed(make: Callable[[], Reasons]) -> Reasons:
+    """What is made when it is first asked: most rules of a large rulebook are never open."""
+    made: list[Reasons] = []
+
+    def ask(known: Mapping[str, Value]) -> tuple[str, ...]:
+        if not made:
+            made.append(make())
+        return made[0](known)
+
+    return ask
 
 
 def _ready_question(book: Rulebook, question: Question, place: int) -> ReadyQuestion:

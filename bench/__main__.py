@@ -25,6 +25,7 @@ def parts(effort: Effort, folder: Path) -> dict[str, Callable[[], object]]:
         "assessments": lambda: assessments.measure(service, effort),
         "growth": lambda: growth.measure(service, effort),
         "load": lambda: load.measure(effort),
+        "workers": lambda: load.measure_workers(effort),
         "start": load.measure_start,
         "instructions": instructions.measure,
         "flame": lambda: flame.measure(folder),

@@ -25,10 +25,6 @@ Turn: TypeAlias = dict[str, float]
 """What one turn under load gave: `micros` of CPU a request, `throughput` a second, percentiles in milliseconds."""
 
 
-Turns: TypeAlias = dict[tuple[int, str, int], list[Turn]]
-"""The turns of all rounds, by connections, variant and workers."""
-
-
 @dataclass(frozen=True, slots=True)
 class Variant:
     """One server: what `python -m` runs, with which arguments, and what is set for it."""
@@ -65,26 +61,46 @@ class LoadError(Exception):
 def measure(effort: Effort, say: Callable[[str], None] = print) -> list[dict[str, object]]:
     """One entry for each number of workers and of connections, with every variant in it.
 
-    All servers run from the beginning to the end, with one worker and with more, and each has its turn in each round.
-
     Raises:
         LoadError: a variant's answer is not ours, or requests failed.
     """
-    turns: Turns = {key: [] for key in product(effort.connections, VARIANTS, effort.workers)}
+    return [entry for workers in effort.workers for entry in _with_workers(workers, effort, say)]
+
+
+def _with_workers(workers: int, effort: Effort, say: Callable[[str], None]) -> list[dict[str, object]]:
+    turns: dict[tuple[int, str], list[Turn]] = {key: [] for key in product(effort.connections, VARIANTS)}
     with ExitStack() as stack:
-        servers = {
-            (name, workers): stack.enter_context(started(VARIANTS[name], workers))
-            for name, workers in product(VARIANTS, effort.workers)
-        }
+        servers = {name: stack.enter_context(started(variant, workers)) for name, variant in VARIANTS.items()}
         _same_answers(servers)
         for server in servers.values():
             loaded(server, max(effort.connections), effort.load_seconds)  # warm, not measured
         for turn in range(effort.load_rounds):
-            say(f"load: round {turn + 1} of {effort.load_rounds}")
-            for (connections, name, workers), found in turns.items():
-                found.append(loaded(servers[name, workers], connections, effort.load_seconds))
-        memory = {which: round(server.memory(), 1) for which, server in servers.items()}
-    return [_entry(*each, turns, memory) for each in product(effort.workers, effort.connections)]
+            say(f"load: {workers} workers, round {turn + 1} of {effort.load_rounds}")
+            for (connections, name), found in turns.items():
+                found.append(loaded(servers[name], connections, effort.load_seconds))
+        memory = {name: round(server.memory(), 1) for name, server in servers.items()}
+    return [_entry(workers, connections, turns, memory) for connections in effort.connections]
+
+
+def measure_workers(effort: Effort) -> list[dict[str, object]]:
+    """What two workers carry beside what one does, in requests a second; nothing else runs, not even idle."""
+    counts = [connections for connections in effort.connections if connections > 1]
+    turns: dict[tuple[int, int], list[float]] = {key: [] for key in product(counts, (1, 2))}
+    with started(VARIANTS[OURS], 1) as one, started(VARIANTS[OURS], 2) as two:
+        for server in (one, two):
+            loaded(server, max(counts), effort.load_seconds)  # warm, not measured
+        for _ in range(effort.load_rounds):
+            for (connections, workers), found in turns.items():
+                found.append(loaded(one if workers == 1 else two, connections, effort.load_seconds)["throughput"])
+    return [
+        {
+            "connections": connections,
+            "one": spread(turns[connections, 1]),
+            "two": spread(turns[connections, 2]),
+            "gain": spread([two / one for one, two in zip(turns[connections, 1], turns[connections, 2], strict=True)]),
+        }
+        for connections in counts
+    ]
 
 
 def measure_start() -> dict[str, object]:
@@ -104,9 +120,9 @@ def started(variant: Variant, workers: int) -> Any:  # noqa: ANN401 - the contex
     return running(variant.module, variant.arguments, workers, variant.environment)
 
 
-def _same_answers(servers: Mapping[tuple[str, int], Server]) -> None:
-    ours = json.loads(servers[OURS, 1].answer())
-    for (name, _), server in servers.items():
+def _same_answers(servers: Mapping[str, Server]) -> None:
+    ours = json.loads(servers[OURS].answer())
+    for name, server in servers.items():
         if json.loads(server.answer()) != ours:
             raise LoadError(f"{name} gives another answer than ours")
 
@@ -139,27 +155,24 @@ def _wrk(port: int, connections: int, seconds: int) -> Turn:
     return measured
 
 
-def _entry(workers: int, connections: int, turns: Turns, memory: Mapping[tuple[str, int], float]) -> dict[str, object]:
+def _entry(
+    workers: int, connections: int, turns: Mapping[tuple[int, str], list[Turn]], memory: Mapping[str, float]
+) -> dict[str, object]:
+    echo = turns[connections, FASTAPI_ECHO]
     return {
         "workers": workers,
         "connections": connections,
         "variants": {
-            name: _variant(name, workers, connections, turns) | {"memory": memory[name, workers]} for name in VARIANTS
+            name: {
+                **{key: spread([turn[key] for turn in turns[connections, name]]) for key in echo[0]},
+                "to_echo": _ratios(turns[connections, name], echo),
+                "memory": memory[name],
+            }
+            for name in memory
         },
     }
 
 
-def _variant(name: str, workers: int, connections: int, turns: Turns) -> dict[str, object]:
-    own, echo, one = (
-        turns[connections, each, count] for each, count in ((name, workers), (FASTAPI_ECHO, workers), (name, 1))
-    )
-    return {
-        **{key: spread([turn[key] for turn in own]) for key in own[0]},
-        "to_echo": _ratios(own, echo),
-        "to_one_worker": _ratios(own, one),
-    }
-
-
-def _ratios(turns: list[Turn], others: list[Turn]) -> Turn:
-    """To others of the same rounds, the median of all rounds."""
-    return {key: median(turn[key] / other[key] for turn, other in zip(turns, others, strict=True)) for key in others[0]}
+def _ratios(turns: list[Turn], echo: list[Turn]) -> Turn:
+    """To the FastAPI echo of the same round, the median of all rounds."""
+    return {key: median(turn[key] / other[key] for turn, other in zip(turns, echo, strict=True)) for key in echo[0]}

@@ -87,6 +87,13 @@ def _load_row(name: str, each: Mapping[str, Any]) -> tuple[str, ...]:
     return (name, *cells, number(each["memory"], 0))
 
 
+def _workers(workers: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield "Requests a second of the service alone, the load on the same two cores, turn by turn."
+    yield ""
+    rows = [(each["connections"], shown(each["one"]), shown(each["two"]), shown(each["gain"], 2)) for each in workers]
+    yield from table(("connections", "one worker", "two workers", "gain"), rows)
+
+
 def _rules(rules: Mapping[str, Any]) -> Iterator[str]:
     ours = rules["ours"]["median"]
     yield f"{rules['conditions']} conditions of one person who answered everything. Every way below found the same of"
@@ -182,6 +189,7 @@ def _flame(shares: Mapping[str, float]) -> Iterator[str]:
 
 SECTIONS: Mapping[str, tuple[str, Callable[[Any], Iterator[str]]]] = {
     "load": ("Over HTTP", _load),
+    "workers": ("Two workers beside one", _workers),
     "rules": ("Rules alone", _rules),
     "assessments": ("In process", _assessments),
     "growth": ("Growth", _growth),

@@ -6,7 +6,7 @@ are many, those that begin with the same part share one test of it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import groupby
+from sys import intern
 from typing import Any, TypeAlias, assert_never
 
 from app.engine.condition import (
@@ -14,7 +14,6 @@ from app.engine.condition import (
     Always,
     AnyOf,
     Between,
-    Bound,
     Compare,
     Condition,
     Contains,
@@ -35,6 +34,7 @@ Names: TypeAlias = Mapping[str, str]
 Parts: TypeAlias = tuple[Condition, ...]
 
 SHARED_FROM = 250  # conditions; measured: below, putting what was found in order costs more than sharing tests saves
+FEW = 2  # options of an ordered comparison
 DEEPEST = 40  # spaces that a shared test is indented at most; Python takes no more than 100 levels
 
 
@@ -50,10 +50,17 @@ def compile_conditions(conditions: Sequence[Condition]) -> Decide:
 
 
 def made(source: str, name: str) -> Any:  # noqa: ANN401 - whatever the source defines
-    """The function of that name that a generated source defines."""
+    """The function of that name that a generated source defines.
+
+    Its words are interned: where those of the facts are too, a look-up finds the very same object and compares nothing.
+    """
     namespace: dict[str, Any] = {}
     exec(compile(source, "<conditions>", "exec"), namespace)  # noqa: S102 - our own generated source
-    return namespace[name]
+    function = namespace[name]
+    code = function.__code__
+    words = [intern(word) if isinstance(word, str) else word for word in code.co_consts]
+    function.__code__ = code.replace(co_consts=tuple(words))
+    return function
 
 
 def source_of(conditions: Sequence[Condition], *, shared: bool = False) -> str:
@@ -84,27 +91,8 @@ def fetched(names: Names) -> Iterator[str]:
 
 
 def _one_by_one(conditions: Sequence[Condition], names: Names) -> Iterator[str]:
-    """In their order; neighbours that begin with options of the same fact have one test before them."""
-    several = [(place, _parts(condition)) for place, condition in enumerate(conditions)]
-    for path, run in groupby(several, lambda each: _chosen(each[1])[0]):
-        same = list(run)
-        indent = "    "
-        if path is not None and len(same) > 1:
-            options = dict.fromkeys(option for _, parts in same for option in _chosen(parts)[1])
-            yield f"{indent}if {names[path]} in {_set([None, *options])}:"
-            indent += "    "
-        for place, parts in same:
-            yield from _decision(place, parts, names, indent, sure=True)
-
-
-def _chosen(parts: Parts) -> tuple[str | None, tuple[str, ...]]:
-    """The fact that the first part of a condition needs to be one of some options, and these; None if there is none."""
-    match parts:
-        case (Compare(path, scale=scale) | Between(path=path, scale=scale) as leaf, *_) if scale:
-            return path, tuple(option for option in scale if holds(leaf, option))
-        case (Compare(path, "==", Bound(str(option))), *_):
-            return path, (option,)
-    return None, ()
+    for place, condition in enumerate(conditions):
+        yield from _decision(place, _parts(condition), names, "    ", sure=True)
 
 
 def _shared(conditions: Sequence[Condition], names: Names) -> Iterator[str]:
@@ -202,15 +190,11 @@ def _leaf_expression(leaf: Leaf, name: str, *, sure: bool) -> str:
 
 
 def _ordered(leaf: Compare | Between, scale: tuple[str, ...], name: str, *, sure: bool) -> str:
-    """An ordered comparison, by the options of which it is true; a single one is compared with, which is quicker."""
+    """An ordered comparison, by the options of which it is true; comparing with few is quicker than looking one up."""
     true = [option for option in scale if holds(leaf, option)]
     false = [option for option in scale if option not in true]
-    if sure and len(true) == 1:
-        return f"{name} == {true[0]!r}"
-    if not sure and len(false) == 1:
-        return f"{name} != {false[0]!r}"
-    return f"{name} in {_set(true if sure else [None, *true])}"
-
-
-def _set(options: Sequence[str | None]) -> str:
-    return f"{{{', '.join(map(repr, options))}}}"
+    if sure and len(true) <= FEW:
+        return " or ".join(f"{name} == {option!r}" for option in true) or "False"
+    if not sure and len(false) <= FEW:
+        return " and ".join(f"{name} != {option!r}" for option in false) or "True"
+    return f"{name} in {{{', '.join(map(repr, true if sure else [None, *true]))}}}"

@@ -1,6 +1,7 @@
 """From the document of a questionnaire to the questionnaire: kinds of fact first, then what speaks of them."""
 
 from collections.abc import Iterable, Iterator
+from sys import intern
 
 from app.engine.compile import compile_conditions
 from app.engine.condition import Always, Condition, Not
@@ -109,7 +110,7 @@ def _readers(section: Section) -> dict[str, AnswerReader]:
 
 def _question(reading: Reading, section: str, written: doc.QuestionDocument) -> Question:
     where = ("questionnaire", section, written.id)
-    path = f"{section}.{written.id}"
+    path = intern(f"{section}.{written.id}")
     asked_when = reading.condition(written.asked_when, (*where, "asked_when")) if written.asked_when else None
     return Question(
         id=written.id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from sys import intern
 from typing import TypeAlias
 
 from app.engine.facts import Choice, Choices, Kind, Number, Value, YesNo
@@ -27,7 +28,7 @@ def _reads(kind: Kind, not_sure: str) -> tuple[Words, Callable[[object], Value |
         case YesNo():
             return words | {"yes": True, "no": False}, None
         case Choice(options):
-            return words | {option: option for option in options}, None
+            return words | {option: intern(option) for option in options}, None
         case Choices():
             return words, _chosen(kind, words)
         case Number():
