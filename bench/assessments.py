@@ -33,8 +33,9 @@ def steps(service: Service) -> dict[str, Callable[[], object]]:
         "full assessment, written": lambda: service.write(request),
         "the same, half unanswered": lambda: service.write(partial),
         "the same, every person of the tests": lambda: [service.write(each) for each in people],
-        "body to written answer": lambda: service.write(reader.read_assessment(body)),
-        "body to request": lambda: reader.read_assessment(body),
+        "body to request": lambda: reader.read_plainly(body),
+        "body to written answer": lambda: service.write(reader.read_plainly(body)),
+        "the same, checked first": lambda: service.write(reader.read_assessment(body)),
     }
 
 

@@ -45,7 +45,7 @@ def _recorded(server: Server, kind: str, file: Path) -> None:
 def _untitled(file: Path) -> None:
     """Put a plain title where the recorder writes its command with the paths of this machine."""
     text = file.read_text("utf-8")
-    file.write_text(re.sub(r"py-spy[^<]*(?=</text>)", "The service under load, 16 connections", text, count=1), "utf-8")
+    file.write_text(re.sub(r"(?<=>)[^<>]*py-spy[^<]*(?=</text>)", "The service under load, 16 connections", text, count=1), "utf-8")
 
 
 def _shares(stacks: str) -> dict[str, float]:
@@ -70,9 +70,10 @@ def part_of(frame: str) -> str:
 
 
 PARTS = {
-    "reading the request": ("wire/request.py", "wire/answers.py", "pydantic/"),
-    "answers to facts": ("rules/answers.py",),
+    "reading the request": ("wire/request.py", "wire/json.py", "wire/answers.py", "pydantic/"),
+    "answers to facts": ("rules/answers.py", "rules/values.py"),
     "facts to assessment": ("app/assess.py", "app/course.py", "app/ready.py", "app/assessment.py", "app/engine/"),
     "writing the answer": ("wire/write.py", "wire/render.py"),
+    "server and event loop": ("api/protocol.py",),
     "surroundings of the answer": ("app/",),
 }
