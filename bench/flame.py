@@ -44,8 +44,9 @@ def _recorded(server: Server, kind: str, file: Path) -> None:
 
 def _untitled(file: Path) -> None:
     """Put a plain title where the recorder writes its command with the paths of this machine."""
+    title = "The service under load, 16 connections"
     text = file.read_text("utf-8")
-    file.write_text(re.sub(r"(?<=>)[^<>]*py-spy[^<]*(?=</text>)", "The service under load, 16 connections", text, count=1), "utf-8")
+    file.write_text(re.sub(r"(?<=>)[^<>]*py-spy[^<]*(?=</text>)", title, text, count=1), "utf-8")
 
 
 def _shares(stacks: str) -> dict[str, float]:
