@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from sys import intern
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from app.engine.facts import Choice, Choices, Kind, Number, Value, YesNo
 
@@ -33,6 +33,8 @@ def _reads(kind: Kind, not_sure: str) -> tuple[Words, Callable[[object], Value |
             return words, _chosen(kind, words)
         case Number():
             return words, _counted(kind, words)
+        case _:
+            assert_never(kind)
 
 
 def _chosen(kind: Choices, words: Words) -> Callable[[object], Value | None]:
