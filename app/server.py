@@ -61,12 +61,13 @@ def serve(workers: int, **options: Any) -> None:  # noqa: ANN401 - uvicorn's own
     config = uvicorn.Config(workers=workers, **options)
     logger = logging.getLogger("uvicorn.error")
     try:
+        claim = claimed(config.host, config.port)
         bound(socket.socket(_family(config.host)), config.host, config.port).close()  # nobody else is there
         listener = listening(config.host, config.port)
     except OSError as error:
         logger.error(error)  # noqa: TRY400 - as uvicorn tells it
         sys.exit(STARTUP_FAILURE)
-    with listener:
+    with claim, listener:
         port = listener.getsockname()[1]
         logger.info("Uvicorn running on %s://%s:%d (Press CTRL+C to quit)", "http", config.host, port)
         Multiprocess(config, [listener]).run()
@@ -94,6 +95,24 @@ def listening(host: str, port: int) -> Listener:
     listener = Listener(_family(host), socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     return bound(listener, host, port)
+
+
+def claimed(host: str, port: int) -> socket.socket:
+    """What keeps another service from sharing an address before the first worker listens there; close it to let go.
+
+    Two services with two rulebooks at one address would each answer some people. On Linux; elsewhere it claims nothing.
+
+    Raises:
+        OSError: another service has claimed the address.
+    """
+    claim = socket.socket(socket.AF_UNIX)
+    if sys.platform == "linux" and port:
+        try:
+            claim.bind(f"\0candidacy {host} {port}")  # a name that no file has, and that ends with the process
+        except OSError:
+            claim.close()
+            raise
+    return claim
 
 
 Socket = TypeVar("Socket", bound=socket.socket)

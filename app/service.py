@@ -13,10 +13,10 @@ from app.clinics import NO_CLINIC
 from app.proof import receipts
 from app.proof.book import Book, printed
 from app.proof.difference import difference
-from app.rules.answers import Answers, facts_of
+from app.rules.answers import Answers, facts_of, fits
 from app.rules.errors import InconsistentAnswers, ReleaseNotFound
 from app.rules.model import Rulebook, SuitabilityId
-from app.rules.questionnaire import NOT_SURE, OTHERS, Questionnaire
+from app.rules.questionnaire import OTHERS, Questionnaire
 from app.wire import shapes
 from app.wire.differences import ReleaseDifference
 from app.wire.errors import ReceiptsUnavailable, RequestFault, RequestRefused, pointer
@@ -171,17 +171,8 @@ def _known_to(questionnaire: Questionnaire, answers: Answers, within: tuple[str 
         RequestFault(pointer(*within, section, question), "not_in_release", "The release does not have this.")
         for section, those in given.items()
         for question, answer in those.items()
-        if question != OTHERS and not _is_known_to(questionnaire, f"{section}.{question}", answer)
+        if question != OTHERS and not fits(questionnaire, section, question, answer)
     ]
     if faults:
         raise RequestRefused(faults)
-    return given
-
-
-def _is_known_to(questionnaire: Questionnaire, path: str, answer: object) -> bool:
-    question = questionnaire.questions.get(path)
-    if question is None:
-        return False
-    options = {option.id for option in question.options}
-    chosen = answer if isinstance(answer, list) else [answer]
-    return answer == NOT_SURE or not options or options.issuperset(chosen)
+    return {section: those for section, those in given.items() if section in questionnaire.readers}

@@ -30,7 +30,7 @@ REFERENCE = "6f2d7a0e-6a1a-4a3e-9c53-0a8b4b6d9a11"
 
 @cache
 def older() -> Rulebook:
-    """A release from before a question was asked, and before an option of another was."""
+    """A release from before a question was asked, before an option of another was, and when ages ended at 100."""
     document: dict[str, Any] = json.loads(json.dumps(create_service("working").current.document))
     document["release"], document["released"] = OLD, "2025-01-15"
     without = [rule for rule, one in document["rules"].items() if GONE in one["when"]]
@@ -46,6 +46,8 @@ def older() -> Rulebook:
         for question in one["questions"]:
             if (one["id"], question["id"]) == ("plans", "goal"):
                 question["options"] = [each for each in question["options"] if each["id"] != "half_better"]
+            if (one["id"], question["id"]) == ("person", "age"):
+                question["max"] = 100
     return read(document, digest(document))
 
 
@@ -88,6 +90,7 @@ def test_an_unknown_release_is_refused() -> None:
         ({"plans": {"home_device": "none"}}, "/answers/plans/home_device"),
         ({"plans": {"home_device": "not_sure"}}, "/answers/plans/home_device"),
         ({"plans": {"goal": "half_better"}}, "/answers/plans/goal"),
+        ({"person": {"age": 110}}, "/answers/person/age"),
     ],
 )
 def test_an_older_release_refuses_what_it_cannot_take_into_account(answers: object, pointer: str) -> None:
@@ -115,6 +118,19 @@ def test_an_older_release_takes_what_it_knows() -> None:
     """What is not answered, `others` and the questions that it had are no fault of an older release."""
     for answers in (WHOLE, LEAST, {}, {"plans": {"home_device": None, "others": "no", "goal": "softer"}}):
         assert service().assess(asked(answers, release=OLD))["provenance"]["release"] == OLD
+
+
+def test_a_section_that_an_older_release_lacks_may_be_closed() -> None:
+    """A section with nothing in it, or with `others` alone, says nothing to a release that does not have it."""
+    early = older()
+    kept = tuple(section for section in early.questionnaire.sections if section.id != "plans")
+    readers = {section: each for section, each in early.questionnaire.readers.items() if section != "plans"}
+    without = replace(early, questionnaire=replace(early.questionnaire, sections=kept, readers=readers))
+    at_first = replace(service(), releases={**service().releases, OLD: without})
+    for plans in ({}, {"others": "no"}, {"goal": None}):
+        assert at_first.assess(asked({**LEAST, "plans": plans}, release=OLD))["provenance"]["release"] == OLD
+    with pytest.raises(RequestRefused):
+        at_first.assess(asked({"plans": {"goal": "softer"}}, release=OLD))
 
 
 def test_contradictions_are_told_where_they_stand() -> None:

@@ -55,6 +55,7 @@ class Protocol(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self._unset_keepalive_if_required()  # it may have come with the request before, in one piece
         self._head = 0
 
     def on_headers_complete(self) -> None:
@@ -133,7 +134,12 @@ class Protocol(HttpToolsProtocol):
     def shutdown(self) -> None:
         """As uvicorn's, but a connection that was only just made may still ask, and is answered."""
         self._hand_on()
-        self.loop.call_later(0 if self.cycle else JUST_MADE_SECONDS, super().shutdown)
+        self.loop.call_later(0 if self.cycle else JUST_MADE_SECONDS, self._end)
+
+    def _end(self) -> None:
+        self._write()
+        self._hand_on()
+        super().shutdown()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's text; ours is the problem's
         self._refuse("bad_request")

@@ -133,11 +133,12 @@ def _decisions(several: Sequence[tuple[int, Parts]], names: Names, indent: str, 
     """The lines that decide several, as `_decision` does one; those that begin with the same part share its test."""
     if decided := tuple(place for place, parts in several if not parts):
         yield f"{indent}{'true' if sure else 'unknown'} += {decided}"
-    alike: dict[str, list[tuple[int, Parts]]] = {}
+    alike: dict[tuple[str, str], list[tuple[int, Parts]]] = {}
     for place, parts in several:
         if parts:
-            alike.setdefault(expression(parts[0], names, sure=False), []).append((place, parts))
-    for possible, same in alike.items():
+            possibly, surely = (expression(parts[0], names, sure=each) for each in (False, True))
+            alike.setdefault((possibly, surely), []).append((place, parts))
+    for (possible, certain), same in alike.items():
         if len(same) == 1 or len(indent) > DEEPEST:
             for place, parts in same:
                 yield from _decision(place, parts, names, indent, sure=sure)
@@ -147,7 +148,7 @@ def _decisions(several: Sequence[tuple[int, Parts]], names: Names, indent: str, 
         if not sure:
             yield from _decisions(rest, names, f"{indent} ", sure=False)
             continue
-        yield f"{indent} if {expression(same[0][1][0], names, sure=True)}:"
+        yield f"{indent} if {certain}:"
         yield from _decisions(rest, names, f"{indent}  ", sure=True)
         yield f"{indent} else:"
         yield from _decisions(rest, names, f"{indent}  ", sure=False)

@@ -69,6 +69,16 @@ def _read(questionnaire: Questionnaire, answers: Answers) -> tuple[dict[str, Val
     return known, unsure
 
 
+def fits(questionnaire: Questionnaire, section: str, question: str, answer: object) -> bool:
+    """Whether there is such a question, and it can be answered so."""
+    try:
+        _, words, read = questionnaire.readers[section][question]
+        _ = words[answer] if read is None else read(answer)
+    except (KeyError, TypeError, ValueError):
+        return False
+    return True
+
+
 @lru_cache(maxsize=256)
 def _assumed(questionnaire: Questionnaire, closed: tuple[str, ...]) -> Mapping[str, Value]:
     """What `others` answers in the sections that it closes: every question that has a none value."""

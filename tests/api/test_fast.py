@@ -47,11 +47,19 @@ class Running:
 
 
 @contextmanager
-def running(settings: Settings) -> Iterator[Running]:
-    """A server with these settings."""
+def running(settings: Settings, keep_alive: int = 5, protocol: type[Protocol] = Protocol) -> Iterator[Running]:
+    """A server with these settings, that closes a connection idle for so many seconds."""
     app = Watched(create_app(settings))
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(app, http=Protocol, ws="none", lifespan="on", log_config=None, server_header=False)
+        config = uvicorn.Config(
+            app,
+            http=protocol,
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            server_header=False,
+            timeout_keep_alive=keep_alive,
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=asyncio.run, args=(server.serve([listener]),))
         thread.start()
@@ -192,6 +200,32 @@ def test_plain_and_other_requests_on_one_connection(fast: Running) -> None:
     statuses = re.findall(rb"HTTP/1\.1 (\d{3}) ", heard)
     assert statuses == [b"200", b"200", b"422", b"200", b"422", b"200"]
     assert fast.app.asked == before + 5
+
+
+def test_a_connection_on_which_a_request_is_coming_is_not_idle() -> None:
+    """A request whose beginning came together with the one before it has as much time as any other."""
+    said = request(BODY)
+    with (
+        running(Settings(log_requests="none"), keep_alive=1) as server,
+        socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE) as connection,
+    ):
+        connection.sendall(said + said[:-10])
+        time.sleep(1.5)
+        connection.sendall(said[-10:])
+        heard = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert re.findall(rb"HTTP/1\.1 (\d{3}) ", heard) == [b"200", b"200"]
+
+
+def test_an_answer_that_waits_is_written_before_the_connection_is_closed() -> None:
+    """Where the server ends in the very turn in which a request was answered, the answer is not lost."""
+
+    class Ending(Protocol):
+        def _write_soon(self, answer: bytes) -> None:
+            super()._write_soon(answer)
+            self._end()  # as if the time to close were just now
+
+    with running(Settings(log_requests="none"), protocol=Ending) as server:
+        assert answered(server, request(BODY)).startswith(b"HTTP/1.1 200")
 
 
 def test_whoever_leaves_in_the_middle_disturbs_nobody(fast: Running) -> None:

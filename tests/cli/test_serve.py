@@ -1,6 +1,7 @@
 import json
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import httpx
 import pytest
 
 from app.rules.release import names
+from app.server import claimed
 from tests.calls import WHOLE, post, posted
 from tests.cli.command import candidacy, copied
 from tests.serving import PATIENCE, free_port, serving
@@ -77,6 +79,16 @@ def test_workers_share_no_port_with_another_service(tmp_path: Path) -> None:
             ended = candidacy("serve", "--port", port, "--workers", workers, root=copied(tmp_path / workers))
             assert ended.returncode != 0
         assert httpx.get(f"{server.url}/livez").status_code == 200
+
+
+def test_an_address_is_claimed_by_one_service_at_a_time() -> None:
+    """Even before anybody listens there a second one is refused; once the first is gone, it is not."""
+    port = free_port()
+    with claimed("127.0.0.1", port):
+        if sys.platform == "linux":
+            with pytest.raises(OSError, match="in use"):
+                claimed("127.0.0.1", port)
+    claimed("127.0.0.1", port).close()
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="connections are counted in /proc")

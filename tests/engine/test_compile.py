@@ -115,6 +115,15 @@ def test_what_many_begin_with_is_tested_once() -> None:
     assert source_of(many, shared=True).count("f0 is True") == 1
 
 
+def test_parts_that_only_look_alike_share_no_test() -> None:
+    """Comparisons that hold of every option say nothing of which fact they read: each fact is still asked for."""
+    scale = ("low", "high")
+    any_of = [Compare(path, ">=", Bound("low"), scale) for path in ("first.level", "second.level")]
+    many: list[Condition] = [*(AllOf((each, LAMP)) for each in any_of), *[LAMP] * SHARED_FROM]
+    facts = Facts({"first.level": "low", "lamp.on": True})
+    assert compile_conditions(many)(facts.known) == defined(many, facts)
+
+
 def test_conditions_of_many_equal_parts_can_be_shared() -> None:
     """However many parts conditions have in common, Python can read the source."""
     parts = tuple(Compare("room.age", "<", Bound(number)) for number in range(200))
