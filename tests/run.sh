@@ -19,6 +19,9 @@ if [ -n "$left_out" ]; then
 fi
 
 mkdir -p build
+if command -v npm >/dev/null; then
+  make --silent node_modules/.package-lock.json  # before the tests, of which several need it and two may begin at once
+fi
 status=0
 "$bin"/python -m pytest -n 2 --dist loadgroup --cov=app --cov-branch --cov-report= "$@" 2>&1 | tee build/tests.log || status=$?
 if [ "$status" = 0 ] && [ $# = 0 ]; then

@@ -107,7 +107,9 @@ def answered(server: Running, *packets: bytes) -> bytes:
         while not (head := re.match(rb"(?s).*?content-length: (\d+)\r\n.*?\r\n\r\n", heard)) or len(heard) < (
             head.end() + int(head[1])
         ):
-            heard += connection.recv(65536)
+            received = connection.recv(65536)
+            assert received, "the connection was closed before its answer was whole"
+            heard += received
     return re.sub(rb"(?m)(?<=^date: ).*$|[0-9a-f]{32}", b"-", heard)
 
 
