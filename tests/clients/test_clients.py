@@ -34,7 +34,6 @@ CONTRADICTING = {"answers": {"herpes": {"history": "no", "outbreak_now": "yes"}}
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(shutil.which("npm") is None, reason="needs Node: make system"),
-    pytest.mark.xdist_group("clients"),
 ]
 
 

@@ -94,7 +94,6 @@ def test_what_is_posted_and_refused_is_answered_in_sound_http(latest_client: htt
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
-@pytest.mark.xdist_group("attack")
 def test_an_attack_finds_nothing_above_informational(latest: Server, tmp_path: Path) -> None:
     """Wapiti, with the contract in hand, for a bounded time and on loopback only."""
     made = subprocess.run(  # noqa: S603 - our own command

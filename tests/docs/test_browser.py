@@ -28,7 +28,6 @@ WIDTHS = (1280, 400)
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system"),
-    pytest.mark.xdist_group("browser"),
 ]
 
 

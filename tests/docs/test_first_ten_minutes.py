@@ -11,7 +11,6 @@ PAGE = ROOT / "docs" / "first-ten-minutes.md"
 
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("npm") is None, reason="needs Node: make system")
-@pytest.mark.xdist_group("clients")
 def test_the_page_says_what_happens(latest: Server, tmp_path: Path) -> None:
     """Run in an empty folder, every command of the page prints what stands below it, but for ids and dates."""
     page = PAGE.read_text("utf-8")
