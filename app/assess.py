@@ -87,7 +87,7 @@ def _tally(rules: list[ReadyRule]) -> tuple[int, int, int]:
         points += rule.points
         if rule.level > level:  # noqa: PLR1730 - calling `max` for each rule takes four times as long
             level = rule.level
-        if rule.benefit > benefit:  # noqa: PLR1730
+        if rule.benefit > benefit:  # noqa: PLR1730 - the same
             benefit = rule.benefit
     return level, points, benefit
 

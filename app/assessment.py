@@ -110,8 +110,3 @@ class Assessment(NamedTuple):
     open_questions: tuple[OpenQuestion, ...]
     sources: tuple[str, ...]
     as_of: date
-
-    @property
-    def decided(self) -> bool:
-        """Whether no further answer can change the suitability."""
-        return self.at_best == self.at_worst

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from app.assessment import Finding, Wait
 from app.engine.compile import Decide, Reasons, compile_conditions
-from app.engine.condition import Always, Condition, paths
+from app.engine.condition import Always, paths
 from app.engine.explain import always_because, compile_because
 from app.engine.facts import Value
 from app.engine.residual import compile_open_facts
@@ -71,7 +71,6 @@ class ReadyRule:
 
     rule: Rule
     id: str
-    when: Condition
     strictness: int
     level: int
     points: int
@@ -163,7 +162,6 @@ def _ready_rule(book: Rulebook, rule: Rule, sources: Bits) -> ReadyRule:
     return ReadyRule(
         rule=rule,
         id=rule.id,
-        when=rule.when,
         strictness=effect.rank,
         level=effect.lifts.rank,
         points=effect.points,

@@ -1,9 +1,11 @@
 """A real server on a free loopback port, with everything it writes kept in a file."""
 
+import asyncio
 import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import uvicorn
+from starlette.types import ASGIApp
+
+from app.api.protocol import Protocol
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 60  # seconds; a busy machine is slow, and no time is asserted
@@ -85,3 +91,33 @@ def _until_ready(server: Server) -> None:
         except httpx.TransportError:
             time.sleep(0.05)
     raise AssertionError(f"the server was not ready in time:\n{server.written()}")
+
+
+@contextmanager
+def serving_here(app: ASGIApp, protocol: type[Protocol] = Protocol, keep_alive: int = 5) -> Iterator[int]:
+    """The port of a server in this process, for what only the inside of it can show.
+
+    Args:
+        app: what it serves.
+        protocol: how it speaks HTTP.
+        keep_alive: seconds after which an idle connection is closed.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        config = uvicorn.Config(
+            app,
+            http=protocol,
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            server_header=False,
+            timeout_keep_alive=keep_alive,
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=asyncio.run, args=(server.serve([listener]),))
+        thread.start()
+        deadline = time.monotonic() + PATIENCE
+        while not server.started and time.monotonic() < deadline:
+            time.sleep(0.01)
+        yield listener.getsockname()[1]
+        server.should_exit = True
+        thread.join()

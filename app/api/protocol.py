@@ -1,5 +1,6 @@
 """HTTP/1.1 as the server speaks it: uvicorn's, with its own refusals told as problems, and an end to slow requests.
 
+A plain assessment request is withheld from uvicorn until it is whole, and answered at once if `fast.py` can.
 A request that is not whole within `REQUEST_SECONDS` is ended: by the application while its body is awaited, here
 otherwise. One that arrives at once, as nearly all do, costs no timer.
 """

@@ -86,7 +86,7 @@ def _assumed(questionnaire: Questionnaire, closed: tuple[str, ...]) -> Mapping[s
 
 
 def _given(answers: Answers) -> set[str]:
-    """The questions that were answered, `others` aside."""
+    """The paths of everything that was answered."""
     return {
         f"{section}.{question}"
         for section, given in answers.items()

@@ -1,8 +1,6 @@
-import asyncio
 import json
 import re
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.body import ASSESSMENT_LIMIT
@@ -20,7 +17,7 @@ from app.main import create_app, create_service
 from app.settings import Settings
 from tests.api.test_refusals import MISFITS, NOT_JSON
 from tests.calls import LEAST, WHOLE, posted
-from tests.serving import PATIENCE
+from tests.serving import PATIENCE, serving_here
 
 PLAIN = (b"Host: 127.0.0.1", b"Content-Type: application/json")
 LOOPBACK = "http://localhost:1234"
@@ -50,25 +47,8 @@ class Running:
 def running(settings: Settings, keep_alive: int = 5, protocol: type[Protocol] = Protocol) -> Iterator[Running]:
     """A server with these settings, that closes a connection idle for so many seconds."""
     app = Watched(create_app(settings))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(
-            app,
-            http=protocol,
-            ws="none",
-            lifespan="on",
-            log_config=None,
-            server_header=False,
-            timeout_keep_alive=keep_alive,
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=asyncio.run, args=(server.serve([listener]),))
-        thread.start()
-        deadline = time.monotonic() + PATIENCE
-        while not server.started and time.monotonic() < deadline:
-            time.sleep(0.01)
-        yield Running(listener.getsockname()[1], app)
-        server.should_exit = True
-        thread.join()
+    with serving_here(app, protocol, keep_alive) as port:
+        yield Running(port, app)
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["closed", "open to pages"])

@@ -1,19 +1,16 @@
-import asyncio
 import json
 import socket
-import threading
 import time
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import uvicorn
 
 from app.api.protocol import HEAD_LIMIT, Protocol
 from app.main import create_app
 from app.settings import Settings
 from tests.calls import LEAST, posted
-from tests.serving import PATIENCE
+from tests.serving import PATIENCE, serving_here
 
 BODY = posted(LEAST)
 HEAD = (
@@ -31,20 +28,8 @@ class Impatient(Protocol):
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """The port of an impatient server."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(
-            create_app(Settings(log_requests="none")), http=Impatient, ws="none", lifespan="on", log_config=None
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=asyncio.run, args=(server.serve([listener]),))
-        thread.start()
-        deadline = time.monotonic() + PATIENCE
-        while not server.started and time.monotonic() < deadline:
-            time.sleep(0.01)
-        yield listener.getsockname()[1]
-        server.should_exit = True
-        thread.join()
+    with serving_here(create_app(Settings(log_requests="none")), Impatient) as opened:
+        yield opened
 
 
 def said(port: int, *parts: bytes, pause: float = 0) -> bytes:

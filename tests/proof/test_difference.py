@@ -219,7 +219,7 @@ def test_the_unremarkable_person_has_nothing_against_them() -> None:
     """Witnesses differ from somebody who is suitable, decided, and without a single caution."""
     usual = comparison(working(), edited(shorter)).usual
     assessment = assessed(working(), usual)
-    assert (assessment.suitability, assessment.decided, assessment.cautions) == ("suitable", True, ())
+    assert (assessment.suitability, assessment.at_worst, assessment.cautions) == ("suitable", "suitable", ())
 
 
 _UNABSORBED = sorted(set(working().by_id) - {each for one in working().rules for each in one.absorbs})
