@@ -3,7 +3,6 @@
 Pure. It holds ids only; texts are put in at the rims.
 """
 
-from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
@@ -38,8 +37,9 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
     facts = Facts({**person.known, **clinic.facts}, person.unsure) if prepared.reads_clinic else person
     known = facts.known
     true, unknown = book.decide(known)
-    found, held = _split(prepared, true)
-    opened, possible = _split(prepared, unknown) if unknown else ([], [])
+    rules = prepared.rules
+    found = [rule for place in true if (rule := rules[place]) is not None]
+    opened = [rule for place in unknown if (rule := rules[place]) is not None]
     waiting, lift = _unknown(prepared, opened, facts) if opened else ({}, 0)
 
     best, points, benefit = _tally(found)
@@ -53,7 +53,7 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
     shown, named = _shown(prepared, found, findings, unsure)
     inform, temper, precaution, review, defer, exclude = shown
     cautions = (*exclude, *defer, *review, *precaution)
-    plan = course.plan(prepared, known, clinic.prices, suitability, held, possible)
+    plan = course.plan(prepared, known, clinic.prices, suitability)
     return Assessment(
         suitability=suitability,
         at_best=at_best.id,
@@ -70,14 +70,6 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
         sources=prepared.sources.ids(prepared.everybody_named | named | plan.named),
         as_of=as_of,
     )
-
-
-def _split(prepared: Ready, places: list[int]) -> tuple[list[ReadyRule], list[int]]:
-    """Positions of conditions as the rules they are, but for what everybody is told, and as places in the table."""
-    rules = prepared.rules
-    cut = bisect_left(places, len(rules))
-    found = [rule for place in places[:cut] if (rule := rules[place]) is not None]
-    return found, [place - len(rules) for place in places[cut:]]
 
 
 def _tally(rules: list[ReadyRule]) -> tuple[int, int, int]:
@@ -116,8 +108,7 @@ def _unknown(prepared: Ready, opened: list[ReadyRule], facts: Facts) -> tuple[Wa
     waiting: Waiting = {}
     lift = 0
     unsure, questions, known = facts.unsure, prepared.questions, facts.known
-    asked = prepared.asked(known)[0]
-    unasked = set(prepared.conditional).difference([prepared.conditional[place] for place in asked])
+    unasked = prepared.conditional.difference(prepared.asked(known)[0])
     for rule in opened:
         called = 0
         for path in rule.still_open(known):

@@ -1,6 +1,6 @@
 """The course that may follow: sessions, benefit, timeline and cost."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -28,8 +28,6 @@ def plan(
     known: Mapping[str, Value],
     prices: Prices | None,
     suitability: SuitabilityId,
-    true: Sequence[int],
-    unknown: Sequence[int],
 ) -> Plan:
     """How many sessions, how far apart, and at what cost: the union of the rows that are possible.
 
@@ -38,19 +36,16 @@ def plan(
         known: what is known, by path.
         prices: the clinic's; None for the usual ones.
         suitability: of the assessment.
-        true: positions among the session table's conditions that are true.
-        unknown: those that are unknown.
     """
-    book = ready.book
-    nothing = len(book.sessions.rows)  # the first condition after the rows': nothing to level
     if suitability == "not_suitable":
         return _planned(ready, prices, NOT_SUITABLE)
-    if nothing in true:
-        reasons = ready.course_because[nothing](known)
-        sources = _cited(book, "nothing_to_level")
+    true, unknown = ready.table(known)
+    if "nothing_to_level" in true:
+        reasons = ready.table_because["nothing_to_level"](known)
+        sources = _cited(ready.book, "nothing_to_level")
         estimate = Estimate("not_applicable", "nothing_to_level", None, None, None, None, reasons, sources)
         return _planned(ready, prices, estimate)
-    because = tuple(dict.fromkeys([path for place in true for path in ready.course_because[place](known)]))
+    because = tuple(dict.fromkeys([path for key in true for path in ready.table_because[key](known)]))
     status: SessionsStatus = "conditional" if suitability == "deferred" else "estimated"
     return _plan(ready, prices, status, tuple(true), tuple(unknown), because)
 
@@ -60,19 +55,18 @@ def _plan(
     ready: Ready,
     prices: Prices | None,
     status: SessionsStatus,
-    surely: tuple[int, ...],
-    unknown: tuple[int, ...],
+    surely: tuple[str, ...],
+    unknown: tuple[str, ...],
     because: tuple[str, ...],
 ) -> Plan:
     """The plan where there is something to level: there are few, so each is made once."""
     book, possibly = ready.book, {*surely, *unknown}
     table = book.sessions
-    slower, less_certain = len(table.rows) + 1, len(table.rows) + 2
-    rows = [row for place, row in enumerate(table.rows) if place in possibly]
+    rows = [row for row in table.rows if row.key in possibly]
     count = Span(min(row.min for row in rows), max(row.max for row in rows), "sessions")
-    interval = _interval(book, surely=slower in surely, possibly=slower in possibly)
+    interval = _interval(book, surely="interval.slower" in surely, possibly="interval.slower" in possibly)
     cites = [cite.source for row in rows for cite in row.cites]
-    if less_certain in surely:
+    if "less_certain" in surely:
         cites += _cited(book, "less_certain")
     for part in ("interval", "first_change", "judge_result", "price"):
         cites += _cited(book, part)
@@ -82,7 +76,7 @@ def _plan(
         number=count,
         interval=interval,
         course=Span((count.min - 1) * interval.min, (count.max - 1) * interval.max, interval.unit),
-        certainty="very_low" if less_certain in surely else table.certainty,
+        certainty="very_low" if "less_certain" in surely else table.certainty,
         because=because,
         sources=tuple(dict.fromkeys(cites)),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.assessment import Finding, Wait
-from app.engine.compile import Decide, Reasons, compile_conditions
+from app.engine.compile import DecideNamed, Reasons, compile_named
 from app.engine.condition import Always, paths
 from app.engine.explain import always_because, compile_because
 from app.engine.facts import Value
@@ -111,7 +111,8 @@ class Ready:
         conditional: the questions that are not always asked.
         asked: decides which of `conditional` are asked.
         urgent: the rules that are urgent.
-        course_because: for each condition of the session table, the facts that decide it where it holds.
+        table: decides the conditions of the session table.
+        table_because: for each of them, the facts that decide it where it holds.
         reads_clinic: whether any condition reads a fact of the clinic.
     """
 
@@ -122,10 +123,11 @@ class Ready:
     sources: Bits
     questions: Mapping[str, ReadyQuestion]
     levels: tuple[Suitability, ...]
-    conditional: tuple[str, ...]
-    asked: Decide
+    conditional: frozenset[str]
+    asked: DecideNamed
     urgent: frozenset[str]
-    course_because: tuple[Reasons, ...]
+    table: DecideNamed
+    table_because: Mapping[str, Reasons]
     reads_clinic: bool
 
 
@@ -135,7 +137,9 @@ def ready(book: Rulebook) -> Ready:
     sources = bits_of(sorted(book.sources))
     rules = tuple(_ready_rule(book, rule, sources) for rule in book.rules)
     questions = enumerate(book.questionnaire.questions.values())
-    conditions = [*(rule.when for rule in book.rules), *book.sessions.conditions]
+    table = book.sessions.conditions
+    conditional = {question.path: question.asked_when or Always() for question in book.questionnaire.conditional}
+    conditions = [*(rule.when for rule in book.rules), *table.values()]
     everybody = tuple(each.finding(()) for each in rules if each.for_everybody)
     return Ready(
         book=book,
@@ -145,10 +149,11 @@ def ready(book: Rulebook) -> Ready:
         sources=sources,
         questions={question.path: _ready_question(book, question, place) for place, question in questions},
         levels=tuple(sorted(book.suitabilities.values(), key=lambda level: level.rank)),
-        conditional=tuple(question.path for question in book.questionnaire.conditional),
-        asked=compile_conditions([one.asked_when or Always() for one in book.questionnaire.conditional]),
+        conditional=frozenset(conditional),
+        asked=compile_named(conditional),
         urgent=frozenset(rule.id for rule in book.rules if rule.urgent),
-        course_because=tuple(compile_because(condition) for condition in book.sessions.conditions),
+        table=compile_named(table),
+        table_because={key: compile_because(condition) for key, condition in table.items()},
         reads_clinic=any(path.startswith("clinic.") for condition in conditions for path in paths(condition)),
     )
 

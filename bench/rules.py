@@ -20,8 +20,8 @@ class DisagreementError(Exception):
 
 
 def conditions_of(book: Rulebook) -> list[Condition]:
-    """Every condition that `book.decide` decides."""
-    return [*(rule.when for rule in book.rules), *book.sessions.conditions]
+    """Every condition that `book.decide` decides: the rules'."""
+    return [rule.when for rule in book.rules]
 
 
 def measure(service: Service, effort: Effort) -> dict[str, object]:

@@ -32,7 +32,7 @@ def working() -> Rulebook:
 def telling_values() -> dict[str, tuple[Value, ...]]:
     """For each fact, the values that the rules and the session table can tell apart."""
     book = working()
-    return regions([*(rule.when for rule in book.rules), *book.sessions.conditions], book.vocabulary)
+    return regions([*(rule.when for rule in book.rules), *book.sessions.conditions.values()], book.vocabulary)
 
 
 def people() -> list[Any]:

@@ -1,6 +1,8 @@
 """The course that may follow: sessions, benefit, waits, earliest start and cost."""
 
+from copy import deepcopy
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -9,7 +11,8 @@ from app.assessment import Cost
 from app.clinics import NO_CLINIC, Clinic, Prices
 from app.engine.facts import Facts, Value
 from app.rules.model import Rulebook, Span
-from tests.books import AS_OF, assessed
+from app.rules.read import read
+from tests.books import AS_OF, assessed, working
 from tests.small import rule, rulebook
 
 MODERATE: dict[str, Value] = {
@@ -53,6 +56,16 @@ def test_sessions_by_severity(severity: str | None, least: int, most: int) -> No
     assert sessions.course == Span((least - 1) * 4, (most - 1) * 6, "weeks")
     assert sessions.because == (("scars.severity",) if severity else ())
     assert ("alster-li" in sessions.sources) == (severity != "moderate")
+
+
+@pytest.mark.parametrize("called", ["nothing_to_level", "interval.slower", "less_certain"])
+def test_a_row_is_never_taken_for_another_part_of_the_table(called: str) -> None:
+    """A row may be called like another part, and stand anywhere: it means what its own condition says."""
+    sessions: Any = deepcopy(working().document["sessions"])
+    sessions["rows"].reverse()
+    next(row for row in sessions["rows"] if row["id"] == "moderate")["id"] = called.replace(".", "-")
+    book = read({**working().document, "sessions": sessions}, "sha256:made-up")
+    assert assessed(Facts(MODERATE), book).sessions == assessed(Facts(MODERATE)).sessions
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given
@@ -24,7 +24,8 @@ from app.engine.compile import compile_conditions
 from app.engine.evaluate import evaluate
 from app.engine.facts import Facts
 from app.engine.regions import every_person
-from app.engine.truth import TRUE, UNKNOWN
+from app.engine.truth import TRUE, UNKNOWN, Truth
+from app.ready import ready
 from app.rules.check import every_text
 from app.rules.errors import DigestError, RulebookError
 from app.rules.read import read
@@ -34,6 +35,8 @@ from app.rules.words import forbidden
 from app.wire.render import Rendering
 from tests.books import AS_OF, alter, assessed, people, rendered, tree, working
 from tests.strategies import Answers, facts, law, partial_answers, reordered
+
+Key = TypeVar("Key")
 
 # 2. An error never removes a rule
 
@@ -94,8 +97,8 @@ def test_law_2_nothing_is_passed_over() -> None:
     assert [rule.id for rule in book.rules] == sorted(file.stem for file in HERE.glob("base/*/*.toml"))
     true, unknown = book.decide({})
     nobody = [evaluate(rule.when, Facts()) for rule in book.rules]
-    assert [place for place in true if place < len(book.rules)] == [n for n, t in enumerate(nobody) if t is TRUE]
-    assert [place for place in unknown if place < len(book.rules)] == [n for n, t in enumerate(nobody) if t is UNKNOWN]
+    assert true == [place for place, truth in enumerate(nobody) if truth is TRUE]
+    assert unknown == [place for place, truth in enumerate(nobody) if truth is UNKNOWN]
 
 
 # 5. Order is nothing
@@ -180,7 +183,7 @@ def test_law_8_a_rule_without_a_source_does_not_load() -> None:
 def test_law_9_one_meaning() -> None:
     """The generated function and the walk agree on each condition for all the people it can tell apart."""
     book = working()
-    for condition in [*(rule.when for rule in book.rules), *book.sessions.conditions]:
+    for condition in [*(rule.when for rule in book.rules), *book.sessions.conditions.values()]:
         decide = compile_conditions([condition])
         for person in every_person([condition], book.vocabulary):
             truth = evaluate(condition, person)
@@ -190,12 +193,23 @@ def test_law_9_one_meaning() -> None:
 @law
 @given(answers=partial_answers())
 def test_law_9_one_meaning_of_the_whole_rulebook(answers: Answers) -> None:
-    """The rulebook's own generated function agrees with the walk on every rule and every row of the session table."""
+    """The generated functions agree with the walk on every rule, every row of the session table and what is asked."""
     book, person = working(), facts(answers)
-    truths = [evaluate(each, person) for each in [*(rule.when for rule in book.rules), *book.sessions.conditions]]
-    true, unknown = book.decide(person.known)
-    assert true == [place for place, truth in enumerate(truths) if truth is TRUE]
-    assert unknown == [place for place, truth in enumerate(truths) if truth is UNKNOWN]
+    truths = {place: evaluate(rule.when, person) for place, rule in enumerate(book.rules)}
+    assert book.decide(person.known) == decided(truths)
+    table = {key: evaluate(condition, person) for key, condition in book.sessions.conditions.items()}
+    assert ready(book).table(person.known) == decided(table)
+    conditional = book.questionnaire.conditional
+    asked = {each.path: evaluate(each.asked_when, person) for each in conditional if each.asked_when}
+    assert ready(book).asked(person.known) == decided(asked)
+
+
+def decided(truths: Mapping[Key, Truth]) -> tuple[list[Key], list[Key]]:
+    """What is true and what is unknown, in the shape of what a generated function finds."""
+    return (
+        [key for key, truth in truths.items() if truth is TRUE],
+        [key for key, truth in truths.items() if truth is UNKNOWN],
+    )
 
 
 # 10. Same release, same answer

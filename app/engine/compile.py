@@ -5,7 +5,7 @@ not sure. The source is generated from parsed conditions only, never from text t
 are many, those that begin with the same part share one test of it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from sys import intern
 from typing import Any, TypeAlias, assert_never
 
@@ -28,6 +28,7 @@ from app.engine.evaluate import holds
 from app.engine.facts import Value
 
 Decide: TypeAlias = Callable[[Mapping[str, Value]], tuple[list[int], list[int]]]
+DecideNamed: TypeAlias = Callable[[Mapping[str, Value]], tuple[list[str], list[str]]]
 Reasons: TypeAlias = Callable[[Mapping[str, Value]], tuple[str, ...]]
 """What is known, to the facts that decide a condition, or that keep it open."""
 Names: TypeAlias = Mapping[str, str]
@@ -45,7 +46,14 @@ def compile_conditions(conditions: Sequence[Condition]) -> Decide:
         A function from what is known (path to value) to the positions of the conditions that are true
         and of those that are unknown, each in the order given.
     """
-    decide: Decide = made(source_of(conditions, shared=len(conditions) >= SHARED_FROM), "decide")
+    shared = len(conditions) >= SHARED_FROM
+    decide: Decide = made(source_of(dict(enumerate(conditions)), shared=shared), "decide")
+    return decide
+
+
+def compile_named(conditions: Mapping[str, Condition]) -> DecideNamed:
+    """The same, by name: the names of those that are true and of those that are unknown, in the order given."""
+    decide: DecideNamed = made(source_of(conditions), "decide")
     return decide
 
 
@@ -63,9 +71,14 @@ def made(source: str, name: str) -> Any:  # noqa: ANN401 - whatever the source d
     return function
 
 
-def source_of(conditions: Sequence[Condition], *, shared: bool = False) -> str:
-    """The generated function's source: one decision a condition, or `shared`, what many begin with tested once."""
-    names = names_of(conditions)
+def source_of(conditions: Mapping[Any, Condition], *, shared: bool = False) -> str:
+    """The generated function's source: one decision a condition, or `shared`, what many begin with tested once.
+
+    Args:
+        conditions: by what the function calls them.
+        shared: their keys are numbers that rise: they come out as tests are shared, and are put in order at the end.
+    """
+    names = names_of(conditions.values())
     return "\n".join(
         [
             "def decide(known):",
@@ -78,7 +91,7 @@ def source_of(conditions: Sequence[Condition], *, shared: bool = False) -> str:
     )
 
 
-def names_of(conditions: Sequence[Condition]) -> Names:
+def names_of(conditions: Iterable[Condition]) -> Names:
     """The local variable that holds each fact, by path."""
     facts = dict.fromkeys(path for condition in conditions for path in paths(condition))
     return {path: f"f{number}" for number, path in enumerate(facts)}
@@ -90,14 +103,13 @@ def fetched(names: Names) -> Iterator[str]:
     yield from (f"    {name} = get({path!r})" for path, name in names.items())
 
 
-def _one_by_one(conditions: Sequence[Condition], names: Names) -> Iterator[str]:
-    for place, condition in enumerate(conditions):
-        yield from _decision(place, _parts(condition), names, "    ", sure=True)
+def _one_by_one(conditions: Mapping[Any, Condition], names: Names) -> Iterator[str]:
+    for key, condition in conditions.items():
+        yield from _decision(key, _parts(condition), names, "    ", sure=True)
 
 
-def _shared(conditions: Sequence[Condition], names: Names) -> Iterator[str]:
-    """Places come out as their conditions share tests, so they are put in order at the end."""
-    several = [(place, _parts(condition)) for place, condition in enumerate(conditions)]
+def _shared(conditions: Mapping[int, Condition], names: Names) -> Iterator[str]:
+    several = [(place, _parts(condition)) for place, condition in conditions.items()]
     yield from _decisions(several, names, "    ", sure=True)
     yield "    true.sort()"
     yield "    unknown.sort()"
@@ -116,17 +128,17 @@ def _parts(condition: Condition) -> Parts:
             return (condition,)
 
 
-def _decision(place: int, parts: Parts, names: Names, indent: str, *, sure: bool) -> Iterator[str]:
+def _decision(key: int | str, parts: Parts, names: Names, indent: str, *, sure: bool) -> Iterator[str]:
     """The lines that decide one condition, of which the rest was tested: it is surely so if `sure`, else unknown."""
     verdict = "true" if sure else "unknown"
     if not parts:
-        yield f"{indent}{verdict}.append({place})"
+        yield f"{indent}{verdict}.append({key!r})"
         return
     condition = AllOf(parts) if len(parts) > 1 else parts[0]
     if sure:
         verdict = f"(true if {expression(condition, names, sure=True)} else unknown)"
     yield f"{indent}if {expression(condition, names, sure=False)}:"
-    yield f"{indent}    {verdict}.append({place})"
+    yield f"{indent}    {verdict}.append({key!r})"
 
 
 def _decisions(several: Sequence[tuple[int, Parts]], names: Names, indent: str, *, sure: bool) -> Iterator[str]:

@@ -102,7 +102,7 @@ def _unused(book: Rulebook) -> Iterator[Claim]:
 
 def _used(book: Rulebook) -> set[str]:
     """Questions that an assessment depends on, and those that decide whether one of them is asked or answered."""
-    conditions = [*(rule.when for rule in book.rules), *book.sessions.conditions]
+    conditions = [*(rule.when for rule in book.rules), *book.sessions.conditions.values()]
     used = {*book.benefit.unknown_without, *(path for each in conditions for path in paths(each))}
     deciding = [(question.path, question.asked_when) for question in book.questionnaire.conditional]
     deciding += [(follow.fact, follow.when) for follow in book.questionnaire.follows]

@@ -172,6 +172,11 @@ class SessionRow:
     max: int
     cites: tuple[Citation, ...]
 
+    @property
+    def key(self) -> str:
+        """What it is called among the conditions of the table."""
+        return f"rows.{self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sessions:
@@ -191,14 +196,14 @@ class Sessions:
     cites: Mapping[str, tuple[Citation, ...]]
 
     @property
-    def conditions(self) -> tuple[Condition, ...]:
-        """Every condition of the table: the rows', then nothing to level, slower, less certain."""
-        return (
-            *(row.when for row in self.rows),
-            self.nothing_to_level,
-            self.slower_when,
-            self.less_certain_when,
-        )
+    def conditions(self) -> Mapping[str, Condition]:
+        """Every condition of the table, by its key there."""
+        return {
+            **{row.key: row.when for row in self.rows},
+            "nothing_to_level": self.nothing_to_level,
+            "interval.slower": self.slower_when,
+            "less_certain": self.less_certain_when,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +218,8 @@ class Benefit:
 class Rulebook:
     """Everything an assessment is made from. Two are the same only if they are one.
 
-    `decide` is the generated function over the conditions of `rules`, in their order, followed by those of
-    `sessions.conditions`. `document` is the whole rulebook as plain data, the thing that is digested.
+    `decide` is the generated function over the conditions of `rules`, in their order. `document` is the whole rulebook
+    as plain data, the thing that is digested.
     """
 
     release: str

@@ -98,7 +98,7 @@ def _rulebook(written: doc.RulebookDocument, document: Mapping[str, Any], digest
         by_id={rule.id: rule for rule in rules},
         sessions=sessions,
         texts=written.texts["en"],
-        decide=compile_conditions([*(rule.when for rule in rules), *sessions.conditions]),
+        decide=compile_conditions([rule.when for rule in rules]),
         document=document,
     )
 

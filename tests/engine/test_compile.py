@@ -3,7 +3,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine.compile import SHARED_FROM, compile_conditions, source_of
+from app.engine.compile import SHARED_FROM, compile_conditions, compile_named, source_of
 from app.engine.condition import (
     AllOf,
     Always,
@@ -40,6 +40,15 @@ def defined(several: Sequence[Condition], facts: Facts) -> tuple[list[int], list
 def test_law_9_one_meaning(several: list[Condition], facts: Facts) -> None:
     """The generated function and the definition agree on every condition and every unknown."""
     assert compile_conditions(several)(facts.known) == defined(several, facts)
+
+
+@law
+@given(several=st.dictionaries(st.text(), conditions, max_size=6), facts=partial_facts())
+def test_what_is_decided_by_name_has_one_meaning(several: dict[str, Condition], facts: Facts) -> None:
+    """By name the same are true and unknown, whatever the names are made of, in the order given."""
+    names = list(several)
+    true, unknown = defined(list(several.values()), facts)
+    assert compile_named(several)(facts.known) == ([names[each] for each in true], [names[each] for each in unknown])
 
 
 def test_every_leaf_has_one_meaning() -> None:
@@ -110,9 +119,9 @@ def test_many_leaves_have_one_meaning() -> None:
 def test_what_many_begin_with_is_tested_once() -> None:
     """A part that many conditions begin with stands in the source as one test for all of them, and one whether sure."""
     many = [AllOf((LAMP, Contains(str(number), "room.colours"))) for number in range(9)]
-    assert source_of(many).count("f0 is not False") == 9
-    assert source_of(many, shared=True).count("f0 is not False") == 1
-    assert source_of(many, shared=True).count("f0 is True") == 1
+    assert source_of(dict(enumerate(many))).count("f0 is not False") == 9
+    shared = source_of(dict(enumerate(many)), shared=True)
+    assert (shared.count("f0 is not False"), shared.count("f0 is True")) == (1, 1)
 
 
 def test_parts_that_only_look_alike_share_no_test() -> None:
@@ -128,7 +137,7 @@ def test_conditions_of_many_equal_parts_can_be_shared() -> None:
     """However many parts conditions have in common, Python can read the source."""
     parts = tuple(Compare("room.age", "<", Bound(number)) for number in range(200))
     several = [AllOf((*parts, Holds(f"lamp.{number}"))) for number in range(3)]
-    assert compile(source_of(several, shared=True), "<conditions>", "exec")
+    assert compile(source_of(dict(enumerate(several)), shared=True), "<conditions>", "exec")
 
 
 def test_no_conditions() -> None:
@@ -151,14 +160,14 @@ def test_always_at_every_depth() -> None:
 def test_each_fact_is_looked_up_once() -> None:
     """A fact that several conditions read is fetched a single time."""
     several = [parse(text, VOCABULARY) for text in ("lamp.on", "not lamp.on", "lamp.on and room.age < 3")]
-    source = source_of(several)
+    source = source_of(dict(enumerate(several)))
     assert source.count("get('lamp.on')") == 1
     assert source.count("get(") == 2
 
 
 def test_the_source_is_short_and_plain() -> None:
     """A condition is two boolean expressions, possible and sure, and unknown is the one without the other."""
-    assert source_of([parse("room.age < 3", VOCABULARY)]).splitlines() == [
+    assert source_of({0: parse("room.age < 3", VOCABULARY)}).splitlines() == [
         "def decide(known):",
         "    get = known.get",
         "    f0 = get('room.age')",

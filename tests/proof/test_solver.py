@@ -58,7 +58,7 @@ def test_the_solver_agrees_on_the_questionnaire_and_the_session_table() -> None:
     told: list[Condition] = [Not(each.asked_when) for each in questionnaire.conditional if each.asked_when is not None]
     told += [each.when for each in questionnaire.follows]
     told += [each.when for each in questionnaire.contradictions]
-    for condition in (*told, *working().sessions.conditions):
+    for condition in (*told, *working().sessions.conditions.values()):
         assert agrees(condition, working().vocabulary, every_person([condition], working().vocabulary)) > 0
 
 

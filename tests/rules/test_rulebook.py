@@ -125,7 +125,7 @@ def test_no_question_is_asked_for_nothing(need: Need, least: str) -> None:
 def test_every_question_is_read() -> None:
     """Each question, optional ones included, stands in a rule or in the session table."""
     book = working()
-    conditions = [*(rule.when for rule in book.rules), *book.sessions.conditions]
+    conditions = [*(rule.when for rule in book.rules), *book.sessions.conditions.values()]
     read = {path for condition in conditions for path in paths(condition)}
     assert book.questionnaire.questions.keys() <= read
 
