@@ -68,6 +68,7 @@ contract-lint: node_modules/.package-lock.json  ## Lint openapi.json with Spectr
 	node_modules/.bin/redocly lint openapi.json --format summary --max-problems 1
 
 contract-release: contract  ## Keep this version's contract as released: later ones are compared with it
+	mkdir -p docs/contract
 	cp openapi.json docs/contract/$$($(BIN)/python -c 'import app; print(app.__version__)').json
 
 clients: node_modules/.package-lock.json build/tools/clients/.done  ## Write typed clients for TypeScript and Python into build/clients

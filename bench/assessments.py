@@ -8,6 +8,7 @@ from app.assess import assess
 from app.clinics import NO_CLINIC
 from app.rules.answers import facts_of
 from app.service import Service
+from app.service.assessments import write
 from app.wire.request import AssessmentRequest
 from bench.measure import Effort, interleaved
 from bench.people import cases, partial_answers, request_body
@@ -30,12 +31,12 @@ def steps(service: Service) -> dict[str, Callable[[], object]]:
         "answers to facts": lambda: facts_of(book.questionnaire, answers),
         "facts to assessment": lambda: assess(book, facts, NO_CLINIC, AS_OF),
         "full assessment": lambda: assess(book, facts_of(book.questionnaire, answers), NO_CLINIC, AS_OF),
-        "full assessment, written": lambda: service.write(request),
-        "the same, half unanswered": lambda: service.write(partial),
-        "the same, every person of the tests": lambda: [service.write(each) for each in people],
+        "full assessment, written": lambda: write(service, request),
+        "the same, half unanswered": lambda: write(service, partial),
+        "the same, every person of the tests": lambda: [write(service, each) for each in people],
         "body to request": lambda: reader.read_plainly(body),
-        "body to written answer": lambda: service.write(reader.read_plainly(body)),
-        "the same, checked first": lambda: service.write(reader.read_assessment(body)),
+        "body to written answer": lambda: write(service, reader.read_plainly(body)),
+        "the same, checked first": lambda: write(service, reader.read_assessment(body)),
     }
 
 
@@ -45,7 +46,7 @@ def measure(service: Service, effort: Effort) -> dict[str, object]:
     everybody = times["the same, every person of the tests"]
     for key in everybody:
         everybody[key] /= len(cases())
-    return {"answer_bytes": len(service.write(service.reader.read_assessment(request_body()))), "micros": times}
+    return {"answer_bytes": len(write(service, service.reader.read_assessment(request_body()))), "micros": times}
 
 
 def batch_body(size: int) -> bytes:

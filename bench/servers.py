@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app import main
 from app.rules.model import Rulebook
 from app.service import Service
+from app.service.assessments import write
 from app.settings import Settings
 from app.wire import shapes
 from app.wire.request import RequestReader, _request_type
@@ -35,7 +36,7 @@ def _service() -> Service:
 def _answer() -> bytes:
     """The service's answer to the request that is posted."""
     service = _service()
-    return service.write(service.reader.read_assessment(request_body()))
+    return write(service, service.reader.read_assessment(request_body()))
 
 
 def fastapi_echo() -> ASGIApp:

@@ -9,6 +9,7 @@ from time import CLOCK_PROCESS_CPUTIME_ID, clock_gettime, perf_counter, time
 from app import __version__
 from app.rules.release import load, names
 from app.service import Service
+from app.service.assessments import write
 from app.wire.request import RequestReader
 from bench.assessments import AS_OF
 from bench.people import request_body
@@ -20,7 +21,7 @@ def main(folder: Path) -> None:
     book = load(names(folder)[-1], folder)
     loaded = perf_counter() - began
     service = Service(book, {book.release: book}, __version__, lambda: AS_OF, RequestReader(book.questionnaire))
-    service.write(service.reader.read_assessment(request_body()))
+    write(service, service.reader.read_assessment(request_body()))
     print(
         json.dumps(
             {

@@ -14,6 +14,7 @@ from app.api.body import ASSESSMENT_LIMIT, BATCH_LIMIT, read_body
 from app.api.problems import REQUEST_ID, problem, problem_of
 from app.rules.errors import ReleaseNotFound
 from app.service import Service
+from app.service.assessments import respond, write
 from app.wire import shapes
 from app.wire.errors import ReceiptsUnavailable, RequestRefused
 
@@ -48,7 +49,7 @@ def router(service: Service) -> APIRouter:
         `open_questions` lists it, and `bounds` says what it can still change.
         """
         body = await read_body(request, ASSESSMENT_LIMIT)
-        assessment = service.write(service.reader.read_assessment(body))
+        assessment = write(service, service.reader.read_assessment(body))
         return Response(assessment, headers=NOT_KEPT, media_type="application/json")
 
     @routes.post("/v1/assessment-batches", **contract.operation("assess_batch", "Assess up to 100 requests"))
@@ -66,7 +67,7 @@ def router(service: Service) -> APIRouter:
 def _result(service: Service, parsed: object, place: int, request_id: str) -> bytes:
     """A `shapes.BatchResult`: an assessment or a problem."""
     try:
-        return b'{"assessment":' + service.answer(parsed, ("assessments", place)) + b',"problem":null}'
+        return b'{"assessment":' + respond(service, parsed, ("assessments", place)) + b',"problem":null}'
     except (RequestRefused, ReleaseNotFound, ReceiptsUnavailable) as error:
         refused: shapes.BatchResult = {"assessment": None, "problem": problem(problem_of(error), request_id)}
         return to_json(refused)

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.definitions import Page, prepared
-from app.service import Service
+from app.service import Service, rulebooks
 
 
 def router(service: Service) -> APIRouter:
@@ -16,8 +16,8 @@ def router(service: Service) -> APIRouter:
 
     @cache
     def page() -> tuple[Page, str]:
-        written = service.written()
-        return prepared(written.html, "text/html; charset=utf-8"), f"{written.policy}; frame-ancestors 'none'"
+        book = rulebooks.page(service)
+        return prepared(book.html, "text/html; charset=utf-8"), f"{book.policy}; frame-ancestors 'none'"
 
     @routes.get("/rulebook")
     def rulebook(request: Request) -> Response:

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from app.api import contract
 from app.api.definitions import Page, prepared
-from app.service import Service
+from app.service import Service, rulebooks
 
 
 def router(service: Service) -> APIRouter:
@@ -17,7 +17,7 @@ def router(service: Service) -> APIRouter:
 
     @cache
     def page(before: str, after: str) -> Page:
-        return prepared(service.difference(before, after))
+        return prepared(rulebooks.difference(service, before, after))
 
     @routes.get(
         "/v1/rulebook/releases/{a}/diff/{b}",

@@ -13,6 +13,7 @@ from typing import Any
 
 from app.api.problems import CODES, ProblemError, problem, problem_of
 from app.service import Service
+from app.service.assessments import assess
 from app.wire import shapes
 from app.wire.errors import RequestRefused
 
@@ -80,6 +81,6 @@ def _problem(code: str) -> shapes.Problem:
 def _result(service: Service, value: object, within: tuple[str | int, ...] = ()) -> shapes.BatchResult:
     on_the_day = replace(service, today=lambda: DAY)
     try:
-        return {"assessment": on_the_day.assess(service.reader.checked(value, within), within), "problem": None}
+        return {"assessment": assess(on_the_day, service.reader.checked(value, within), within), "problem": None}
     except RequestRefused as error:
         return {"assessment": None, "problem": problem(problem_of(error), REQUEST_ID)}

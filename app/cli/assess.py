@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.rules.errors import ReleaseNotFound
-from app.service import Service
+from app.service import Service, assessments
 from app.wire import shapes
 from app.wire.errors import NotJson, ReceiptsUnavailable, RequestRefused
 from app.wire.request import AssessmentRequest
@@ -43,7 +43,7 @@ def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
         if receipt:
             request["receipt"] = True
         try:
-            assessment = service.assess(request)
+            assessment = assessments.assess(service, request)
         except (ReleaseNotFound, ReceiptsUnavailable) as error:
             fail(str(error))
         except RequestRefused as refused:

@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
+from app.book import printed
 from app.cli.assess import fail
 from app.cli.rulebooks import rulebook
-from app.proof.book import printed
 from app.rules import release as releases
 from app.rules.tree import WORKING
 

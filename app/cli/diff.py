@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from app.cli.rulebooks import rulebook
-from app.proof.difference import difference
+from app.compare.difference import difference
 from app.wire.differences import PartChange, ReleaseDifference, RuleChange, Witness
 
 COLOURS = {"stricter": "red", "looser": "green", "both": "yellow", "neither": "dim"}

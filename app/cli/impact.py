@@ -12,13 +12,13 @@ from rich.text import Text
 
 from app.cli.assess import fail
 from app.cli.rulebooks import rulebook
-from app.proof.answers_file import count_file
-from app.proof.comparison import comparison
-from app.proof.impact import Impact, Report, Tally, over, report
-from app.proof.impact import impact as trial_of
-from app.proof.impact_page import page
-from app.proof.population import DRAWN, population
-from app.proof.unremarkable import posted
+from app.compare.answers_file import count_file
+from app.compare.comparison import comparison
+from app.compare.impact import Impact, Report, Tally, over, report
+from app.compare.impact import impact as trial_of
+from app.compare.impact_page import page
+from app.compare.population import DRAWN, population
+from app.compare.unremarkable import posted
 from app.wire.request import RequestReader
 
 MOST_NAMED = 20  # numbers of bad lines that are told

@@ -9,7 +9,7 @@ from app.cli.assess import fail
 from app.cli.diff import person
 from app.cli.rulebooks import rulebook
 from app.clinics import Clinic
-from app.proof.packs import Refusal, check_pack
+from app.compare.packs import Refusal, check_pack
 from app.rules.errors import RulebookError
 from app.rules.pack import read_pack
 

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from app.cli.assess import fail, read_request, told
 from app.rules.errors import RulesError
-from app.service import Service
+from app.service import Service, replays
 from app.wire import shapes
 from app.wire.errors import NotJson, ReceiptsUnavailable, RequestRefused
 from app.wire.json import read_json
@@ -27,7 +27,7 @@ def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
         kept = _receipt(receipt)
         try:
             service = create_service(kept["release"])
-            replayed = service.replay(kept, read_request(service, answers)["answers"])
+            replayed = replays.replay(service, kept, read_request(service, answers)["answers"])
         except RulesError as error:
             fail(f"{kept['release']}: {error}")
         except ReceiptsUnavailable as error:

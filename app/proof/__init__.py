@@ -1,1 +1,1 @@
-"""What can be shown of a rulebook: proofs, differences, impact, the printed book, packs and receipts."""
+"""What can be shown of one rulebook: proofs for every questionnaire, and slips that its own examples notice."""

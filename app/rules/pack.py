@@ -1,6 +1,6 @@
 """Packs: what one clinic adds to the rulebook. A pack may add rules and narrow declared parameters, and nothing else.
 
-What is refused here can be seen without trying it on anybody; `app/proof/packs.py` tries the rest.
+What is refused here can be seen without trying it on anybody; `app/compare/packs.py` tries the rest.
 """
 
 import re

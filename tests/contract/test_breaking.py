@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.contract.breaking import breaks
+from tests.contracts import CONTRACT
 from tests.serving import ROOT
 
 RELEASED = ROOT / "docs" / "contract"
@@ -24,8 +25,8 @@ def version(name: str) -> tuple[int, ...]:
 
 
 def released() -> Any:  # noqa: ANN401 - JSON
-    """The contract of the last release."""
-    newest = max(RELEASED.glob("*.json"), key=lambda file: version(file.stem))
+    """The contract of the last release; before the first there is none, and what is committed stands for it."""
+    newest = max(RELEASED.glob("*.json"), key=lambda file: version(file.stem), default=CONTRACT)
     return json.loads(newest.read_bytes())
 
 

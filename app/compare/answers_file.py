@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from app.proof.impact import Impact, Tally
+from app.compare.impact import Impact, Tally
 from app.rules.errors import InconsistentAnswers
 from app.wire.errors import WireError
 from app.wire.request import RequestReader

@@ -8,8 +8,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.proof.book import hashed
-from app.proof.impact import Report
+from app.compare.impact import Report
+from app.page import hashed
 from app.rules.model import Rulebook, SuitabilityId
 
 WEB = Path(__file__).parent.parent / "web" / "impact"

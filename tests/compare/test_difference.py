@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from app.assess import assess
 from app.clinics import NO_CLINIC
-from app.proof.comparison import comparison
-from app.proof.difference import difference
-from app.proof.unremarkable import SOME_DAY, assessed
+from app.compare.comparison import comparison
+from app.compare.difference import difference
+from app.compare.unremarkable import SOME_DAY, assessed
 from app.rules.answers import facts_of
 from app.rules.model import Rulebook
 from app.rules.read import read

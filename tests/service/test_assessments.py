@@ -18,6 +18,7 @@ from app.rules.model import Rulebook
 from app.rules.read import read
 from app.rules.release import digest
 from app.service import Service
+from app.service.assessments import assess, respond
 from app.wire.errors import ReceiptsUnavailable, RequestRefused
 from tests.calls import JSON, LEAST, WHOLE, faults, inside, post, posted, problem
 from tests.strategies import Answers, law, partial_answers, with_answer
@@ -66,22 +67,22 @@ def asked(answers: object, **more: object) -> Any:  # noqa: ANN401 - a request, 
 
 def test_the_day_is_the_services_unless_the_request_names_one() -> None:
     """Waits are counted from today, or from the day that the request gives."""
-    assert service().assess(asked(WHOLE))["provenance"]["as_of"] == "2026-11-22"
-    assert service().assess(asked(WHOLE, as_of="2027-02-01"))["provenance"]["as_of"] == "2027-02-01"
+    assert assess(service(), asked(WHOLE))["provenance"]["as_of"] == "2026-11-22"
+    assert assess(service(), asked(WHOLE, as_of="2027-02-01"))["provenance"]["as_of"] == "2027-02-01"
 
 
 def test_the_rulebook_is_the_current_one_unless_the_request_names_a_release() -> None:
     """A named release assesses with its own rules, and its name and digest stand in the answer."""
-    current, old = service().assess(asked(WHOLE)), service().assess(asked(WHOLE, release=OLD))
+    current, old = assess(service(), asked(WHOLE)), assess(service(), asked(WHOLE, release=OLD))
     assert current["provenance"]["release"] == "working"
     assert (old["provenance"]["release"], old["provenance"]["digest"]) == (OLD, older().digest)
-    assert service().assess(asked(WHOLE, release="working")) == current
+    assert assess(service(), asked(WHOLE, release="working")) == current
 
 
 def test_an_unknown_release_is_refused() -> None:
     """No other release stands in for one that is not here."""
     with pytest.raises(ReleaseNotFound):
-        service().assess(asked(WHOLE, release="1999.01"))
+        assess(service(), asked(WHOLE, release="1999.01"))
 
 
 @pytest.mark.parametrize(
@@ -96,11 +97,11 @@ def test_an_unknown_release_is_refused() -> None:
 def test_an_older_release_refuses_what_it_cannot_take_into_account(answers: object, pointer: str) -> None:
     """An answer to a question, or by an option, that a release did not have is refused, not left aside."""
     with pytest.raises(RequestRefused) as caught:
-        service().assess(asked(answers, release=OLD), ("assessments", 3))
+        assess(service(), asked(answers, release=OLD), ("assessments", 3))
     assert [(fault.pointer, fault.code) for fault in caught.value.faults] == [
         (f"/assessments/3{pointer}", "not_in_release")
     ]
-    service().assess(asked(answers))
+    assess(service(), asked(answers))
 
 
 def test_what_an_older_release_lacks_is_a_problem() -> None:
@@ -117,7 +118,7 @@ def test_what_an_older_release_lacks_is_a_problem() -> None:
 def test_an_older_release_takes_what_it_knows() -> None:
     """What is not answered, `others` and the questions that it had are no fault of an older release."""
     for answers in (WHOLE, LEAST, {}, {"plans": {"home_device": None, "others": "no", "goal": "softer"}}):
-        assert service().assess(asked(answers, release=OLD))["provenance"]["release"] == OLD
+        assert assess(service(), asked(answers, release=OLD))["provenance"]["release"] == OLD
 
 
 def test_a_section_that_an_older_release_lacks_may_be_closed() -> None:
@@ -128,16 +129,16 @@ def test_a_section_that_an_older_release_lacks_may_be_closed() -> None:
     without = replace(early, questionnaire=replace(early.questionnaire, sections=kept, readers=readers))
     at_first = replace(service(), releases={**service().releases, OLD: without})
     for plans in ({}, {"others": "no"}, {"goal": None}):
-        assert at_first.assess(asked({**LEAST, "plans": plans}, release=OLD))["provenance"]["release"] == OLD
+        assert assess(at_first, asked({**LEAST, "plans": plans}, release=OLD))["provenance"]["release"] == OLD
     with pytest.raises(RequestRefused):
-        at_first.assess(asked({"plans": {"goal": "softer"}}, release=OLD))
+        assess(at_first, asked({"plans": {"goal": "softer"}}, release=OLD))
 
 
 def test_contradictions_are_told_where_they_stand() -> None:
     """The pointer of a contradiction starts where the request stands; its text names the other question."""
     request = asked({"herpes": {"history": "no", "outbreak_now": "yes"}})
     with pytest.raises(RequestRefused) as caught:
-        service().assess(request, ("assessments", 7))
+        assess(service(), request, ("assessments", 7))
     (fault,) = caught.value.faults
     assert (fault.pointer, fault.code) == ("/assessments/7/answers/herpes/outbreak_now", "inconsistent_answers")
     assert "herpes.history" in fault.detail
@@ -146,18 +147,18 @@ def test_contradictions_are_told_where_they_stand() -> None:
 def test_a_receipt_needs_a_secret() -> None:
     """Without a secret a request for a receipt is refused; with one the answer is the same and has a receipt."""
     with pytest.raises(ReceiptsUnavailable):
-        service().assess(asked(WHOLE, receipt=True))
+        assess(service(), asked(WHOLE, receipt=True))
     with_secret = replace(service(), receipt_secret=b"a secret that only this test has")
-    receipt = with_secret.assess(asked(WHOLE, receipt=True))
+    receipt = assess(with_secret, asked(WHOLE, receipt=True))
     assert receipt["receipt"] is not None
-    assert {**receipt, "receipt": None} == with_secret.assess(asked(WHOLE))
+    assert {**receipt, "receipt": None} == assess(with_secret, asked(WHOLE))
 
 
 def test_assessing_changes_nothing() -> None:
     """A request is left as it was."""
     request = asked(WHOLE)
     before = deepcopy(request)
-    service().assess(request)
+    assess(service(), request)
     assert request == before
 
 
@@ -208,7 +209,7 @@ def _dicts(answers: object) -> Answers:
 def outcome(service: Service, parsed: object) -> object:
     """The bytes of an answer, or what was refused and why."""
     try:
-        return service.answer(parsed, ("assessments", 1))
+        return respond(service, parsed, ("assessments", 1))
     except RequestRefused as refused:
         return refused.faults
     except (ReleaseNotFound, ReceiptsUnavailable) as error:
@@ -229,13 +230,13 @@ def test_the_plain_way_is_taken() -> None:
     reader = replace(service(), reader=only_plain)
     for answers in (WHOLE, LEAST, {}, {"person": {"age": 79.0, "pregnancy": None}}):
         parsed = {"answers": answers, "as_of": "2026-12-24", "client_reference": REFERENCE, "release": None}
-        assert reader.answer(parsed) == replace(service(), plainly=False).answer(parsed)
+        assert respond(reader, parsed) == respond(replace(service(), plainly=False), parsed)
 
 
 def test_what_needs_more_than_answers_is_never_read_plainly() -> None:
     """A receipt that is asked for is given, or refused; a release is looked for."""
     with_secret = replace(service(), receipt_secret=b"a secret that only this test has")
-    assert json.loads(with_secret.answer({"answers": WHOLE, "receipt": True}))["receipt"] is not None
+    assert json.loads(respond(with_secret, {"answers": WHOLE, "receipt": True}))["receipt"] is not None
     with pytest.raises(ReceiptsUnavailable):
-        service().answer({"answers": WHOLE, "receipt": True})
-    assert json.loads(service().answer({"answers": WHOLE, "release": OLD}))["provenance"]["release"] == OLD
+        respond(service(), {"answers": WHOLE, "receipt": True})
+    assert json.loads(respond(service(), {"answers": WHOLE, "release": OLD}))["provenance"]["release"] == OLD

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import islice, product
 from math import prod
 
+from app.compare.comparison import Comparison, telling
 from app.engine.condition import Condition
 from app.engine.evaluate import evaluate
 from app.engine.facts import Facts
 from app.engine.residual import open_facts
 from app.engine.truth import TRUE, UNKNOWN
-from app.proof.comparison import Comparison, telling
 from app.rules.model import Rule, Rulebook
 
 MOST_REGIONS = 200_000

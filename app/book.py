@@ -3,8 +3,6 @@
 How it looks is `app/web/book`'s business. It loads nothing, and runs one script that is named by its hash.
 """
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,14 +14,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from app.proof.difference import difference
+from app.compare.difference import difference
+from app.page import hashed
 from app.rules.model import Rule, Rulebook, SessionRow
 from app.rules.tree import HERE, WORKING
 from app.wire import definitions
 from app.wire.differences import ReleaseDifference
 from app.wire.wording import answers_in_words, words
 
-WEB = Path(__file__).parent.parent / "web" / "book"
+WEB = Path(__file__).parent / "web" / "book"
 GAPS = HERE / "GAPS.md"
 
 
@@ -54,11 +53,6 @@ def printed(of: Rulebook, releases: Mapping[str, Rulebook]) -> Book:
 
 def _read(name: str) -> str:
     return (WEB / name).read_text("utf-8")
-
-
-def hashed(text: str) -> str:
-    """A text as a Content-Security-Policy names it."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 @cache

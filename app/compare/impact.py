@@ -12,11 +12,11 @@ from typing_extensions import TypedDict
 
 from app.assess import assess
 from app.clinics import NO_CLINIC
+from app.compare.comparison import Comparison
+from app.compare.difference import changed_rules
+from app.compare.lifting import Pair, lift
+from app.compare.unremarkable import SOME_DAY, asks
 from app.engine.facts import Facts
-from app.proof.comparison import Comparison
-from app.proof.difference import changed_rules
-from app.proof.lifting import Pair, lift
-from app.proof.unremarkable import SOME_DAY, asks
 from app.rules.answers import facts_of
 from app.rules.model import Rulebook, SuitabilityId
 from app.rules.questionnaire import OTHERS

@@ -5,10 +5,10 @@ Whether a rule got stricter is decided exactly, on every combination of the answ
 
 from collections.abc import Mapping, Sequence
 
+from app.compare.comparison import Comparison, comparison, facts_read, question_witnesses, rule_witnesses
+from app.compare.lifting import Pair, Tried, masked, tried_all
+from app.compare.parts import part_changes
 from app.engine.condition import Condition
-from app.proof.comparison import Comparison, comparison, facts_read, question_witnesses, rule_witnesses
-from app.proof.lifting import Pair, Tried, masked, tried_all
-from app.proof.parts import part_changes
 from app.rules.model import Rule, Rulebook
 from app.wire.differences import (
     ChangeDirection,

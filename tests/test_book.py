@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.proof.book import Book, previous, printed
+from app.book import Book, previous, printed
 from app.rules.model import Rulebook
 from app.rules.read import read
 from app.rules.release import digest, load_all

@@ -7,10 +7,10 @@ not sure included, are drawn evenly over the answers that rules can tell apart. 
 from collections.abc import Iterator
 from random import Random
 
+from app.compare.comparison import Comparison
+from app.compare.unremarkable import Answer, Person, assessed, facts_under
 from app.engine.evaluate import evaluate
 from app.engine.truth import TRUE
-from app.proof.comparison import Comparison
-from app.proof.unremarkable import Answer, Person, assessed, facts_under
 from app.rules.errors import InconsistentAnswers
 from app.rules.questionnaire import NOT_SURE
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.clinics import NO_CLINIC
+from app.compare.comparison import Comparison, comparison, rule_witnesses, settled, shown
+from app.compare.lifting import Lift, Pair, tried_all
+from app.compare.unremarkable import Person, facts_under
 from app.engine.condition import paths
 from app.engine.evaluate import evaluate
 from app.engine.facts import Value
 from app.engine.regions import every_person
 from app.engine.truth import TRUE
-from app.proof.comparison import Comparison, comparison, rule_witnesses, settled, shown
-from app.proof.lifting import Lift, Pair, tried_all
-from app.proof.unremarkable import Person, facts_under
 from app.rules.check import check
 from app.rules.errors import Fault, RulebookError
 from app.rules.model import Rule, Rulebook

@@ -11,13 +11,13 @@ import pytest
 
 from app.assess import assess
 from app.clinics import NO_CLINIC
-from app.proof import answers_file
-from app.proof.answers_file import count_file
-from app.proof.comparison import Comparison, comparison
-from app.proof.impact import Impact, Report, impact, over, report
-from app.proof.impact_page import chart, page
-from app.proof.population import DRAWN, population
-from app.proof.unremarkable import SOME_DAY, posted
+from app.compare import answers_file
+from app.compare.answers_file import count_file
+from app.compare.comparison import Comparison, comparison
+from app.compare.impact import Impact, Report, impact, over, report
+from app.compare.impact_page import chart, page
+from app.compare.population import DRAWN, population
+from app.compare.unremarkable import SOME_DAY, posted
 from app.rules.answers import facts_of
 from app.rules.model import Rulebook
 from app.rules.read import read

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from app.assess import assess
 from app.assessment import Assessment
 from app.clinics import NO_CLINIC, Clinic
-from app.proof.packs import check_pack
-from app.proof.unremarkable import SOME_DAY
+from app.compare.packs import check_pack
+from app.compare.unremarkable import SOME_DAY
 from app.rules.answers import facts_of
 from app.rules.model import Rulebook
 from app.rules.pack import Pack, apply, merged, read_pack

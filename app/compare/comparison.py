@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import combinations, islice, product
 from typing import TypeAlias
 
+from app.compare.unremarkable import Answer, Panel, Person, assessed, completed, panel, posted, unremarkable
 from app.engine.condition import Condition, paths
 from app.engine.facts import Choice, Choices, Kind, Number, Value, Vocabulary
 from app.engine.regions import regions
-from app.proof.unremarkable import Answer, Panel, Person, assessed, completed, panel, posted, unremarkable
 from app.rules.errors import InconsistentAnswers
 from app.rules.model import Rulebook, SuitabilityId
 from app.rules.questionnaire import NOT_SURE

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.proof import receipts
+from app import receipts
 from app.rules.model import Rulebook
 from app.rules.read import read
 from app.rules.release import digest
 from app.service import Service
+from app.service.assessments import assess
+from app.service.replays import replay
 from app.wire import shapes
 from app.wire.errors import ReceiptsUnavailable
 from app.wire.request import RequestReader
@@ -33,7 +35,7 @@ READER = RequestReader(working().questionnaire)
 
 def receipt_of(answers: Answers, **more: Any) -> shapes.Receipt:  # noqa: ANN401 - passed on
     """The receipt of an assessment that asked for one."""
-    receipt = service(working(), **more).assess({"answers": answers, "receipt": True})["receipt"]
+    receipt = assess(service(working(), **more), {"answers": answers, "receipt": True})["receipt"]
     assert receipt is not None
     return receipt
 
@@ -47,13 +49,13 @@ def parts(replayed: receipts.Replay) -> set[str]:
 @given(partial_answers(), st.data())
 def test_a_receipt_holds_for_the_same_answers_in_any_order(answers: Answers, data: st.DataObject) -> None:
     """Law 10: the same release, answers and day give the same bytes again, whatever the order they are told in."""
-    replayed = service(working()).replay(receipt_of(answers), data.draw(reordered(answers)))
+    replayed = replay(service(working()), receipt_of(answers), data.draw(reordered(answers)))
     assert replayed.holds
 
 
 def test_other_answers_do_not_hold() -> None:
     """Answers that were changed are noticed, and what was found anew is named, without any answer."""
-    replayed = service(working()).replay(receipt_of(WHOLE), answers_with("medicines.isotretinoin", "taking"))
+    replayed = replay(service(working()), receipt_of(WHOLE), answers_with("medicines.isotretinoin", "taking"))
     assert parts(replayed) == {"answers", "findings", "assessment"}
     told = " ".join(each.detail for each in replayed.mismatches)
     assert "`isotretinoin-now` (exclude) is found now, and was not then" in told
@@ -64,7 +66,7 @@ def test_a_changed_rulebook_does_not_hold() -> None:
     """Another text in the same release changes its digest and the bytes, though every finding is the same."""
     document = copy.deepcopy(dict(working().document))
     document["rules"]["herpes-history"]["advice"] = "Ask a clinician about it."  # type: ignore[index]
-    replayed = service(read(document, digest(document))).replay(receipt_of(WHOLE), WHOLE)
+    replayed = replay(service(read(document, digest(document))), receipt_of(WHOLE), WHOLE)
     assert parts(replayed) == {"digest", "assessment"}
 
 
@@ -72,19 +74,19 @@ def test_a_changed_rulebook_does_not_hold() -> None:
 def test_a_receipt_cannot_be_written_by_hand(key: str) -> None:
     """Whatever is altered in a receipt, its seal is broken."""
     altered: Any = {**receipt_of(WHOLE), key: "2026-11-21" if key == "as_of" else "2026.11"}
-    again = service(working()).assess({"answers": WHOLE, "as_of": DAY})
+    again = assess(service(working()), {"answers": WHOLE, "as_of": DAY})
     assert "seal" in parts(receipts.replay(altered, again, WHOLE, SECRET))
 
 
 def test_another_secret_breaks_the_seal_and_blames_nothing_else() -> None:
     """Keyed digests that cannot be compared are not said to differ."""
-    replayed = service(working(), b"another secret, as long as it must be").replay(receipt_of(WHOLE), WHOLE)
+    replayed = replay(service(working(), b"another secret, as long as it must be"), receipt_of(WHOLE), WHOLE)
     assert parts(replayed) == {"seal"}
 
 
 def test_another_software_with_the_same_bytes_holds() -> None:
     """Software is told beside the result and is no part of what must be the same."""
-    replayed = service(working(), software="2.0").replay(receipt_of(WHOLE), WHOLE)
+    replayed = replay(service(working(), software="2.0"), receipt_of(WHOLE), WHOLE)
     assert (replayed.holds, replayed.software_then, replayed.software_now) == (True, "1.0", "2.0")
 
 
@@ -98,5 +100,5 @@ def test_a_receipt_holds_no_answer_and_no_plain_digest_of_one() -> None:
 def test_without_a_secret_there_is_no_receipt() -> None:
     """A receipt is refused, not left out, where the service cannot key it."""
     with pytest.raises(ReceiptsUnavailable):
-        service(working(), None).assess({"answers": WHOLE, "receipt": True})
-    assert service(working(), None).assess({"answers": WHOLE})["receipt"] is None
+        assess(service(working(), None), {"answers": WHOLE, "receipt": True})
+    assert assess(service(working(), None), {"answers": WHOLE})["receipt"] is None

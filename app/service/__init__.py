@@ -1,0 +1,57 @@
+"""The acts of the service, one module for each noun. Here: what the service knows, which every act is passed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.rules.errors import ReleaseNotFound
+from app.rules.model import Rulebook, SuitabilityId
+from app.wire.errors import ReceiptsUnavailable
+from app.wire.request import RequestReader
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What the service knows.
+
+    Attributes:
+        current: the rulebook that is used unless a request names a release.
+        releases: every release, oldest first.
+        software: the software's version.
+        today: the day it is (UTC).
+        reader: reads requests as the current questionnaire shapes them.
+        receipt_secret: what receipts are keyed with; None where none can be made.
+        plainly: whether the plainest requests are read without being checked first; what comes of it is the same.
+        decided: is told the suitability of each assessment, and nothing else of it.
+    """
+
+    current: Rulebook
+    releases: Mapping[str, Rulebook]
+    software: str
+    today: Callable[[], date]
+    reader: RequestReader
+    receipt_secret: bytes | None = None
+    plainly: bool = True
+    decided: Callable[[SuitabilityId], object] = lambda _suitability: None
+
+    def book(self, release: str | None) -> Rulebook:
+        """The rulebook of a release; the current one for None.
+
+        Raises:
+            ReleaseNotFound: there is none of that name.
+        """
+        if release is None or release == self.current.release:
+            return self.current
+        if release not in self.releases:
+            raise ReleaseNotFound(release)
+        return self.releases[release]
+
+    def secret(self) -> bytes:
+        """What receipts are keyed with.
+
+        Raises:
+            ReceiptsUnavailable: there is nothing to key them with.
+        """
+        if self.receipt_secret is None:
+            raise ReceiptsUnavailable
+        return self.receipt_secret

@@ -1,0 +1,110 @@
+"""Assessing: a request that was read, or only parsed, becomes an assessment or its JSON."""
+
+from contextlib import suppress
+
+from pydantic_core import to_json
+
+from app import receipts
+from app.assess import assess as decide
+from app.assessment import Assessment
+from app.clinics import NO_CLINIC
+from app.rules.answers import Answers, facts_of, fits
+from app.rules.errors import InconsistentAnswers
+from app.rules.model import Rulebook
+from app.rules.questionnaire import OTHERS, Questionnaire
+from app.service import Service
+from app.wire import shapes
+from app.wire.errors import RequestFault, RequestRefused, pointer
+from app.wire.render import Rendering
+from app.wire.request import AssessmentRequest
+from app.wire.write import writer
+
+
+def assess(service: Service, request: AssessmentRequest, within: tuple[str | int, ...] = ()) -> shapes.Assessment:
+    """Assess one request; `within` is where it stands in the body.
+
+    Raises:
+        ReleaseNotFound: it names a release that is not here.
+        RequestRefused: its answers contradict each other, or the release lacks a question.
+        ReceiptsUnavailable: it asks for a receipt, and there is no secret to make one with.
+    """
+    secret = service.secret() if request.get("receipt") else None
+    book, assessment = _decided(service, request, within)
+    rendered = Rendering(book, service.software).assessment(assessment, request.get("client_reference"))
+    if secret is not None:
+        rendered["receipt"] = receipts.receipt(rendered, request["answers"], secret)
+    return rendered
+
+
+def write(service: Service, request: AssessmentRequest, within: tuple[str | int, ...] = ()) -> bytes:
+    """The fast equal of `assess`: its JSON as bytes.
+
+    Raises:
+        ReleaseNotFound, RequestRefused, ReceiptsUnavailable: as `assess`.
+        NotAnAnswer: answers that nobody checked do not fit.
+    """
+    if request.get("receipt"):
+        return to_json(assess(service, request, within))
+    book, assessment = _decided(service, request, within)
+    return writer(book, service.software).assessment(assessment, request.get("client_reference"))
+
+
+def respond(service: Service, parsed: object, within: tuple[str | int, ...] = ()) -> bytes:
+    """A request that was parsed, as the JSON of its assessment; on any doubt it is checked first.
+
+    Raises:
+        ReleaseNotFound, RequestRefused, ReceiptsUnavailable: as `assess`, or it does not fit.
+    """
+    if service.plainly:
+        with suppress(Exception):  # what it is, is told below
+            return write(service, service.reader.plain(parsed), within)
+    return write(service, service.reader.checked(parsed, within), within)
+
+
+def _decided(
+    service: Service, request: AssessmentRequest, within: tuple[str | int, ...]
+) -> tuple[Rulebook, Assessment]:
+    book = service.book(request.get("release"))
+    answers: Answers = request["answers"]
+    if book is not service.current:
+        answers = _known_to(book.questionnaire, answers, (*within, "answers"))
+    try:
+        facts = facts_of(book.questionnaire, answers)
+    except InconsistentAnswers as error:
+        raise RequestRefused(_contradictions(error, (*within, "answers"))) from None
+    assessment = decide(book, facts, NO_CLINIC, request.get("as_of") or service.today())
+    service.decided(assessment.suitability)
+    return book, assessment
+
+
+def _contradictions(error: InconsistentAnswers, within: tuple[str | int, ...]) -> list[RequestFault]:
+    """One fault for each contradiction; the text names the questions, never the answers."""
+    return [
+        RequestFault(
+            pointer(*within, *each.path.split(".")),
+            "inconsistent_answers",
+            f"{each.text} See: {', '.join(each.because)}." if each.because else each.text,
+        )
+        for each in error.inconsistencies
+    ]
+
+
+def _known_to(questionnaire: Questionnaire, answers: Answers, within: tuple[str | int, ...]) -> Answers:
+    """What was answered, for an older release to take into account.
+
+    Raises:
+        RequestRefused: it lacks a question that was answered, or an option.
+    """
+    given = {
+        section: {question: answer for question, answer in those.items() if answer is not None}
+        for section, those in answers.items()
+    }
+    faults = [
+        RequestFault(pointer(*within, section, question), "not_in_release", "The release does not have this.")
+        for section, those in given.items()
+        for question, answer in those.items()
+        if question != OTHERS and not fits(questionnaire, section, question, answer)
+    ]
+    if faults:
+        raise RequestRefused(faults)
+    return {section: those for section, those in given.items() if section in questionnaire.readers}
