@@ -21,13 +21,17 @@ NOT_ASKED: dict[str, dict[str, object]] = {
     "medicines.isotretinoin_months": {"isotretinoin": "never"},
     "medicines.cancer_treatment_weeks": {"cancer_treatment": "now_or_due"},
     "procedures.weeks_since_microneedling": {"past_year": []},
+    "procedures.weeks_since_radiofrequency": {"past_year": ["microneedling"]},
     "procedures.weeks_since_superficial_peel": {"past_year": ["surgery"]},
     "procedures.weeks_since_deep_peel": {"past_year": ["superficial_peel"]},
+    "procedures.weeks_since_tca_cross": {"past_year": ["deep_peel"]},
     "procedures.weeks_since_laser_non_ablative": {"past_year": ["laser_ablative"]},
     "procedures.weeks_since_laser_ablative": {"past_year": ["laser_non_ablative"]},
+    "procedures.weeks_since_light_or_ultrasound": {"past_year": ["laser_non_ablative"]},
     "procedures.weeks_since_filler_or_threads": {"past_year": ["botulinum_toxin"]},
     "procedures.weeks_since_botulinum_toxin": {"past_year": ["filler_or_threads"]},
     "procedures.weeks_since_surgery": {"past_year": ["microneedling", "hair_removal"]},
+    "procedures.weeks_since_subcision": {"past_year": ["surgery"]},
     "procedures.weeks_since_hair_removal": {"past_year": []},
 }
 """For each question that is only asked at times: answers with which it is not."""
