@@ -6,21 +6,22 @@ Pure. It holds ids only; texts are put in at the rims.
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
 from typing import TypeAlias
 
 from app import course
 from app.assessment import Assessment, Finding, OpenQuestion, Score, Wait
 from app.clinics import Clinic
 from app.engine.facts import Facts, Value
-from app.ready import Ready, ReadyRule, ready
+from app.ready import CAUTIONS, SHELVES, Ready, ReadyRule, ready, shelf
 from app.rules.model import Rule, Rulebook, Suitability
 
 Waiting: TypeAlias = dict[str, list[ReadyRule]]  # asked and unknown question to the open rules that wait for it
 
-Shelves: TypeAlias = tuple[
-    list[Finding], list[Finding], list[Finding], list[Finding], list[Finding], list[Finding]
-]  # findings by the rank of their effect, from those that inform to those that exclude
+Shelves: TypeAlias = list[list[Finding]]  # findings in the order that they are shown in, as `ready.shelf` says
 
+_place = attrgetter("place")
 _open_question = lru_cache(maxsize=4096)(OpenQuestion)  # there are few, and the same come again
 
 
@@ -48,11 +49,12 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
     lifted, at_best, at_worst = levels[max(best, lift)], levels[best], levels[max(best, worst)]
     suitability = lifted.id
 
+    found.sort(key=_place)
     findings = [each.always or _finding(each, known, as_of) for each in found]
     unsure = _unsure_cautions(prepared, waiting, facts) if facts.unsure else []
-    shown, named = _shown(prepared, found, findings, unsure)
-    inform, temper, precaution, review, defer, exclude = shown
-    cautions = (*exclude, *defer, *review, *precaution)
+    shown, named = _shown(prepared, found, findings, unsure, lifted.rank)
+    *careful, temper, inform = shown
+    cautions = tuple(chain.from_iterable(careful))
     plan = course.plan(prepared, known, clinic.prices, suitability)
     return Assessment(
         suitability=suitability,
@@ -64,10 +66,11 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
         timeline=course.timeline(prepared, findings, cautions, (suitability, plan.sessions), as_of),
         cost=plan.cost,
         cautions=cautions,
-        information=(*inform, *prepared.everybody),
-        urgent=_urgent(prepared.urgent, cautions),
+        information=tuple(inform),
+        general=prepared.everybody[lifted.rank],
+        urgent=tuple(chain.from_iterable(careful[: len(CAUTIONS)])),
         open_questions=_open_questions(prepared, waiting, facts, best) if waiting else (),
-        sources=prepared.sources.ids(prepared.everybody_named | named | plan.named),
+        sources=prepared.sources.ids(prepared.everybody_named[lifted.rank] | named | plan.named),
         as_of=as_of,
     )
 
@@ -177,19 +180,19 @@ def later(day: date, count: int, unit: str) -> date:
 
 
 def _shown(
-    prepared: Ready, found: list[ReadyRule], findings: list[Finding], unsure: list[Finding]
+    prepared: Ready, found: list[ReadyRule], findings: list[Finding], unsure: list[Finding], level: int
 ) -> tuple[Shelves, int]:
-    """Findings by the rank of their effect, but those that are absorbed; and the sources they name, as bits."""
-    shown: Shelves = ([], [], [], [], [], [])
+    """Findings in their order, but those that are absorbed or not for such a reader; and their sources, as bits."""
+    shown: Shelves = [[] for _ in range(SHELVES)]
     named = 0
     absorbing = [each.absorbs for each in found if each.absorbs]
     absorbed = set().union(*absorbing) if absorbing else ()
     for each, finding in zip(found, findings):  # noqa: B905 - one is made of the other
-        if each.id not in absorbed:
-            shown[each.strictness].append(finding)
+        if level < each.shown_below and each.id not in absorbed:
+            shown[each.shelf].append(finding)
             named |= each.named
     for finding in unsure:
-        shown[prepared.book.effects[finding.effect].rank].append(finding)
+        shown[shelf(finding.effect, urgent=not prepared.urgent.isdisjoint(finding.open_rules))].append(finding)
         named |= prepared.sources.of(finding.sources)
     return shown, named
 
@@ -209,11 +212,4 @@ def _unsure_caution(prepared: Ready, path: str, rules: list[ReadyRule]) -> Findi
         wait=None,
         sources=tuple(dict.fromkeys(source for rule in rules for source in rule.rule.sources)),
         open_rules=tuple(rule.id for rule in rules),
-    )
-
-
-def _urgent(urgent: frozenset[str], cautions: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The cautions that an urgent rule makes, or waits for."""
-    return tuple(
-        [each for each in cautions if each.rule in urgent or (each.open_rules and urgent & {*each.open_rules})]
     )

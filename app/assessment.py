@@ -94,7 +94,11 @@ class OpenQuestion(NamedTuple):
 
 
 class Assessment(NamedTuple):
-    """Everything that follows from one person's facts, a rulebook, a clinic and a day."""
+    """Everything that follows from one person's facts, a rulebook, a clinic and a day.
+
+    `information` is what rules say of this person, `general` what they say to everybody whom it can be of use to.
+    `urgent` are those of the cautions that a doctor should see soon; they come first there as well.
+    """
 
     suitability: SuitabilityId
     at_best: SuitabilityId
@@ -106,6 +110,7 @@ class Assessment(NamedTuple):
     cost: Cost
     cautions: tuple[Finding, ...]
     information: tuple[Finding, ...]
+    general: tuple[Finding, ...]
     urgent: tuple[Finding, ...]
     open_questions: tuple[OpenQuestion, ...]
     sources: tuple[str, ...]

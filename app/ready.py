@@ -10,7 +10,7 @@ from app.engine.condition import Always, paths
 from app.engine.explain import always_because, compile_because
 from app.engine.facts import Value
 from app.engine.residual import compile_open_facts
-from app.rules.model import Rule, Rulebook, Suitability
+from app.rules.model import EffectId, Readers, Rule, Rulebook, Suitability, SuitabilityId
 from app.rules.questionnaire import Need, Question
 
 
@@ -48,6 +48,17 @@ def bits_of(ids: Sequence[str]) -> Bits:
     return Bits({each: place for place, each in enumerate(ids)}, tuple(told))
 
 
+CAUTIONS: tuple[EffectId, ...] = ("exclude", "defer", "review", "precaution")
+SHELVES = len(CAUTIONS) * 2 + 2
+"""Where findings are shown, in order: urgent cautions, strictest first, other cautions, what tempers, what informs."""
+
+SHOWN_BELOW: Mapping[Readers, SuitabilityId | None] = {
+    "everybody": None,
+    "course": "deferred",
+    "unreferred": "clinician_review",
+}
+"""The suitability from which on readers are not shown what was not written for them."""
+
 NEED_ORDER: Mapping[Need, int] = {"red": 0, "core": 1, "opt": 2}
 
 
@@ -56,7 +67,9 @@ class ReadyRule:
     """A rule with everything that can be said of it before a person is known.
 
     Attributes:
-        strictness: the rank of its effect.
+        place: where it stands among all rules, heaviest first.
+        shelf: where its finding is shown.
+        shown_below: the rank of the suitability from which on its finding is not shown.
         level: the rank of the suitability it lifts to.
         contribution: what it takes off the score, as an assessment lists it.
         benefit: the place of the best benefit that it leaves; 0 is the best there is.
@@ -71,7 +84,9 @@ class ReadyRule:
 
     rule: Rule
     id: str
-    strictness: int
+    place: int
+    shelf: int
+    shown_below: int
     level: int
     points: int
     contribution: tuple[str, int]
@@ -103,7 +118,7 @@ class Ready:
     Attributes:
         book: the rulebook.
         rules: its rules, in its order; None in the place of one whose finding is among `everybody`.
-        everybody: the findings of rules that inform and are true of everybody.
+        everybody: for each rank of suitability, the findings of rules that inform and are true of everybody.
         everybody_named: the sources that those name, as bits.
         sources: ids of sources as bits.
         questions: its questions, by path.
@@ -118,8 +133,8 @@ class Ready:
 
     book: Rulebook
     rules: tuple[ReadyRule | None, ...]
-    everybody: tuple[Finding, ...]
-    everybody_named: int
+    everybody: tuple[tuple[Finding, ...], ...]
+    everybody_named: tuple[int, ...]
     sources: Bits
     questions: Mapping[str, ReadyQuestion]
     levels: tuple[Suitability, ...]
@@ -135,17 +150,22 @@ class Ready:
 def ready(book: Rulebook) -> Ready:
     """The rulebook, prepared; the same rulebook is prepared once."""
     sources = bits_of(sorted(book.sources))
-    rules = tuple(_ready_rule(book, rule, sources) for rule in book.rules)
+    order = sorted(book.rules, key=lambda rule: (-rule.weight, rule.id))
+    places = {rule.id: place for place, rule in enumerate(order)}
+    rules = tuple(_ready_rule(book, rule, places[rule.id], sources) for rule in book.rules)
     questions = enumerate(book.questionnaire.questions.values())
     table = book.sessions.conditions
     conditional = {question.path: question.asked_when or Always() for question in book.questionnaire.conditional}
     conditions = [*(rule.when for rule in book.rules), *table.values()]
-    everybody = tuple(each.finding(()) for each in rules if each.for_everybody)
+    everybody = sorted([each for each in rules if each.for_everybody], key=lambda each: each.place)
+    fitting = [[each for each in everybody if rank < each.shown_below] for rank in range(len(book.suitabilities))]
     return Ready(
         book=book,
         rules=tuple(None if each.for_everybody else each for each in rules),
-        everybody=everybody,
-        everybody_named=sources.of(source for finding in everybody for source in finding.sources),
+        everybody=tuple(tuple([each.finding(()) for each in those]) for those in fitting),
+        everybody_named=tuple(
+            sources.of(source for each in those for source in each.rule.sources) for those in fitting
+        ),
         sources=sources,
         questions={question.path: _ready_question(book, question, place) for place, question in questions},
         levels=tuple(sorted(book.suitabilities.values(), key=lambda level: level.rank)),
@@ -158,8 +178,9 @@ def ready(book: Rulebook) -> Ready:
     )
 
 
-def _ready_rule(book: Rulebook, rule: Rule, sources: Bits) -> ReadyRule:
+def _ready_rule(book: Rulebook, rule: Rule, place: int, sources: Bits) -> ReadyRule:
     effect = book.effects[rule.effect]
+    below = SHOWN_BELOW[rule.readers]
     wait = Wait(None, rule.until.event) if rule.until else None
     finding = lru_cache(maxsize=256)(lambda because: Finding(rule.id, rule.effect, because, wait, rule.sources))
     reasons = always_because(rule.when)
@@ -167,7 +188,9 @@ def _ready_rule(book: Rulebook, rule: Rule, sources: Bits) -> ReadyRule:
     return ReadyRule(
         rule=rule,
         id=rule.id,
-        strictness=effect.rank,
+        place=place,
+        shelf=shelf(rule.effect, urgent=rule.urgent),
+        shown_below=len(book.suitabilities) if below is None else book.suitabilities[below].rank,
         level=effect.lifts.rank,
         points=effect.points,
         contribution=(rule.id, effect.points),
@@ -180,6 +203,13 @@ def _ready_rule(book: Rulebook, rule: Rule, sources: Bits) -> ReadyRule:
         always=None if reasons is None or dated else finding(reasons),
         named=sources.of(rule.sources),
     )
+
+
+def shelf(effect: EffectId, *, urgent: bool) -> int:
+    """Where a finding is shown."""
+    if effect in CAUTIONS:
+        return CAUTIONS.index(effect) + (0 if urgent else len(CAUTIONS))
+    return SHELVES - (2 if effect == "temper" else 1)
 
 
 def _when_needed(make: Callable[[], Reasons]) -> Reasons:

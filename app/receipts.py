@@ -101,7 +101,12 @@ def _named(finding: shapes.ReceiptFinding) -> str:
 
 
 def _findings(assessment: shapes.Assessment) -> list[shapes.ReceiptFinding]:
-    found = [*assessment["cautions"], *assessment["benefit"]["because"], *assessment["information"]]
+    found = [
+        *assessment["cautions"],
+        *assessment["benefit"]["because"],
+        *assessment["information"],
+        *assessment["general"],
+    ]
     return [{"rule": each["rule"], "effect": each["effect"]} for each in found]
 
 

@@ -44,7 +44,7 @@ def test_people_come_out_as_expected(person: Any) -> None:  # noqa: ANN401 - a c
     assessment = assessed(facts(person["answers"]))
     suitability = rank(assessment.suitability)
     assert rank(expected["suitability_at_least"]) <= suitability <= rank(expected["suitability_at_most"])
-    shown = (*assessment.cautions, *assessment.information, *assessment.urgent, *assessment.benefit.because)
+    shown = (*assessment.cautions, *assessment.information, *assessment.benefit.because)
     assert set(expected["mentions"]) <= {path for finding in shown for path in finding.because}
     if expected["sessions_overlap"]:
         low, high = expected["sessions_overlap"]
@@ -78,6 +78,7 @@ def test_nothing_found() -> None:
     assessment = found(rulebook(one=rule("exclude", CORE)), health__unwell=False)
     assert (assessment.suitability, assessment.score.value) == ("suitable", 100)
     assert (assessment.cautions, assessment.information, assessment.urgent, assessment.open_questions) == ((),) * 4
+    assert assessment.general == ()
 
 
 def test_findings_stand_where_they_belong() -> None:
@@ -94,6 +95,7 @@ def test_findings_stand_where_they_belong() -> None:
     assessment = found(rulebook(**{name: rule(effect, CORE) for name, effect in effects.items()}), health__unwell=True)
     assert rules(assessment.cautions) == ["b", "d", "g", "e", "a"]
     assert rules(assessment.information) == ["c"]
+    assert rules(assessment.general) == []
     assert rules(assessment.benefit.because) == ["f"]
 
 
@@ -296,8 +298,57 @@ def test_urgent_is_told_apart() -> None:
     """What a doctor should see soon stands among the cautions and once more by itself."""
     book = rulebook(spot=rule("review", RED, urgent=True), other=rule("exclude", CORE))
     assessment = found(book, health__scleroderma=True, health__unwell=True)
-    assert rules(assessment.cautions) == ["other", "spot"]
+    assert rules(assessment.cautions) == ["spot", "other"]
     assert rules(assessment.urgent) == ["spot"]
+
+
+def test_of_one_effect_the_heaviest_comes_first() -> None:
+    """Urgent first, then by effect, then by weight, then by id; a question answered "not sure" last of its effect."""
+    book = rulebook(
+        a=rule("review", CORE),
+        b=rule("review", CORE, weight=90),
+        c=rule("review", CORE, weight=10),
+        d=rule("review", CORE),
+        e=rule("exclude", CORE, weight=0),
+        f=rule("review", CORE, weight=0, urgent=True),
+        g=rule("defer", CORE, weight=0, urgent=True),
+        h=rule("review", RED, weight=100),
+        i=rule("inform", CORE, weight=1),
+        j=rule("inform", CORE),
+    )
+    assessment = found(book, RED, health__unwell=True)
+    assert rules(assessment.cautions) == ["g", "f", "e", "b", "a", "d", "c", None]
+    assert rules(assessment.urgent) == ["g", "f"]
+    assert rules(assessment.information) == ["j", "i"]
+
+
+def test_not_sure_of_something_urgent_comes_before_what_is_not_urgent() -> None:
+    """A caution about a question is urgent with the rule that waits for it, and stands first with the urgent ones."""
+    book = rulebook(spot=rule("review", RED, urgent=True), other=rule("exclude", CORE, weight=100))
+    assert rules(found(book, RED, health__unwell=True).cautions) == [None, "other"]
+
+
+@pytest.mark.parametrize(
+    ("effect", "told"),
+    [
+        ("inform", ["all", "course", "unreferred"]),
+        ("precaution", ["all", "course", "unreferred"]),
+        ("review", ["all", "course"]),
+        ("defer", ["all"]),
+        ("exclude", ["all"]),
+    ],
+)
+def test_information_goes_to_those_it_is_for(effect: str, told: list[str]) -> None:
+    """What is about a course is kept from those who must wait, and those sent to a clinician are not sent twice."""
+    informing = {
+        "all": rule("inform", "always"),
+        "course": rule("inform", "always", **{"for": "course"}),
+        "unreferred": rule("inform", "always", **{"for": "unreferred"}),
+    }
+    own = {f"own_{name}": {**written, "when": CORE} for name, written in informing.items()}
+    assessment = found(rulebook(**informing, **own, z=rule(effect, CORE, weight=0)), health__unwell=True)
+    assert rules(assessment.general) == told
+    assert [each for each in rules(assessment.information) if each != "z"] == [f"own-{name}" for name in told]
 
 
 def test_not_sure_of_something_urgent_is_urgent() -> None:

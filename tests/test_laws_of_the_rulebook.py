@@ -160,7 +160,8 @@ def test_law_8_every_sentence_has_a_source() -> None:
 def test_law_8_every_finding_has_a_source(answers: Answers) -> None:
     """Whatever is found, each finding and estimate names its sources, and all of them are told once, and no others."""
     assessment = Rendering(working(), "0").assessment(assessed(facts(answers)), None)
-    findings = [*assessment["cautions"], *assessment["information"], *assessment["benefit"]["because"]]
+    information = [*assessment["information"], *assessment["general"]]
+    findings = [*assessment["cautions"], *information, *assessment["benefit"]["because"]]
     assert all(finding["sources"] for finding in findings)
     sessions = assessment["sessions"]
     assert sessions["sources"] or sessions["reason"] == "not_suitable"
@@ -291,4 +292,4 @@ def test_law_12_a_clinician_is_always_in_the_loop() -> None:
         assessment = Rendering(working(), "0").assessment(assessed(facts(person["answers"])), None)
         assert "See a dermatologist" in assessment["disclaimer"]
         assert "not medical advice" in assessment["disclaimer"]
-        assert "see-a-dermatologist" in [each["rule"] for each in assessment["information"]]
+        assert "see-a-dermatologist" in [each["rule"] for each in assessment["general"]]

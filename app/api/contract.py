@@ -40,7 +40,7 @@ OPERATIONS: Mapping[str, Operation] = {
         "Assessment",
         POSTED,
         "AssessmentRequest",
-        links=(("release", "release", "/provenance/release"), ("rule", "rule_id", "/information/0/rule")),
+        links=(("release", "release", "/provenance/release"), ("rule", "rule_id", "/general/0/rule")),
     ),
     "assess_batch": Operation("AssessmentBatch", (400, 408, 413, 415, 422), "AssessmentBatchRequest"),
     "questionnaire": Operation("Questionnaire", cached=True, links=(("release", "release", "/release"),)),

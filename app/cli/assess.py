@@ -92,6 +92,7 @@ def show(assessment: shapes.Assessment, console: Console) -> None:
     _findings(console, "Cautions", assessment["cautions"])
     _findings(console, "What lowers the benefit", assessment["benefit"]["because"])
     _findings(console, "Good to know", assessment["information"])
+    _findings(console, "For everybody", assessment["general"])
     if assessment["open_questions"]:
         console.print(Text("Still open", style="bold"))
         for opened in assessment["open_questions"]:

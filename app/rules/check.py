@@ -43,6 +43,8 @@ def check_rule(book: Rulebook, rule: Rule) -> Iterator[Fault]:
     yield from example_faults(book, rule, (*where, "examples"))
     if rule.choice is None and any(cite.against for cite in rule.cites):
         yield Fault((*where, "cites"), "a source speaks against it: say in `choice` how that was decided")
+    if rule.readers != "everybody" and rule.effect != "inform":
+        yield Fault((*where, "for"), "only what informs may be kept from anybody")
     if rule.effect != "inform":
         yield from _directions(book, rule, (*where, "direction"))
     if rule.effect not in ("inform", "temper") and any(path in CLINIC_FACTS for path in paths(rule.when)):

@@ -10,6 +10,7 @@ from app.rules.model import (
     Direction,
     EffectId,
     Evidence,
+    Readers,
     SourceKind,
     SourceStatus,
     SuitabilityId,
@@ -88,6 +89,8 @@ class RuleDocument(Strict):
     direction: dict[str, Direction] = {}
     absorbs: list[Id] = []
     urgent: bool = False
+    weight: int = Field(default=50, ge=0, le=100)
+    readers: Readers = Field(default="everybody", alias="for")
     choice: Text | None = None
     examples: list[ExampleDocument] = Field(min_length=1)
 

@@ -17,6 +17,7 @@ EffectId: TypeAlias = Literal["inform", "temper", "precaution", "review", "defer
 Evidence: TypeAlias = Literal["high", "moderate", "low", "judgement"]
 Certainty: TypeAlias = Literal["high", "moderate", "low", "very_low"]
 BenefitLevel: TypeAlias = Literal["good", "fair", "limited"]
+Readers: TypeAlias = Literal["everybody", "course", "unreferred"]
 Direction: TypeAlias = Literal["more is never worse", "more is never safer", "none"]
 SourceStatus: TypeAlias = Literal["seen", "second_hand", "recalled", "judgement"]
 SourceKind: TypeAlias = Literal[
@@ -95,7 +96,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. `title` and `advice` have their parameters filled in."""
+    """One rule. `title` and `advice` have their parameters filled in.
+
+    `weight` orders what is shown of one effect, the heaviest first. `readers` says who is shown what a rule informs
+    of: everybody, those for whom a `course` is still planned, or those whom nothing sends to a doctor yet.
+    """
 
     id: str
     topic: str
@@ -113,6 +118,8 @@ class Rule:
     direction: Mapping[str, Direction]
     absorbs: tuple[str, ...]
     urgent: bool
+    weight: int
+    readers: Readers
     choice: str | None
     examples: tuple[Example, ...]
 

@@ -148,6 +148,8 @@ def _rule(reading: Reading, rule_id: str, written: doc.RuleDocument, book: doc.R
         direction=written.direction,
         absorbs=tuple(sorted(written.absorbs)),
         urgent=written.urgent,
+        weight=written.weight,
+        readers=written.readers,
         choice=written.choice,
         examples=tuple(_example(reading, place, each, where) for place, each in enumerate(written.examples)),
     )

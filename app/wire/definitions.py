@@ -82,6 +82,8 @@ def rule(book: Rulebook, one: Rule, books: Mapping[str, Rulebook]) -> shapes.Rul
         "lifts_to": book.effects[one.effect].lifts.id,
         "advice": one.advice,
         "urgent": one.urgent,
+        "weight": one.weight,
+        "for": one.readers,
         "evidence": one.evidence,
         "evidence_text": book.texts["evidence"][one.evidence],
         "condition": written(one.when),

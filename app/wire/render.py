@@ -22,6 +22,7 @@ class Rendering:
             **self.outlook(assessment),
             "cautions": [self.finding(each) for each in assessment.cautions],
             "information": [self.finding(each) for each in assessment.information],
+            "general": [self.finding(each) for each in assessment.general],
             "urgent": [self.finding(each) for each in assessment.urgent],
             "open_questions": self.open_questions(assessment),
             "sources": {source: self.source(source) for source in assessment.sources},

@@ -9,7 +9,16 @@ from pydantic import Field
 from typing_extensions import TypeAliasType, TypedDict
 
 from app.assessment import NoSessions, OpenReason, SessionsStatus
-from app.rules.model import BenefitLevel, Certainty, EffectId, Evidence, SourceKind, SourceStatus, SuitabilityId
+from app.rules.model import (
+    BenefitLevel,
+    Certainty,
+    EffectId,
+    Evidence,
+    Readers,
+    SourceKind,
+    SourceStatus,
+    SuitabilityId,
+)
 from app.rules.questionnaire import Need
 from app.wire.errors import FaultCode
 
@@ -31,6 +40,7 @@ BenefitLimit = TypeAliasType("BenefitLimit", BenefitLevel)
 TruthName = TypeAliasType("TruthName", Literal["true", "false", "unknown"])
 TightenDirection = TypeAliasType("TightenDirection", Literal["up", "down"])
 RuleHistoryChange = TypeAliasType("RuleHistoryChange", Literal["added", "changed"])
+RuleReaders = TypeAliasType("RuleReaders", Readers)
 RiskDirection = TypeAliasType("RiskDirection", Literal["more is never worse", "more is never safer", "none"])
 
 Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
@@ -220,8 +230,9 @@ class Outlook(TypedDict):
 class Assessment(Outlook):
     """Everything that follows from the answers. A summary for a talk with a clinician, no diagnosis."""
 
-    cautions: Annotated[list[Finding], Field(description="Precautions and stricter, strictest first.")]
-    information: Annotated[list[Finding], Field(description="Worth knowing.")]
+    cautions: Annotated[list[Finding], Field(description="Precautions and stricter: urgent first, then strictest.")]
+    information: Annotated[list[Finding], Field(description="Worth knowing about this person.")]
+    general: Annotated[list[Finding], Field(description="Told to everybody whom it can be of use to.")]
     urgent: Annotated[list[Finding], Field(description="The cautions that a doctor should see soon, again.")]
     open_questions: list[OpenQuestion]
     sources: Annotated[dict[str, SourceSummary], Field(description="Every source named above, by id.")]
@@ -414,7 +425,12 @@ class RuleHistory(TypedDict):
     change: RuleHistoryChange
 
 
-class Rule(TypedDict):
+RuleFor = TypedDict(
+    "RuleFor", {"for": Annotated[RuleReaders, Field(description="Who is shown it: all, or those it can be of use to.")]}
+)
+
+
+class Rule(RuleFor):
     """One rule, whole."""
 
     id: str
@@ -424,6 +440,7 @@ class Rule(TypedDict):
     lifts_to: Suitability
     advice: str
     urgent: bool
+    weight: Annotated[Share, Field(description="Of one effect, the heaviest is shown first.")]
     evidence: EvidenceStrength
     evidence_text: str
     condition: Condition

@@ -33,7 +33,7 @@ class Writer:
         spans: ranges.
         cost: costs.
         findings: findings written before, by rule, effect, reasons and wait; none whose wait has a date.
-        everybody: how many findings everybody is told, and those.
+        general: what is told to everybody, by those findings.
         opened: all of an open question before its rules, by what it says.
         sources: each source's entry, by id.
         provenance: what stands before and behind the day.
@@ -48,7 +48,7 @@ class Writer:
     spans: Callable[[Span | None], bytes]
     cost: Callable[[Cost], bytes]
     findings: dict[tuple[object, ...], bytes]
-    everybody: tuple[int, bytes]
+    general: Mapping[tuple[Finding, ...], bytes]
     opened: Callable[[str, str, str, str], bytes]
     sources: Mapping[str, bytes]
     provenance: tuple[bytes, bytes]
@@ -74,7 +74,9 @@ class Writer:
                 b',"cautions":[',
                 self._findings(assessment.cautions),
                 b'],"information":[',
-                self._information(assessment.information),
+                self._findings(assessment.information),
+                b'],"general":[',
+                self.general[assessment.general],
                 b'],"urgent":[',
                 self._findings(assessment.urgent),
                 b'],"open_questions":[',
@@ -104,12 +106,6 @@ class Writer:
         question, need, reason, could_become, rules = opened
         return b'%b,"rules":["%b"]}' % (self.opened(question, need, reason, could_become), '","'.join(rules).encode())
 
-    def _information(self, information: tuple[Finding, ...]) -> bytes:
-        """What is said of this person, and last what everybody is told."""
-        count, everybody = self.everybody
-        own = information[: len(information) - count]
-        return b"%b%b%b" % (self._findings(own), b"," if own and count else b"", everybody)
-
     def _findings(self, findings: Iterable[Finding]) -> bytes:
         written = self.findings
         return b",".join([written.get(each[:4]) or self._finding(each) for each in findings])
@@ -125,7 +121,7 @@ class Writer:
 def writer(book: Rulebook, software: str) -> Writer:
     """What writes the assessments of a rulebook; the same rulebook is prepared once."""
     rendering = Rendering(book, software)
-    everybody = ready(book).everybody
+    general = ready(book).everybody
     day = "0000-00-00"
     before, behind = to_json(rendering.provenance(day)).split(day.encode())
     return Writer(
@@ -137,7 +133,7 @@ def writer(book: Rulebook, software: str) -> Writer:
         spans=_kept(span),
         cost=_kept(rendering.cost),
         findings={},
-        everybody=(len(everybody), b",".join([to_json(rendering.finding(finding)) for finding in everybody])),
+        general={those: b",".join([to_json(rendering.finding(each)) for each in those]) for those in general},
         opened=lru_cache(maxsize=2048)(partial(_opened, rendering)),
         sources={source: to_json({source: rendering.source(source)})[1:-1] for source in book.sources},
         provenance=(before, behind),

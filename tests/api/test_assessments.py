@@ -20,8 +20,8 @@ def assessed(client: httpx.Client, answers: object, **more: object) -> Any:  # n
 
 def findings(assessment: Any) -> list[Any]:  # noqa: ANN401 - JSON
     """Every finding of an assessment."""
-    lists = (assessment["cautions"], assessment["information"], assessment["urgent"], assessment["benefit"]["because"])
-    return [each for found in lists for each in found]
+    lists = ("cautions", "information", "general", "urgent")
+    return [*(each for name in lists for each in assessment[name]), *assessment["benefit"]["because"]]
 
 
 def test_a_whole_questionnaire_is_assessed(client: httpx.Client) -> None:

@@ -99,6 +99,13 @@ PLANTED = {
         "absorbs",
         "`skin-infection` is urgent, and this rule is not",
     ),
+    "a caution kept from somebody": (
+        RECENT,
+        'row        = "ISO-2"',
+        'row        = "ISO-2"\nfor = "course"',
+        "for ",
+        "only what informs may be kept from anybody",
+    ),
     "no reason against a source": (
         RECENT,
         "choice     =",
