@@ -23,11 +23,13 @@ async def read_body(request: Request, limit: int) -> bytes:
         limit: the most bytes it may have.
 
     Raises:
-        ProblemError: 415 if it is not declared as JSON in UTF-8; 413 if it is larger than the limit; 408 if it came
-            too slowly; 400 if the client left before its end.
+        ProblemError: 415 if it is not declared as JSON in UTF-8, or is encoded; 413 if it is larger than the limit;
+            408 if it came too slowly; 400 if the client left before its end.
     """
     if not _is_json(request.headers.get("content-type", "")):
         raise ProblemError("not_json_content_type", headers={"Accept-Post": "application/json"})
+    if not _is_as_it_is(request.headers.getlist("content-encoding")):
+        raise ProblemError("encoded_body", headers={"Accept-Encoding": "identity"})
     declared = request.headers.get("content-length", "")
     if declared.isdecimal() and int(declared) > limit:
         raise ProblemError("too_large", headers=CLOSE)
@@ -56,3 +58,9 @@ def _is_json(content_type: str) -> bool:
     message["Content-Type"] = content_type
     charset = message.get_content_charset("utf-8")
     return message.get_content_type() == "application/json" and charset in ("utf-8", "utf8", "us-ascii")
+
+
+def _is_as_it_is(content_encodings: list[str]) -> bool:
+    """Whether nothing was done to the body: a coding may be named, but `identity` is none (RFC 9110 8.4)."""
+    codings = [each.strip().lower() for line in content_encodings for each in line.split(",")]
+    return all(each in ("", "identity") for each in codings)

@@ -34,7 +34,7 @@ CODES: Mapping[str, Code] = {
         400,
         "The body is not JSON",
         "The body could not be read as JSON, so nothing was decided.",
-        "Send one JSON object, in UTF-8, without NaN or Infinity.",
+        "Send one JSON object, in UTF-8 without a byte-order mark, without NaN or Infinity.",
     ),
     "duplicate_key": Code(
         400,
@@ -92,6 +92,12 @@ CODES: Mapping[str, Code] = {
         "The content type is not JSON",
         "Bodies are read as JSON only.",
         "Send the header `Content-Type: application/json`.",
+    ),
+    "encoded_body": Code(
+        415,
+        "The body is compressed or otherwise encoded",
+        "Bodies are read as they are: no `Content-Encoding` but `identity` is taken.",
+        "Send the body as it is, and leave the header `Content-Encoding` out.",
     ),
     "invalid_request": Code(
         422,
@@ -199,11 +205,13 @@ class ProblemError(Exception):
         code: one of CODES that has a status.
         errors: the faults of a request.
         headers: what the response needs besides.
+        place: where in the body it is, as a sentence.
     """
 
     code: str
     errors: Sequence[RequestFault] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
 
 
 def problem_of(error: Exception) -> ProblemError:
@@ -211,8 +219,8 @@ def problem_of(error: Exception) -> ProblemError:
     match error:
         case ProblemError():
             return error
-        case NotJson(reason=reason):
-            return ProblemError(NOT_JSON[reason])
+        case NotJson(reason=reason, place=place):
+            return ProblemError(NOT_JSON[reason], place=place)
         case RequestRefused(faults=faults):
             return ProblemError("invalid_request", faults)
         case ReleaseNotFound():
@@ -240,7 +248,7 @@ def problem(error: ProblemError, request_id: str) -> shapes.Problem:
         "type": f"/problems/{error.code}",
         "title": code.title,
         "status": code.status or 500,
-        "detail": code.meaning,
+        "detail": f"{code.meaning} {error.place}".strip(),
         "code": error.code,
         "request_id": request_id,
         "errors": [

@@ -4,6 +4,7 @@ A section is a typed dict of its questions; every enum has a name of its own in 
 """
 
 from collections.abc import Callable, Mapping
+from math import isinf
 from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, PlainValidator, WrapValidator
@@ -103,6 +104,8 @@ def _number_answer(low: int, high: int) -> Callable[[Any], int | str]:
     def check(answer: Any) -> int | str:  # noqa: ANN401 - anything may be posted
         if answer == NOT_SURE:
             return NOT_SURE
+        if isinstance(answer, float) and isinf(answer):
+            raise PydanticCustomError("out_of_range", "out of range")
         if isinstance(answer, float) and answer.is_integer():
             answer = int(answer)
         if isinstance(answer, bool) or not isinstance(answer, int):

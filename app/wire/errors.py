@@ -36,10 +36,12 @@ class NotJson(WireError):
 
     Attributes:
         reason: why not.
+        place: where, as a sentence for whoever wrote it; empty where that is not known.
     """
 
-    def __init__(self, reason: NotJsonReason) -> None:
+    def __init__(self, reason: NotJsonReason, place: str = "") -> None:
         self.reason: NotJsonReason = reason
+        self.place = place
         super().__init__(reason)
 
 

@@ -9,6 +9,7 @@ from tests.calls import JSON, WHOLE, Fault, answers_with, faults, post, posted, 
 
 AGE = "/answers/person/age"
 HUGE = "1" + "0" * 400
+DIGITS = "7" * 5000  # more than any parser of whole numbers takes
 
 
 def age(written: str) -> bytes:
@@ -43,6 +44,28 @@ def test_what_is_no_json_to_be_trusted_is_refused(client: httpx.Client, body: by
     assert problem(post(client, body), 400, code)["errors"] == []
 
 
+WHERE = {
+    "a word that is none": (b'{\n "answers": {\n  "skin": {"warts": nope}}}', "line 3, column 22"),
+    "behind letters of several bytes": ('{"answers": {"é€😀": nope}}'.encode(), "line 1, column 22"),
+    "cut off": (b'{"answers": {', "line 1, column 13"),
+    "nothing": (b"", "line 1, column 1"),
+    "a key twice": (b'{"answers": {},\n "answers": {}}', "line 2, column 12"),
+    "not UTF-8": (b'{"answers":\n "\xff"}', "line 2, column 3"),
+    "not UTF-8, nothing else": (b"\xff", "line 1, column 1"),
+    "too deep": (b"[" * 5000, "line 1, column 202"),
+    "behind a long number": (age(DIGITS) + b"x", "line 1, column 5035"),
+    "a byte-order mark": (b"\xef\xbb\xbf" + posted({}), "byte-order mark"),
+}
+
+
+@pytest.mark.parametrize(("body", "where"), WHERE.values(), ids=WHERE)
+def test_what_is_no_json_is_told_with_its_place(client: httpx.Client, body: bytes, where: str) -> None:
+    """Whoever wrote the body by hand is told the line and the character, or that an invisible mark is in front."""
+    told = post(client, body).json()["detail"]
+    assert where in told
+    assert "nope" not in told
+
+
 MISFITS: dict[str, tuple[bytes, list[Fault]]] = {
     "question misspelt": (
         posted({"herpes": {"histroy": "yes"}}),
@@ -70,7 +93,16 @@ MISFITS: dict[str, tuple[bytes, list[Fault]]] = {
     "121": (age("121"), [(AGE, "out_of_range", None)]),
     "10^400": (age(HUGE), [(AGE, "out_of_range", None)]),
     "-10^400": (age("-" + HUGE), [(AGE, "out_of_range", None)]),
-    "1e400": (age("1e400"), [(AGE, "wrong_type", None)]),
+    "1e400": (age("1e400"), [(AGE, "out_of_range", None)]),
+    "-1e400": (age("-1e400"), [(AGE, "out_of_range", None)]),
+    "5,000 digits": (age(DIGITS), [(AGE, "out_of_range", None)]),
+    "5,000 digits below zero": (age("-" + DIGITS), [(AGE, "out_of_range", None)]),
+    "5,000 digits and a fraction": (age(DIGITS + ".5"), [(AGE, "out_of_range", None)]),
+    "5,000 digits and an exponent": (age(DIGITS + "e9"), [(AGE, "out_of_range", None)]),
+    "5,000 digits for a choice": (
+        b'{"answers": {"skin": {"tone": %s}}}' % DIGITS.encode(),
+        [("/answers/skin/tone", "wrong_type", None)],
+    ),
     "repeat": (
         posted({"scars": {"types": ["rolling", "rolling"]}}),
         [("/answers/scars/types", "repeated", None)],
@@ -190,6 +222,21 @@ def test_json_is_known_however_its_type_is_written(client: httpx.Client, content
     """Case and parameters of a content type do not matter."""
     response = client.post("/v1/assessments", content=posted(WHOLE), headers={"Content-Type": content_type})
     assert response.status_code == 200
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "identity, gzip", "GZIP", "x-unheard-of"])
+def test_an_encoded_body_is_refused(client: httpx.Client, coding: str) -> None:
+    """A body that was compressed is a 415 that says that bodies are taken as they are (RFC 9110 15.5.16)."""
+    for address in ("/v1/assessments", "/v1/assessment-batches"):
+        refused = client.post(address, content=posted(WHOLE), headers=JSON | {"Content-Encoding": coding})
+        problem(refused, 415, "encoded_body")
+        assert refused.headers["accept-encoding"] == "identity"
+
+
+@pytest.mark.parametrize("coding", ["identity", "Identity", ""])
+def test_a_body_that_is_declared_as_it_is_is_taken(client: httpx.Client, coding: str) -> None:
+    """Naming `identity` changes nothing."""
+    assert client.post("/v1/assessments", content=posted(WHOLE), headers=JSON | {"Content-Encoding": coding}).is_success
 
 
 def test_an_unknown_release_is_not_found(client: httpx.Client) -> None:

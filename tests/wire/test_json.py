@@ -1,5 +1,5 @@
 import json
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -29,6 +29,29 @@ def test_what_is_no_json_says_why(body: bytes, reason: str) -> None:
         read_json(body)
     assert caught.value.reason == str(caught.value) == reason
     assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize("digits", [4300, 4301, 70_000])
+def test_a_long_number_is_a_number(digits: int) -> None:
+    """However many digits a number has, it is read as one that no range has, and nothing beside it is changed."""
+    long = "8" * digits
+    for number in (long, f"-{long}", f"{long}.5", f"{long}e7"):
+        read: Any = read_json(
+            json.dumps({long: long, 'q"\\': [1, 2.5, -3e2], "n": 0}).replace("0}", f"{number}}}").encode()
+        )
+        assert {key: value for key, value in read.items() if key != "n"} == {long: long, 'q"\\': [1, 2.5, -3e2]}
+        assert abs(read["n"]) > 10**30
+        assert (read["n"] < 0) == number.startswith("-")
+
+
+def test_the_reader_keeps_no_text() -> None:
+    """Two bodies with the same key and the same text share neither: nobody's words wait for the next person."""
+    for read in (read_json, read_plain_json):
+        first, second = (cast("dict[str, str]", read(b'{"answers": {}, "whose": "of anna"}')) for _ in "ab")
+        (key, text), (again, same) = list(first.items())[-1], list(second.items())[-1]
+        assert (key, text) == (again, same)
+        assert key is not again
+        assert text is not same
 
 
 words = st.sampled_from(["a", "b:", "answers", "12:30", "\\", '"', ""])
