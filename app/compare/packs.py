@@ -15,7 +15,7 @@ from app.engine.truth import TRUE
 from app.rules.check import check
 from app.rules.errors import Fault, RulebookError
 from app.rules.model import Rule, Rulebook
-from app.rules.pack import Pack, faults, merged, placed
+from app.rules.pack import Pack, faults, merged
 from app.wire.definitions import answer_of
 from app.wire.differences import Witness
 
@@ -55,7 +55,7 @@ def check_pack(book: Rulebook, pack: Pack, clinic: Mapping[str, Value] = NO_CLIN
 
 
 def _refusal(pack: Pack, fault: Fault, witness: Witness | None) -> Refusal:
-    return Refusal(placed(fault, pack.text, pack.file), witness)
+    return Refusal(pack.located(fault), witness)
 
 
 def _is_of(pack: Pack, fault: Fault) -> bool:

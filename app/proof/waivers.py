@@ -3,7 +3,6 @@
 A waiver that matches no finding, or whose day has come, is a fault itself.
 """
 
-import tomllib
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -12,6 +11,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from app.proof.findings import Code, Finding, ProofError
+from app.rules import toml
+from app.rules.errors import RulebookError
 from app.rules.tree import HERE
 
 FILE = HERE / "waivers.toml"
@@ -47,9 +48,9 @@ def read_waivers(file: Path = FILE) -> tuple[Waiver, ...]:
     if not file.exists():
         return ()
     try:
-        return tuple(_Waivers.model_validate(tomllib.loads(file.read_text("utf-8"))).waivers)
-    except tomllib.TOMLDecodeError as error:
-        raise WaiversError(f"{file.name}: this is not TOML: {error}") from None
+        return tuple(_Waivers.model_validate(toml.parsed(file.read_text("utf-8"), file.name)).waivers)
+    except RulebookError as error:
+        raise WaiversError(str(error)) from None
     except ValidationError as error:
         told = (f"{'.'.join(map(str, each['loc']))}: {each['msg'].lower()}" for each in error.errors())
         raise WaiversError("\n".join(f"{file.name}: {each}" for each in told)) from None

@@ -4,7 +4,6 @@ What is refused here can be seen without trying it on anybody; `app/compare/pack
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +12,7 @@ from pydantic import Field, ValidationError
 
 from app.engine.facts import Number, Value, nearest
 from app.rules import documents as doc
+from app.rules import toml
 from app.rules.errors import Fault, RulebookError, Where
 from app.rules.model import Rulebook
 from app.rules.read import CLINIC_FACTS, read
@@ -48,6 +48,10 @@ class Pack:
     text: str
     file: str
 
+    def located(self, fault: Fault) -> Fault:
+        """The fault with the file, and the line its place was written at."""
+        return toml.located(fault, fault.where, self.text, self.file)
+
 
 def read_pack(text: str, file: str) -> Pack:
     """A pack from its TOML.
@@ -56,15 +60,10 @@ def read_pack(text: str, file: str) -> Pack:
         RulebookError: it is not TOML, or says something that a pack may not say.
     """
     try:
-        written = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        fault = Fault((file,), f"this is not TOML: {error}", file, int(line[1]) if line else 1)
-        raise RulebookError([fault]) from None
-    try:
-        document = PackDocument.model_validate(written)
+        document = PackDocument.model_validate(toml.parsed(text, file))
     except ValidationError as error:
-        raise RulebookError([placed(_shape_fault(each), text, file) for each in error.errors()]) from None
+        found = map(_shape_fault, error.errors())
+        raise RulebookError([toml.located(fault, fault.where, text, file) for fault in found]) from None
     return Pack(document.pack, document.tighten, document.rules, text, file)
 
 
@@ -89,7 +88,7 @@ def apply(book: Rulebook, pack: Pack, clinic: Mapping[str, Value]) -> Rulebook:
         RulebookError: the pack may not be used with this rulebook; file and line of each fault.
     """
     if found := list(faults(book, pack)):
-        raise RulebookError([placed(fault, pack.text, pack.file) for fault in found])
+        raise RulebookError([pack.located(fault) for fault in found])
     return merged(book, pack, clinic)
 
 
@@ -111,7 +110,7 @@ def merged(book: Rulebook, pack: Pack, clinic: Mapping[str, Value]) -> Rulebook:
     try:
         return read(document, digest(document))
     except RulebookError as error:
-        raise RulebookError([placed(_said(pack, fault), pack.text, pack.file) for fault in error.faults]) from None
+        raise RulebookError([pack.located(_said(pack, fault)) for fault in error.faults]) from None
 
 
 def _said(pack: Pack, fault: Fault) -> Fault:
@@ -212,35 +211,3 @@ def _rule_faults(book: Rulebook, rule_id: str, written: Mapping[str, Any]) -> It
 def _meant(word: str, words: Mapping[str, object]) -> str:
     found = nearest(word, words)
     return f", did you mean `{found}`?" if found else ""
-
-
-# Lines
-
-
-def placed(fault: Fault, text: str, file: str) -> Fault:
-    """The fault with the pack's file, and the line its place was written at."""
-    return fault if fault.file else replace(fault, file=file, line=line_of(text, fault.where))
-
-
-def line_of(text: str, where: Where) -> int:
-    """The line of a place in a pack, counted from 1; of its table where the key itself cannot be found."""
-    lines = text.splitlines()
-    keys = [each for each in where if isinstance(each, str)]
-    count = next((each for each in where if isinstance(each, int)), 0)
-    line = 0
-    for depth in range(len(keys), 0, -1):
-        header = re.compile(rf"\s*\[\[?\s*{re.escape('.'.join(keys[:depth]))}\s*\]")
-        found = [number for number, each in enumerate(lines) if header.match(each)]
-        if found:
-            line = found[min(count, len(found) - 1)]
-            return _key_line(lines, line, keys[depth:]) + 1
-    return _key_line(lines, line, keys) + 1
-
-
-def _key_line(lines: list[str], header: int, keys: list[str]) -> int:
-    """Below a header, the line of the first of the keys that is written before the next header."""
-    end = next((each for each in range(header + 1, len(lines)) if lines[each].lstrip().startswith("[")), len(lines))
-    for number in range(header, end):
-        if keys and re.match(rf'\s*"?{re.escape(keys[0])}"?\s*=', lines[number]):
-            return number
-    return header

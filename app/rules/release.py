@@ -14,7 +14,7 @@ from typing import Any
 from app.rules.errors import DigestError, Fault, ReleaseNotFound, RulebookError
 from app.rules.model import Rulebook
 from app.rules.read import read
-from app.rules.tree import HERE, placed, working_document
+from app.rules.tree import HERE, locating, working_document
 
 RELEASES = HERE / "releases"
 NAME = re.compile(r"[0-9]{4}\.[0-9]{2}(\.[0-9]+)?")
@@ -78,7 +78,7 @@ def load_working(root: Path = HERE) -> Rulebook:
         RulebookError: with file and line of each fault.
     """
     document = working_document(root)
-    return placed(root, lambda: read(document, digest(document)))
+    return locating(root, lambda: read(document, digest(document)))
 
 
 def freeze(release: str, released: str, root: Path = HERE, folder: Path = RELEASES) -> Path:
@@ -100,6 +100,6 @@ def freeze(release: str, released: str, root: Path = HERE, folder: Path = RELEAS
         raise RulebookError([Fault(("releases", release), "this release exists, and a release is never edited")])
     document = working_document(root, release, released)
     stated = digest(document)
-    placed(root, lambda: read(document, stated))
+    locating(root, lambda: read(document, stated))
     file.write_bytes(canonical({"digest": stated, "rulebook": document}) + b"\n")
     return file

@@ -1,12 +1,10 @@
 """The working tree: the folder of TOML files as one document, and the file and line of each part of it."""
 
-import re
-import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from app.rules import toml
 from app.rules.errors import Fault, RulebookError, Where
 
 Made = TypeVar("Made")
@@ -47,19 +45,20 @@ def _texts(written: dict[str, Any]) -> dict[str, Any]:
 def _toml(file: Path, root: Path, faults: list[Fault]) -> dict[str, Any]:
     name = str(file.relative_to(root))
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        return toml.parsed(file.read_text("utf-8"), name)
     except FileNotFoundError:
         faults.append(Fault((name,), "the file is missing", name))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        faults.append(Fault((name,), f"this is not TOML: {error}", name, int(line[1]) if line else 1))
+    except UnicodeDecodeError as error:
+        faults.append(Fault((name,), f"this is not TOML: {error}", name))
+    except RulebookError as error:
+        faults += error.faults
     return {}
 
 
-def placed(root: Path, explain: Callable[[], Made]) -> Made:
+def locating(root: Path, make: Callable[[], Made]) -> Made:
     """Run something that may raise RulebookError, and say file and line in each of its faults."""
     try:
-        return explain()
+        return make()
     except RulebookError as error:
         raise RulebookError([located(root, fault) for fault in error.faults]) from None
 
@@ -70,7 +69,7 @@ def located(root: Path, fault: Fault) -> Fault:
         return fault
     name, keys = _file_of(root, fault.where)
     file = root / name
-    return replace(fault, file=name, line=_line_of(file.read_text("utf-8"), keys) if file.is_file() else 1)
+    return toml.located(fault, keys, file.read_text("utf-8") if file.is_file() else "", name)
 
 
 def _file_of(root: Path, where: Where) -> tuple[str, Where]:
@@ -81,28 +80,3 @@ def _file_of(root: Path, where: Where) -> tuple[str, Where]:
     if part == "texts" and rest:
         return f"texts/{rest[0]}.toml", tuple(rest[1:])
     return "base" if part == "rules" else f"{part}.toml", tuple(rest)
-
-
-def _line_of(text: str, keys: Where) -> int:
-    """The line of the last key that can be found, each searched for below the one before it.
-
-    A number after a key counts the tables of an array: `("examples", 2)` is the third `[[examples]]`.
-    """
-    lines = text.splitlines()
-    line = 0
-    for key, count in zip(keys, (*keys[1:], 0), strict=True):
-        if isinstance(key, str):
-            found = list(_lines_of(lines, line, re.escape(key)))
-            last = len(found) - 1
-            line = found[min(count, last) if isinstance(count, int) else 0] if found else line
-    return line + 1
-
-
-def _lines_of(lines: list[str], start: int, word: str) -> Iterator[int]:
-    """From a line on: where a table has this name or id, and where the table that it stands in has this key."""
-    table = re.compile(rf'\s*(\[\[?([\w.]+\.)?"?{word}"?\]\]?|id\s*=\s*"{word}")')
-    value = re.compile(rf'\s*"?{word}"?\s*=')
-    header = next((number for number in range(start + 1, len(lines)) if lines[number].startswith("[")), len(lines))
-    for number in range(start, len(lines)):
-        if table.match(lines[number]) or (number < header and value.match(lines[number])):
-            yield number

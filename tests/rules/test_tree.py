@@ -4,7 +4,7 @@ import pytest
 
 from app.rules.errors import Fault, RulebookError
 from app.rules.release import load_working
-from app.rules.tree import HERE, located, placed, working_document
+from app.rules.tree import HERE, located, locating, working_document
 from tests.books import alter, line_of, small_tree
 
 UNWELL = "base/health/unwell.toml"
@@ -121,12 +121,12 @@ def test_a_file_that_is_not_there_has_no_line(tmp_path: Path) -> None:
     assert (fault.file, fault.line) == ("sessions.toml", 1)
 
 
-def test_a_fault_that_is_placed_stays() -> None:
+def test_a_fault_that_has_a_file_keeps_it() -> None:
     """Who knows the file already is believed."""
     fault = Fault(("rules", "unwell"), "something", "somewhere.toml", 7)
     assert located(HERE, fault) == fault
 
 
-def test_placed_hands_on_what_was_made() -> None:
-    """Without an error, placing is nothing."""
-    assert placed(HERE, lambda: 7) == 7
+def test_what_was_made_is_handed_on() -> None:
+    """Without an error, locating is nothing."""
+    assert locating(HERE, lambda: 7) == 7
