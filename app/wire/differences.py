@@ -22,7 +22,13 @@ class Witness(TypedDict):
         dict[str, Any],
         Field(description="The only answers in which the person is not unremarkable; null: left unanswered."),
     ]
-    answers: Annotated[dict[str, dict[str, Any]], Field(description="All answers of the person, ready to be posted.")]
+    answers: Annotated[
+        dict[str, dict[str, Any]],
+        Field(
+            description="All answers of the person, ready to be posted; to a release that lacks a question of them "
+            "(`not_in_release` names it), without that one."
+        ),
+    ]
 
 
 class Proof(TypedDict):

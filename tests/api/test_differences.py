@@ -1,6 +1,18 @@
+from typing import Any
+
 import httpx
 
 from app.rules import release
+
+
+def assessed(client: httpx.Client, answers: Any, name: str) -> Any:  # noqa: ANN401 - JSON
+    """The assessment by a release of the answers, without those to questions that it says it lacks."""
+    found = client.post("/v1/assessments", json={"answers": answers, "release": name}).json()
+    for fault in found.get("errors", []):
+        assert fault["code"] == "not_in_release"
+        _, _, section, question, *_ = fault["pointer"].split("/")
+        answers = {**answers, section: {each: one for each, one in answers[section].items() if each != question}}
+    return assessed(client, answers, name) if "errors" in found else found
 
 
 def test_a_release_does_not_differ_from_itself(latest_client: httpx.Client) -> None:
@@ -19,8 +31,7 @@ def test_each_witness_is_assessed_as_told(latest_client: httpx.Client) -> None:
     found = latest_client.get(f"/v1/rulebook/releases/{first}/diff/{last}").json()
     for witness in [*found["witnesses"], *(each for one in found["rules"] for each in one["witnesses"])]:
         for name, said in ((first, witness["before"]), (last, witness["after"])):
-            asked = latest_client.post("/v1/assessments", json={"answers": witness["answers"], "release": name})
-            assert asked.json()["suitability"] == said
+            assert assessed(latest_client, witness["answers"], name)["suitability"] == said
 
 
 def test_a_release_that_is_not_here_is_not_found(latest_client: httpx.Client) -> None:

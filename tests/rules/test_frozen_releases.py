@@ -12,6 +12,8 @@ from app.rules.release import RELEASES
 ROOT = Path(__file__).parents[2]
 FOLDER = "app/rules/releases"
 GIT = shutil.which("git")
+PUBLISHED = "2026-11-27T00:00:00Z"
+"""Nothing was published before: what was frozen earlier stands as it stood then."""
 
 
 def git(*arguments: str) -> bytes:
@@ -21,8 +23,9 @@ def git(*arguments: str) -> bytes:
 
 
 def ever_frozen() -> list[tuple[str, str]]:
-    """Every commit of this history that touched a release, and each release file that it had."""
-    commits = git("log", "--format=%H", "HEAD", "--", FOLDER).decode().split()
+    """Every commit since something was published that touched a release, and each release file that it had."""
+    commits = git("log", "--format=%H", f"--since={PUBLISHED}", "HEAD", "--", FOLDER).decode().split()
+    commits += git("log", "--format=%H", f"--until={PUBLISHED}", "-1", "HEAD").decode().split()
     listed = [(commit, git("ls-tree", "-r", "--name-only", commit, FOLDER).decode().split()) for commit in commits]
     return [(commit, file) for commit, files in listed for file in files]
 
