@@ -3,7 +3,7 @@
 The server's protocol keeps the time, because only it sees a body that does not come; what it found is answered here.
 """
 
-from email.message import Message
+import re
 
 from starlette.requests import Request
 
@@ -12,7 +12,11 @@ from app.api.problems import ProblemError
 ASSESSMENT_LIMIT = 64 * 1024
 BATCH_LIMIT = 1024 * 1024
 TOO_SLOW = "candidacy.too_slow"  # the key in the request's state that the protocol sets
+LONGEST_TYPE = 1_000  # characters of a content type
 CLOSE = {"Connection": "close"}
+_WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]++"
+_PARAMETER = re.compile(rf""";[ \t]*+(?:(?P<name>{_WORD})=(?P<value>{_WORD}|"(?:[^"\\]|\\.)*+"))?+[ \t]*+""")
+"""One parameter of a media type, or the place where one could be; what it took it never looks at again."""
 
 
 async def read_body(request: Request, limit: int) -> bytes:
@@ -52,12 +56,22 @@ async def _within(request: Request, limit: int) -> bytes:
 
 
 def _is_json(content_type: str) -> bool:
-    if content_type == "application/json":
-        return True
-    message = Message()
-    message["Content-Type"] = content_type
-    charset = message.get_content_charset("utf-8")
-    return message.get_content_type() == "application/json" and charset in ("utf-8", "utf8", "us-ascii")
+    """Whether it is JSON in UTF-8 (RFC 9110 8.3)."""
+    if len(content_type) > LONGEST_TYPE:
+        return False
+    media, _, _ = content_type.partition(";")
+    place = len(media)
+    while place < len(content_type):
+        parameter = _PARAMETER.match(content_type, place)
+        if parameter is None or not _is_right(parameter["name"] or "", parameter["value"]):
+            return False
+        place = parameter.end()
+    return media.strip(" \t").lower() == "application/json"
+
+
+def _is_right(name: str, value: str) -> bool:
+    """Whether a parameter fits JSON: any does, but for another charset than UTF-8 or what is the same in it."""
+    return name.lower() != "charset" or value.strip('"').lower() in ("utf-8", "utf8", "us-ascii")
 
 
 def _is_as_it_is(content_encodings: list[str]) -> bool:

@@ -204,6 +204,13 @@ def test_a_body_over_the_limit_is_refused(client: httpx.Client, address: str, li
         "application/json, text/plain",
         "application/json; charset=latin-1",
         "application/json; charset=utf-16",
+        'application/json; v=1; Charset="latin-1"',
+        "application/json; charset=utf-8; charset=latin-1",
+        "application/json charset=utf-8",
+        "application/json; v=1 w=2",
+        'application/json; v="not closed',
+        "application/json" + ";" * 1_000,
+        'application/json; v="' + r"\";" * 9,
     ],
 )
 def test_another_content_type_is_refused(client: httpx.Client, content_type: str | None) -> None:
@@ -216,7 +223,14 @@ def test_another_content_type_is_refused(client: httpx.Client, content_type: str
 
 
 @pytest.mark.parametrize(
-    "content_type", ["APPLICATION/JSON", "application/json;charset=UTF-8", "application/json; v=1"]
+    "content_type",
+    [
+        "APPLICATION/JSON",
+        "application/json;charset=UTF-8",
+        "application/json; v=1",
+        'application/json ; v="a;b\\"c" ; charset="utf-8"',
+        "application/json;;; ;charset=us-ascii;",
+    ],
 )
 def test_json_is_known_however_its_type_is_written(client: httpx.Client, content_type: str) -> None:
     """Case and parameters of a content type do not matter."""
