@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from app.api.problems import REQUEST_ID, ProblemError, problem_response
 
 LOOPBACK = r"https?://(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]{1,5})?"
+NOT_REFUSED = ("content-", "access-control-allow-private-network")  # what no refusal says of itself
 EXPOSED = ("Request-Id", "ETag", "Retry-After")
 
 
@@ -17,7 +18,7 @@ class Cors(CORSMiddleware):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and is_refused_preflight(self, scope):
             refused = self.preflight_response(Headers(scope=scope))
-            headers = {name: value for name, value in refused.headers.items() if not name.startswith("content-")}
+            headers = {name: value for name, value in refused.headers.items() if not name.startswith(NOT_REFUSED)}
             response: Response = problem_response(ProblemError("cors_refused", headers=headers), scope[REQUEST_ID])
             await response(scope, receive, send)
             return
@@ -46,5 +47,6 @@ def with_cors(app: ASGIApp, origins: tuple[str, ...], *, loopback: bool) -> ASGI
         allow_origin_regex=LOOPBACK if loopback else None,
         allow_methods=("GET", "HEAD", "POST"),
         allow_headers=("Content-Type", "Authorization", "If-None-Match"),
+        allow_private_network=True,
         expose_headers=EXPOSED,
     )

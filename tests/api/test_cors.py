@@ -92,6 +92,35 @@ def test_pages_can_read_errors_too(opened: httpx.Client, method: str, address: s
     assert exposed >= {"Request-Id", "ETag", "Retry-After"}
 
 
+def asked_from_a_private_network(client: httpx.Client, origin: str) -> httpx.Response:
+    """What a browser asks before a public page may call a service on the person's own network."""
+    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Private-Network": "true"}
+    return client.options("/v1/assessments", headers={"Origin": origin, **asked})
+
+
+def test_an_allowed_page_may_call_into_a_private_network(opened: httpx.Client) -> None:
+    """A browser that asks whether a public page may call a private service gets yes for an allowed origin alone."""
+    allowed = asked_from_a_private_network(opened, ORIGIN)
+    assert allowed.status_code == 200
+    assert allowed.headers["access-control-allow-private-network"] == "true"
+    assert allowed.headers["access-control-allow-origin"] == ORIGIN
+    refused = asked_from_a_private_network(opened, OTHER)
+    problem(refused, 400, "cors_refused")
+    assert "access-control-allow-private-network" not in refused.headers
+    assert "access-control-allow-private-network" not in preflight(opened, ORIGIN).headers
+
+
+def test_a_page_may_revalidate(opened: httpx.Client) -> None:
+    """A page may send `If-None-Match`, reads the 304, and can read the `ETag` that it will send the next time."""
+    assert preflight(opened, ORIGIN, "GET", "if-none-match").status_code == 200
+    first = opened.get("/v1/questionnaire", headers={"Origin": ORIGIN})
+    again = opened.get("/v1/questionnaire", headers={"Origin": ORIGIN, "If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert again.headers["access-control-allow-origin"] == ORIGIN
+    assert "ETag" in again.headers["access-control-expose-headers"]
+    assert again.headers["etag"] == first.headers["etag"]
+
+
 @pytest.mark.parametrize("origin", LOOPBACK)
 def test_pages_on_loopback_may_call_where_that_is_set(latest_client: httpx.Client, origin: str) -> None:
     """With the setting for loopback, any of its ports may call."""
