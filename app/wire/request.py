@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, NotRequired, TypeVar
+from typing import Annotated, Any, NotRequired, TypeVar, get_type_hints
 
 from pydantic import ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -19,7 +19,6 @@ Made = TypeVar("Made")
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 MOST_ASSESSMENTS = 100
-FIELDS = frozenset({"answers", "as_of", "release", "client_reference", "receipt"})
 MOST_SUGGESTIONS = 20  # finding what may have been meant takes time, and a request has room for thousands of keys
 LONGEST_WORD = 60
 LONGEST_RELEASE = 40
@@ -27,16 +26,6 @@ LONGEST_RELEASE = 40
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _DATE_RANGE = r"^(19[0-9]{2}|2[01][0-9]{2}|2200)-[0-9]{2}-[0-9]{2}$"
-
-
-class AssessmentRequest(TypedDict):
-    """A request, once read."""
-
-    answers: dict[str, dict[str, Any]]
-    as_of: NotRequired[date | None]
-    release: NotRequired[str | None]
-    client_reference: NotRequired[str | None]
-    receipt: NotRequired[bool | None]
 
 
 def _date(value: object) -> date | None:
@@ -73,48 +62,66 @@ def _release(value: object) -> str | None:
     return value
 
 
-def _nullable(schema: Mapping[str, Any]) -> WithJsonSchema:
-    described = {"title", "description"}
-    inner = {key: value for key, value in schema.items() if key not in described}
-    outer = {key: value for key, value in schema.items() if key in described}
-    return WithJsonSchema({"anyOf": [inner, {"type": "null"}], **outer})
+def _nullable(title: str, description: str, schema: Mapping[str, Any]) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": [schema, {"type": "null"}], "title": title, "description": description})
+
+
+class AssessmentRequest(TypedDict):
+    """A request, once read: the one place that says what its fields are, and how each but `answers` is read."""
+
+    answers: dict[str, dict[str, Any]]
+    as_of: NotRequired[
+        Annotated[
+            date | None,
+            PlainValidator(_date),
+            _nullable(
+                "As of",
+                "The day that waits are counted from, 1900 to 2200. Left out: today (UTC).",
+                {"type": "string", "format": "date", "pattern": _DATE_RANGE},
+            ),
+        ]
+    ]
+    release: NotRequired[
+        Annotated[
+            str | None,
+            PlainValidator(_release),
+            _nullable(
+                "Release",
+                "The rulebook release to assess with. Left out: the current one.",
+                {"type": "string", "maxLength": LONGEST_RELEASE},
+            ),
+        ]
+    ]
+    client_reference: NotRequired[
+        Annotated[
+            str | None,
+            PlainValidator(_uuid),
+            _nullable(
+                "Client reference", "A UUID of yours, echoed and never kept.", {"type": "string", "format": "uuid"}
+            ),
+        ]
+    ]
+    receipt: NotRequired[
+        Annotated[
+            bool | None,
+            PlainValidator(_receipt),
+            _nullable(
+                "Receipt",
+                "Whether to add a receipt, with which whoever keeps the answers can have this decided again.",
+                {"type": "boolean"},
+            ),
+        ]
+    ]
+
+
+FIELDS = frozenset(AssessmentRequest.__annotations__)
 
 
 def _request_type(questionnaire: Questionnaire) -> Any:  # noqa: ANN401 - a type made at run time
-    """The type of a request, for Pydantic."""
-    as_of = {
-        "type": "string",
-        "format": "date",
-        "pattern": _DATE_RANGE,
-        "title": "As of",
-        "description": "The day that waits are counted from, 1900 to 2200. Left out: today (UTC).",
-    }
-    release = {
-        "type": "string",
-        "maxLength": LONGEST_RELEASE,
-        "title": "Release",
-        "description": "The rulebook release to assess with. Left out: the current one.",
-    }
-    reference = {
-        "type": "string",
-        "format": "uuid",
-        "title": "Client reference",
-        "description": "A UUID of yours, echoed and never kept.",
-    }
-    receipt = {
-        "type": "boolean",
-        "title": "Receipt",
-        "description": "Whether to add a receipt, with which whoever keeps the answers can have this decided again.",
-    }
-    fields: dict[str, Any] = {
-        "answers": answers_type(questionnaire),
-        "as_of": NotRequired[Annotated[Any, PlainValidator(_date), _nullable(as_of)]],
-        "release": NotRequired[Annotated[Any, PlainValidator(_release), _nullable(release)]],
-        "client_reference": NotRequired[Annotated[Any, PlainValidator(_uuid), _nullable(reference)]],
-        "receipt": NotRequired[Annotated[Any, PlainValidator(_receipt), _nullable(receipt)]],
-    }
+    """The type of a request whose answers are to these questions, for Pydantic."""
     made: Any = TypedDict
-    request = made("AssessmentRequest", fields)
+    declared = get_type_hints(AssessmentRequest, include_extras=True)
+    request = made(AssessmentRequest.__name__, {**declared, "answers": answers_type(questionnaire)})
     request.__pydantic_config__ = ConfigDict(
         extra="forbid", json_schema_extra={"description": "One person's answers, as far as they go."}
     )

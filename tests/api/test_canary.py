@@ -14,6 +14,7 @@ import pytest
 from app.api.envelope import Envelope
 from app.api.fast import FastPath
 from app.main import create_api, create_service
+from app.wire.request import FIELDS
 from tests.books import working
 from tests.calls import JSON, LEAST, WHOLE, inside, posted
 from tests.serving import PATIENCE, Server, serving
@@ -41,7 +42,7 @@ def bodies() -> Iterator[bytes]:
         for each in sections():
             yield posted({each.id: value})
         yield posted(value)
-        for field in ("as_of", "release", "client_reference", "receipt"):
+        for field in sorted(FIELDS - {"answers"}):
             yield posted(LEAST, **{field: value})
         yield json.dumps(value).encode()
     yield posted({each.id: dict.fromkeys((one.id for one in each.questions), WORD) for each in sections()})

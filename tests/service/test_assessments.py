@@ -20,6 +20,7 @@ from app.rules.release import digest
 from app.service import Service
 from app.service.assessments import assess, respond
 from app.wire.errors import ReceiptsUnavailable, RequestRefused
+from app.wire.request import FIELDS
 from tests.calls import JSON, LEAST, WHOLE, faults, inside, post, posted, problem
 from tests.strategies import Answers, law, partial_answers, with_answer
 
@@ -194,9 +195,7 @@ def requests(draw: st.DrawFn) -> dict[str, Any]:
             case "contradiction":
                 request["answers"] = {**_dicts(request["answers"]), "herpes": {"history": "no", "outbreak_now": "yes"}}
             case _:
-                request[draw(st.sampled_from(["answers", "as_of", "release", "client_reference", "receipt", "x"]))] = (
-                    value
-                )
+                request[draw(st.sampled_from([*sorted(FIELDS), "x"]))] = value
     return request
 
 
