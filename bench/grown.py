@@ -4,7 +4,6 @@ A rulebook grows so: more treatments, more clinics' rules, over questions that a
 copy is a mere repeat: its numbers and options are others, and where it has none to change it gets one more operand.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -45,9 +44,7 @@ class _Growth:
     """Makes varied copies of rules."""
 
     def __init__(self, book: Rulebook, random: Random) -> None:
-        written = book.document["rules"]
-        assert isinstance(written, dict)  # noqa: S101 - the document was validated when it was read
-        self.written: Mapping[str, Any] = written
+        self.written = book.written_rules
         self.book = book
         self.random = random
         self.conditional = {question.path for question in book.questionnaire.conditional}

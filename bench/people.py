@@ -16,6 +16,7 @@ from app.rules.answers import facts_of
 from app.rules.errors import InconsistentAnswers
 from app.rules.model import Rulebook
 from app.rules.questionnaire import OTHERS, Question, Questionnaire
+from app.rules.values import answer_of
 
 Answers: TypeAlias = dict[str, dict[str, Any]]
 
@@ -97,11 +98,5 @@ def answers_of(facts: Facts) -> Answers:
     answers: Answers = {}
     for path, value in facts.known.items():
         section, question = path.split(".")
-        answers.setdefault(section, {})[question] = _answered(value)
+        answers.setdefault(section, {})[question] = answer_of(value)
     return answers
-
-
-def _answered(value: object) -> object:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return sorted(value) if isinstance(value, frozenset) else value

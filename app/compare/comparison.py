@@ -15,7 +15,7 @@ from app.engine.regions import regions
 from app.rules.errors import InconsistentAnswers
 from app.rules.model import Rulebook, SuitabilityId
 from app.rules.questionnaire import NOT_SURE
-from app.wire.definitions import answer_of
+from app.rules.values import answer_of
 from app.wire.differences import Witness
 
 MOST_TRIED = 4000  # people put before both rulebooks for one rule

@@ -3,7 +3,7 @@
 Whether a rule got stricter is decided exactly, on every combination of the answers it can tell apart.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from app.compare.comparison import Comparison, comparison, facts_read, question_witnesses, rule_witnesses
 from app.compare.lifting import Pair, Tried, masked, tried_all
@@ -62,21 +62,18 @@ def _same(before: Rulebook, after: Rulebook, pair: Pair) -> bool:
     if pair.before is None or pair.after is None:
         return False
     same_effect = before.effects[pair.before.effect].lifts.rank == after.effects[pair.after.effect].lifts.rank
-    return _written(before, pair.id) == _written(after, pair.id) and pair.before.when == pair.after.when and same_effect
-
-
-def _written(book: Rulebook, rule_id: str) -> Mapping[str, object]:
-    rules = book.document["rules"]
-    assert isinstance(rules, dict)  # noqa: S101 - the document was validated when it was read
-    written: Mapping[str, object] = rules.get(rule_id, {})
-    return written
+    return (
+        before.written_rules[pair.id] == after.written_rules[pair.id]
+        and pair.before.when == pair.after.when
+        and same_effect
+    )
 
 
 # One rule
 
 
 def _rule_change(two: Comparison, pair: Pair, unchanged: Sequence[Rule]) -> RuleChange:
-    old, new = _written(two.before, pair.id), _written(two.after, pair.id)
+    old, new = two.before.written_rules.get(pair.id, {}), two.after.written_rules.get(pair.id, {})
     fields = sorted(key for key in {**old, **new} if old.get(key) != new.get(key))
     tried = tried_all(two, [pair])
     rule = pair.after or pair.before

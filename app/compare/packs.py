@@ -16,7 +16,7 @@ from app.rules.check import check
 from app.rules.errors import Fault, RulebookError
 from app.rules.model import Rule, Rulebook
 from app.rules.pack import Pack, faults, merged
-from app.wire.definitions import answer_of
+from app.rules.values import answer_of
 from app.wire.differences import Witness
 
 

@@ -19,7 +19,7 @@ from app.rules.answers import facts_of
 from app.rules.errors import InconsistentAnswers
 from app.rules.model import Rulebook
 from app.rules.questionnaire import NOT_SURE, Question
-from app.wire.definitions import answer_of
+from app.rules.values import answer_of
 
 Answer: TypeAlias = str | int | list[str] | None
 Person: TypeAlias = Mapping[str, Answer]

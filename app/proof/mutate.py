@@ -5,10 +5,10 @@ does not hold. A mutant of the effect is killed by what the file must fulfil, re
 no example can kill, because it has the same truth on every accepted questionnaire, is equivalent.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from math import floor
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeAlias
 
 from app.engine.condition import Condition, paths
 from app.engine.evaluate import evaluate
@@ -89,7 +89,6 @@ def _tried_effect(book: Rulebook, mutant: EffectMutant) -> Tried:
 
 def _document(book: Rulebook, mutant: EffectMutant) -> dict[str, Any]:
     """The rulebook with the mutant alone, and beside it the rules that it absorbs."""
-    written = cast("Mapping[str, Mapping[str, Any]]", book.document["rules"])
-    absorbed = {each: {**written[each], "absorbs": []} for each in mutant.rule.absorbs}
-    changed = {**written[mutant.rule.id], "effect": mutant.effect}
+    absorbed = {each: {**book.written_rules[each], "absorbs": []} for each in mutant.rule.absorbs}
+    changed = {**book.written_rules[mutant.rule.id], "effect": mutant.effect}
     return {**book.document, "rules": {**absorbed, mutant.rule.id: changed}}

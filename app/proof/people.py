@@ -13,14 +13,14 @@ from app.assessment import Assessment
 from app.clinics import NO_CLINIC, Clinic
 from app.engine.condition import Condition, paths
 from app.engine.evaluate import evaluate
-from app.engine.facts import Choice, Choices, Facts, Value
+from app.engine.facts import Choice, Facts, Value
 from app.engine.regions import every_person
 from app.engine.truth import TRUE, UNKNOWN, Truth
 from app.rules.answers import facts_of
 from app.rules.errors import InconsistentAnswers
 from app.rules.model import Rulebook
 from app.rules.questionnaire import NOT_SURE
-from app.rules.values import value_of
+from app.rules.values import answer_of, value_of
 
 Answers: TypeAlias = Mapping[str, Mapping[str, object]]
 
@@ -123,19 +123,10 @@ def person_of(book: Rulebook, facts: Facts) -> Person:
     answers: dict[str, dict[str, object]] = {}
     for path, question in book.questionnaire.questions.items():
         if path in facts.known:
-            answers.setdefault(question.section, {})[question.id] = _answer(book, path, facts.known[path])
+            answers.setdefault(question.section, {})[question.id] = answer_of(facts.known[path])
         elif path in facts.unsure:
             answers.setdefault(question.section, {})[question.id] = NOT_SURE
     return Person(answers, _clinic(facts))
-
-
-def _answer(book: Rulebook, path: str, value: Value) -> object:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    kind = book.vocabulary[path]
-    if isinstance(value, frozenset) and isinstance(kind, Choices):
-        return [option for option in kind.options if option in value]
-    return value
 
 
 def _clinic(facts: Facts) -> Clinic:

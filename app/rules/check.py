@@ -80,9 +80,7 @@ def _asked_before_one(
 
 
 def _parameters(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
-    document = book.document["rules"]
-    assert isinstance(document, dict)  # noqa: S101 - the document was validated when it was read
-    written = document[rule.id]
+    written = book.written_rules[rule.id]
     used = {*PLACEHOLDER.findall(written["title"]), *PLACEHOLDER.findall(written["advice"])}
     used |= {bound.name for bound in _bounds(rule.when) if bound.name is not None}
     for name in rule.parameters:

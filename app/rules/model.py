@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from app.engine.compile import Decide
 from app.engine.condition import Condition
@@ -245,3 +245,8 @@ class Rulebook:
     texts: Mapping[str, Mapping[str, str]]
     decide: Decide
     document: Mapping[str, object]
+
+    @property
+    def written_rules(self) -> Mapping[str, Mapping[str, Any]]:
+        """Every rule as it was written, by id."""
+        return cast("Mapping[str, Mapping[str, Any]]", self.document["rules"])  # it was validated when it was read

@@ -100,7 +100,7 @@ def merged(book: Rulebook, pack: Pack, clinic: Mapping[str, Value]) -> Rulebook:
     Raises:
         RulebookError: it cannot be read at all.
     """
-    rules = {**_documents(book)}
+    rules = {**book.written_rules}
     for rule_id, numbers in pack.tighten.items():
         if rule_id in rules:
             rules[rule_id] = _tightened(rules[rule_id], numbers)
@@ -118,12 +118,6 @@ def _said(pack: Pack, fault: Fault) -> Fault:
     rule_id = str(fault.where[1]) if len(fault.where) > 1 else ""
     tightened = rule_id in pack.tighten and rule_id not in pack.rules
     return replace(fault, where=("tighten", rule_id)) if tightened else fault
-
-
-def _documents(book: Rulebook) -> Mapping[str, Any]:
-    documents = book.document["rules"]
-    assert isinstance(documents, dict)  # noqa: S101 - the document was validated when it was read
-    return documents
 
 
 def _tightened(written: Mapping[str, Any], numbers: Mapping[str, int]) -> dict[str, Any]:

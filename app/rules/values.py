@@ -1,4 +1,4 @@
-"""What an answer is as a fact."""
+"""What an answer is as a fact, and a fact as an answer."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -72,3 +72,10 @@ def value_of(kind: Kind, answer: object) -> Value:
         case Choice() | Number(), str() | int():
             return answer
     raise TypeError("not an answer of this kind")
+
+
+def answer_of(value: Value) -> str | list[str] | int:
+    """The answer that gives a fact value."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return sorted(value) if isinstance(value, frozenset) else value

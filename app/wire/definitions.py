@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from app.engine.facts import Choice, Choices, Kind, Number, Value, YesNo
+from app.engine.facts import Choice, Choices, Kind, Number, YesNo
 from app.rules.model import Citation, Rule, Rulebook, Until
 from app.rules.questionnaire import Question
+from app.rules.values import answer_of
 from app.wire import shapes
 from app.wire.conditions import written
 
@@ -63,13 +64,6 @@ def _question(question: Question) -> shapes.Question:
         "good": question.good,
         "asked_when": written(question.asked_when) if question.asked_when is not None else None,
     }
-
-
-def answer_of(value: Value) -> str | list[str] | int:
-    """A fact value as the answer that gives it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return sorted(value) if isinstance(value, frozenset) else value
 
 
 def rule(book: Rulebook, one: Rule, books: Mapping[str, Rulebook]) -> shapes.Rule:
@@ -132,19 +126,19 @@ def _history(rule_id: str, books: Mapping[str, Rulebook]) -> list[shapes.RuleHis
     history: list[shapes.RuleHistory] = []
     before: object = None
     for release, book in books.items():
-        now = _documents(book).get(rule_id)
+        now = _without_examples(book).get(rule_id)
         if now is not None and now != before:
             history.append({"release": release, "change": "added" if before is None else "changed"})
         before = now
     return history
 
 
-def _documents(book: Rulebook) -> Mapping[str, object]:
-    """The rules as written, without their examples: those test a rule, and change nothing for anybody."""
-    documents = book.document["rules"]
-    if not isinstance(documents, dict):
-        return {}
-    return {rule: {key: value for key, value in each.items() if key != "examples"} for rule, each in documents.items()}
+def _without_examples(book: Rulebook) -> Mapping[str, object]:
+    """The rules as written, but for their examples: those test a rule, and change nothing for anybody."""
+    return {
+        rule: {key: value for key, value in written.items() if key != "examples"}
+        for rule, written in book.written_rules.items()
+    }
 
 
 def rule_list(book: Rulebook) -> shapes.RuleList:
@@ -189,7 +183,7 @@ def release_list(books: Mapping[str, Rulebook]) -> shapes.ReleaseList:
     found: list[shapes.ReleaseSummary] = []
     before: Mapping[str, object] = {}
     for release, book in books.items():
-        now = _documents(book)
+        now = _without_examples(book)
         found.append(
             {
                 "release": release,

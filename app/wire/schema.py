@@ -6,6 +6,7 @@ from app.engine.condition import AllOf, Always, AnyOf, Condition, Contains, Leaf
 from app.engine.evaluate import holds
 from app.engine.facts import Choice, Number, Value, Vocabulary, YesNo
 from app.rules.questionnaire import Questionnaire
+from app.rules.values import answer_of
 
 Schema = dict[str, Any]
 
@@ -28,7 +29,7 @@ def contradictions_schema(questionnaire: Questionnaire) -> list[Schema]:
 
 def _answered(path: str, but: Value | None) -> Schema:
     """Answered, and with something else than `but`."""
-    none = [None] if but is None else [None, _wire(but)]
+    none = [None] if but is None else [None, answer_of(but)]
     return _at(path, {"not": {"enum": none}})
 
 
@@ -59,7 +60,7 @@ def _leaf(leaf: Leaf, vocabulary: Vocabulary, *, want: bool) -> Schema:
             only = {"items": {"enum": list(options)}}
             return {"type": "array", "items": {}, **(only if want else {"not": only})}
         case _, YesNo():
-            return {"const": _wire(want)}
+            return {"const": answer_of(want)}
         case _, Choice(options):
             return {"enum": [option for option in options if holds(leaf, option) is want]}
         case _, Number(low, high):
@@ -71,9 +72,3 @@ def _at(path: str, schema: Schema) -> Schema:
     section, question = path.split(".")
     inner = {"type": "object", "required": [question], "properties": {question: schema}}
     return {"required": [section], "properties": {section: inner}}
-
-
-def _wire(value: Value) -> object:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return sorted(value) if isinstance(value, frozenset) else value

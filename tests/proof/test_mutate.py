@@ -1,6 +1,5 @@
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, cast
 
 import pytest
 
@@ -90,7 +89,7 @@ def of_effect(fates: list[Tried], effect: str) -> Tried:
 
 def test_a_rule_must_say_what_it_lifts_to() -> None:
     """A rule whose examples do not say what it lifts to is no rule that may be frozen, whatever its effect."""
-    rules = cast("dict[str, Any]", working().document["rules"])
+    rules = working().written_rules
     written = rules["anticoagulant"]
     unsaid = [{key: value for key, value in each.items() if key != "lifts"} for each in written["examples"]]
     changed = {**working().document, "rules": {**rules, "anticoagulant": {**written, "examples": unsaid}}}

@@ -2,7 +2,7 @@ import pytest
 
 from app.engine.errors import FactError
 from app.engine.facts import Choice, Choices, Kind, Number, Value, Vocabulary, YesNo
-from app.rules.values import reader_of, value_of
+from app.rules.values import answer_of, reader_of, value_of
 
 KINDS: tuple[Kind, ...] = (
     YesNo(),
@@ -26,6 +26,19 @@ def test_an_answer_of_another_kind_is_no_value() -> None:
     for kind, answer in wrong:
         with pytest.raises(TypeError):
             value_of(kind, answer)
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"), [(YesNo(), "yes"), (YesNo(), "no"), (Choice(("a",)), "a"), (Number(0, 1, "weeks"), 0)]
+)
+def test_a_fact_goes_back_to_the_answer_it_came_from(kind: Kind, answer: object) -> None:
+    """The answer that gives a value is the one it was read from."""
+    assert answer_of(value_of(kind, answer)) == answer
+
+
+def test_options_go_back_in_one_order() -> None:
+    """A list that was chosen comes back sorted, whatever order it was given in."""
+    assert answer_of(value_of(Choices(("b", "a", "c")), ["c", "a"])) == ["a", "c"]
 
 
 def told(kind: Kind, answer: object) -> Value | None:
