@@ -8,8 +8,6 @@ from app.assessment import Finding, Wait
 from app.engine.compile import DecideNamed, Reasons, compile_named
 from app.engine.condition import Always, paths
 from app.engine.explain import always_because, compile_because
-from app.engine.facts import Value
-from app.engine.residual import compile_open_facts
 from app.rules.model import EffectId, Readers, Rule, Rulebook, Suitability, SuitabilityId
 from app.rules.questionnaire import Need, Question
 
@@ -75,7 +73,6 @@ class ReadyRule:
         benefit: the place of the best benefit that it leaves; 0 is the best there is.
         absorbs: the rules that are not shown beside it.
         for_everybody: it informs, and is true of everybody.
-        still_open: the facts that keep it open where it is unknown.
         because: the facts that decide it where it holds.
         finding: the finding it makes, by the facts that decided it; without the date of a wait that has one.
         always: the finding it makes of everybody of whom it holds; None where that differs.
@@ -93,7 +90,6 @@ class ReadyRule:
     benefit: int
     absorbs: tuple[str, ...]
     for_everybody: bool
-    still_open: Reasons
     because: Reasons
     finding: Callable[[tuple[str, ...]], Finding]
     always: Finding | None
@@ -196,7 +192,6 @@ def _ready_rule(book: Rulebook, rule: Rule, place: int, sources: Bits) -> ReadyR
         contribution=(rule.id, effect.points),
         benefit=0 if rule.benefit is None else book.benefit.levels.index(rule.benefit),
         absorbs=rule.absorbs,
-        still_open=_when_needed(lambda: compile_open_facts(rule.when)),
         for_everybody=rule.effect == "inform" and isinstance(rule.when, Always),
         because=compile_because(rule.when),
         finding=finding,
@@ -210,18 +205,6 @@ def shelf(effect: EffectId, *, urgent: bool) -> int:
     if effect in CAUTIONS:
         return CAUTIONS.index(effect) + (0 if urgent else len(CAUTIONS))
     return SHELVES - (2 if effect == "temper" else 1)
-
-
-def _when_needed(make: Callable[[], Reasons]) -> Reasons:
-    """What is made when it is first asked: most rules of a large rulebook are never open."""
-    made: list[Reasons] = []
-
-    def ask(known: Mapping[str, Value]) -> tuple[str, ...]:
-        if not made:
-            made.append(make())
-        return made[0](known)
-
-    return ask
 
 
 def _ready_question(book: Rulebook, question: Question, place: int) -> ReadyQuestion:

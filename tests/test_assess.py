@@ -240,7 +240,7 @@ def test_bounds() -> None:
 
 
 def test_open_questions_come_most_decisive_first() -> None:
-    """Red before core before optional, then what could change most, then what more rules wait for, then as asked."""
+    """What could lift most, then red before core before optional, then what more rules wait for, then as asked."""
     book = rulebook(
         a=rule("review", "medicines.anticoagulant"),
         b=rule("exclude", "health.bleeding_disorder"),
@@ -251,11 +251,21 @@ def test_open_questions_come_most_decisive_first() -> None:
     )
     assert [(opened.question, opened.need, opened.rules) for opened in found(book).open_questions] == [
         ("health.bleeding_disorder", "red", ("b",)),
+        ("health.fainting", "opt", ("c",)),
         ("skin.infection", "red", ("f",)),
         ("medicines.anticoagulant", "red", ("a",)),
         ("skin.warts", "core", ("d", "e")),
         ("skin.broken", "core", ("d",)),
-        ("health.fainting", "opt", ("c",)),
+    ]
+
+
+def test_a_question_answered_not_sure_is_never_first() -> None:
+    """However much it could lift, what a person does not know stands behind all that was not asked yet."""
+    book = rulebook(a=rule("exclude", RED), b=rule("precaution", OPT), c=rule("defer", CORE))
+    assert [(each.question, each.reason) for each in found(book, RED, CORE).open_questions] == [
+        (OPT, "not_answered"),
+        (RED, "not_sure"),
+        (CORE, "not_sure"),
     ]
 
 

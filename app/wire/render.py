@@ -38,7 +38,7 @@ class Rendering:
         return {
             "suitability": assessment.suitability,
             "headline": self.headline(assessment.suitability),
-            "bounds": self.bounds(assessment.at_best, assessment.at_worst),
+            "bounds": self.bounds(assessment.at_best, assessment.at_worst, settled=assessment.settled),
             "score": {
                 "value": score.value,
                 "at_best": score.at_best,
@@ -59,9 +59,9 @@ class Rendering:
         """What a suitability says to the person."""
         return self.book.texts["headlines"][suitability]
 
-    def bounds(self, at_best: SuitabilityId, at_worst: SuitabilityId) -> shapes.Bounds:
+    def bounds(self, at_best: SuitabilityId, at_worst: SuitabilityId, *, settled: bool) -> shapes.Bounds:
         """The JSON of where the suitability can still go."""
-        return {"decided": at_best == at_worst, "at_best": at_best, "at_worst": at_worst}
+        return {"decided": at_best == at_worst, "settled": settled, "at_best": at_best, "at_worst": at_worst}
 
     def contribution(self, contribution: tuple[str, int]) -> shapes.Contribution:
         """The JSON of what a rule takes off the score."""

@@ -54,6 +54,13 @@ class Bounds(TypedDict):
     """Where the suitability can still go, whatever is answered next."""
 
     decided: Annotated[bool, Field(description="No further answer can change the suitability.")]
+    settled: Annotated[
+        bool,
+        Field(
+            description="No answer that is still missing can make it stricter. A question answered `not_sure` may keep "
+            "`decided` false for ever."
+        ),
+    ]
     at_best: Suitability
     at_worst: Suitability
 
@@ -159,7 +166,11 @@ class Cost(TypedDict):
 
 
 class OpenQuestion(TypedDict):
-    """A question that could still change something; the most decisive come first."""
+    """A question that could still change something.
+
+    The strictest that one could lead to comes first; one answered `not_sure` comes behind all others. A question whose
+    answer follows from another is not listed while that one is open.
+    """
 
     question: str
     need: QuestionNeed

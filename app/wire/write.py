@@ -11,10 +11,9 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from app.assessment import Assessment, Cost, Estimate, Finding, OpenQuestion, OpenReason, Timeline
+from app.assessment import Assessment, Cost, Estimate, Finding, OpenQuestion, Timeline
 from app.ready import ready
 from app.rules.model import BenefitLevel, Rulebook, Span, SuitabilityId
-from app.rules.questionnaire import Need
 from app.wire.render import Rendering, span
 
 NULL = b"null"
@@ -26,7 +25,7 @@ class Writer:
 
     Attributes:
         rendering: what is written.
-        opening: all before the score, by suitability, `at_best` and `at_worst`.
+        opening: all before the score, by suitability, `at_best`, `at_worst` and `settled`.
         contributions: what each rule takes off the score, by rule and points.
         sessions: session estimates.
         benefit: all of the benefit before its findings, by level.
@@ -34,14 +33,14 @@ class Writer:
         cost: costs.
         findings: findings written before, by rule, effect, reasons and wait; none whose wait has a date.
         general: what is told to everybody, by those findings.
-        opened: all of an open question before its rules, by what it says.
+        opened: open questions.
         sources: each source's entry, by id.
         provenance: what stands before and behind the day.
         ending: what every assessment ends with.
     """
 
     rendering: Rendering
-    opening: Callable[[str, str, str], bytes]
+    opening: Callable[[str, str, str, bool], bytes]
     contributions: Callable[[tuple[str, int]], bytes]
     sessions: Callable[[Estimate], bytes]
     benefit: Callable[[str], bytes]
@@ -49,7 +48,7 @@ class Writer:
     cost: Callable[[Cost], bytes]
     findings: dict[tuple[object, ...], bytes]
     general: Mapping[tuple[Finding, ...], bytes]
-    opened: Callable[[str, str, str, str], bytes]
+    opened: Callable[[OpenQuestion], bytes]
     sources: Mapping[str, bytes]
     provenance: tuple[bytes, bytes]
     ending: bytes
@@ -59,7 +58,7 @@ class Writer:
         score, benefit, (before, behind) = assessment.score, assessment.benefit, self.provenance
         return b"".join(
             (
-                self.opening(assessment.suitability, assessment.at_best, assessment.at_worst),
+                self.opening(assessment.suitability, assessment.at_best, assessment.at_worst, assessment.settled),
                 b'{"value":%d,"at_best":%d,"at_worst":%d,"contributions":[' % score[:3],
                 b",".join(map(self.contributions, score.contributions)),
                 b']},"sessions":',
@@ -80,7 +79,7 @@ class Writer:
                 b'],"urgent":[',
                 self._findings(assessment.urgent),
                 b'],"open_questions":[',
-                b",".join([self._open_question(each) for each in assessment.open_questions]),
+                b",".join(map(self.opened, assessment.open_questions)),
                 b'],"sources":{',
                 b",".join(map(self.sources.__getitem__, assessment.sources)),
                 b'},"provenance":',
@@ -101,10 +100,6 @@ class Writer:
             self.spans(timeline.first_change),
             self.spans(timeline.judge_after),
         )
-
-    def _open_question(self, opened: OpenQuestion) -> bytes:
-        question, need, reason, could_become, rules = opened
-        return b'%b,"rules":["%b"]}' % (self.opened(question, need, reason, could_become), '","'.join(rules).encode())
 
     def _findings(self, findings: Iterable[Finding]) -> bytes:
         written = self.findings
@@ -134,7 +129,7 @@ def writer(book: Rulebook, software: str) -> Writer:
         cost=_kept(rendering.cost),
         findings={},
         general={those: b",".join([to_json(rendering.finding(each)) for each in those]) for those in general},
-        opened=lru_cache(maxsize=2048)(partial(_opened, rendering)),
+        opened=lru_cache(maxsize=4096)(lambda opened: to_json(rendering.open_question(opened))),
         sources={source: to_json({source: rendering.source(source)})[1:-1] for source in book.sources},
         provenance=(before, behind),
         ending=b',"receipt":null,"disclaimer":%b}' % to_json(rendering.disclaimer()),
@@ -147,16 +142,15 @@ def _kept(render: Callable[[Any], object]) -> Callable[[Any], bytes]:
 
 
 def _opening(
-    rendering: Rendering, suitability: SuitabilityId, at_best: SuitabilityId, at_worst: SuitabilityId
+    rendering: Rendering,
+    suitability: SuitabilityId,
+    at_best: SuitabilityId,
+    at_worst: SuitabilityId,
+    settled: bool,  # noqa: FBT001 - as an assessment holds it
 ) -> bytes:
-    headline, bounds = rendering.headline(suitability), rendering.bounds(at_best, at_worst)
+    headline, bounds = rendering.headline(suitability), rendering.bounds(at_best, at_worst, settled=settled)
     return to_json({"suitability": suitability, "headline": headline, "bounds": bounds})[:-1] + b',"score":'
 
 
 def _benefit(rendering: Rendering, level: BenefitLevel) -> bytes:
     return to_json({"level": level, "text": rendering.benefit(level), "because": []})[:-2]
-
-
-def _opened(rendering: Rendering, question: str, need: Need, reason: OpenReason, could_become: SuitabilityId) -> bytes:
-    opened = OpenQuestion(question, need, reason, could_become, rules=())
-    return to_json(rendering.open_question(opened))[: -len(b',"rules":[]}')]

@@ -1,0 +1,229 @@
+"""What is unknown: the questions that rules wait for, and what these can still lift an assessment to.
+
+One pass finds the levels that `assess` joins with what is found, and the questions that `asking` plans with.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
+
+from app.assessment import Finding, OpenQuestion, OpenReason
+from app.engine.condition import paths
+from app.engine.facts import Facts
+from app.engine.residual import Waiting, compile_waiting
+from app.ready import Ready, ready
+from app.rules.model import Rule, Rulebook
+
+MANY = 1000  # more rules than wait for one question
+
+
+class Waits(NamedTuple):
+    """A question that open rules wait for.
+
+    Attributes:
+        order: sorts the most decisive first: the strictest level, then red before core before the rest, then the most
+            rules, then as asked.
+        path: the question.
+        level: the rank of the strictest suitability that one of the rules lifts to.
+        unanswered: the rank of what they lift to while it is not answered.
+        unsure: the same while it is answered "not sure".
+        urgent: whether one of the rules is urgent.
+        missing: the question as an assessment lists it while it is not answered, by the rank of what is found.
+        doubtful: the same while it is answered "not sure".
+        caution: what "not sure" of it is shown as; None where that lifts nothing.
+    """
+
+    order: int
+    path: str
+    level: int
+    unanswered: int
+    unsure: int
+    urgent: bool
+    missing: tuple[OpenQuestion, ...]
+    doubtful: tuple[OpenQuestion, ...]
+    caution: Finding | None
+
+
+class Unknown(NamedTuple):
+    """What open rules come to; levels are ranks of suitabilities.
+
+    Attributes:
+        lift: what they lift to as things are.
+        fixed: what those lift to that wait for nothing but questions answered "not sure".
+        possible: the highest that one can lift to that waits for an unanswered question as well.
+        unanswered: the questions to ask, most decisive first; one whose answer another may give is left to that one.
+        unsure: the questions answered "not sure", most decisive first.
+    """
+
+    lift: int
+    fixed: int
+    possible: int
+    unanswered: tuple[Waits, ...]
+    unsure: tuple[Waits, ...]
+
+    def settles(self, best: int) -> bool:
+        """Whether no unanswered question can lift the result any more, given the rank of what is found."""
+        return self.possible <= max(best, self.fixed)
+
+    def open_questions(self, best: int) -> tuple[OpenQuestion, ...]:
+        """The questions that are open, most decisive first; one answered "not sure" behind all others."""
+        return (*[each.missing[best] for each in self.unanswered], *[each.doubtful[best] for each in self.unsure])
+
+
+ORDER = attrgetter("order")
+NOTHING = Unknown(0, 0, 0, (), ())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unknowns:
+    """What is common to all unknowns of one rulebook. Rules that wait together are bits: see `compile_waiting`.
+
+    Attributes:
+        ready: the rulebook, prepared.
+        questions: the questions that are always asked and that rules read, each with what waits for it alone.
+        conditional: the same of those that are not always asked.
+        waiting: the bits of the rules that wait for each question, but for those that read that one alone.
+        followed: for each question, the bits of the facts that its answer may give.
+        follows: the fact of each bit.
+        waits: a question, and bits of rules, as what waits for it; None where nothing does.
+    """
+
+    ready: Ready
+    questions: tuple[tuple[str, Waits | None], ...]
+    conditional: Mapping[str, Waits | None]
+    waiting: Waiting
+    followed: Waiting
+    follows: tuple[str, ...]
+    waits: Callable[[str, int], Waits | None]
+
+
+@lru_cache(maxsize=64)
+def unknowns(book: Rulebook) -> Unknowns:
+    """What is common to all unknowns of a rulebook; made once."""
+    prepared = ready(book)
+    follows = tuple(follow.fact for follow in book.questionnaire.follows)
+    alone: dict[str, list[Rule]] = {}
+    together: list[Rule] = []
+    for rule in book.rules:
+        read = paths(rule.when)
+        if len(read) == 1 and read[0] not in follows:
+            alone.setdefault(read[0], []).append(rule)
+        elif read:
+            together.append(rule)
+    places = {rule.id: place for place, rule in enumerate(book.rules)}
+
+    @lru_cache(maxsize=4096)
+    def waits(path: str, bits: int) -> Waits | None:
+        rules = [*alone.get(path, ()), *(rule for place, rule in enumerate(together) if bits >> place & 1)]
+        return _waits(prepared, path, sorted(rules, key=lambda rule: places[rule.id])) if rules else None
+
+    used = {path for rule in book.rules for path in paths(rule.when)}
+    return Unknowns(
+        ready=prepared,
+        questions=tuple(
+            (path, waits(path, 0)) for path in prepared.questions if path in used and path not in prepared.conditional
+        ),
+        conditional={path: waits(path, 0) for path in prepared.conditional},
+        waiting=compile_waiting([rule.when for rule in together]),
+        followed=compile_waiting([follow.when for follow in book.questionnaire.follows]),
+        follows=follows,
+        waits=waits,
+    )
+
+
+def _waits(prepared: Ready, path: str, rules: list[Rule]) -> Waits:
+    question = prepared.questions[path]
+    ranks = [prepared.book.effects[rule.effect].lifts.rank for rule in rules]
+    level = max(ranks)
+    need, place = question.order
+    strictest = len(prepared.levels) - level
+    ids = tuple(rule.id for rule in rules)
+    lifting = [rule for rule, rank in zip(rules, ranks, strict=True) if rank]
+    return Waits(
+        order=((strictest * 4 + need) * MANY + MANY - len(rules)) * MANY + place,
+        path=path,
+        level=level,
+        unanswered=min(level, question.unanswered),
+        unsure=min(level, question.unsure),
+        urgent=any(rule.urgent for rule in rules),
+        missing=_listed(prepared, path, "not_answered", level, ids),
+        doubtful=_listed(prepared, path, "not_sure", level, ids),
+        caution=_caution(prepared, path, min(level, question.unsure), lifting) if lifting else None,
+    )
+
+
+def _listed(
+    prepared: Ready, path: str, reason: OpenReason, level: int, rules: tuple[str, ...]
+) -> tuple[OpenQuestion, ...]:
+    """A question as an assessment lists it, by the rank of what is found."""
+    need = prepared.questions[path].question.need
+    return tuple(
+        OpenQuestion(path, need, reason, prepared.levels[max(best, level)].id, rules)
+        for best in range(len(prepared.levels))
+    )
+
+
+def _caution(prepared: Ready, path: str, level: int, rules: list[Rule]) -> Finding:
+    """A caution for a question answered "not sure": the rules that wait for it, and their sources."""
+    return Finding(
+        rule=None,
+        effect="review" if prepared.levels[level].id == "clinician_review" else "precaution",
+        because=(path,),
+        wait=None,
+        sources=tuple(dict.fromkeys(source for rule in rules for source in rule.sources)),
+        open_rules=tuple(rule.id for rule in rules),
+    )
+
+
+def unknown(prepared: Unknowns, facts: Facts) -> Unknown:
+    """What open rules come to.
+
+    A rule lifts to the lower of its own level and the highest that the asked questions in its residual call for. So for
+    each question that is open, it is the lower of what the question calls for and the strictest rule that waits for it.
+    """
+    known, unsure, waits = facts.known, facts.unsure, prepared.waits
+    waiting = prepared.waiting(known)
+    unanswered: dict[str, Waits] = {}
+    doubted: list[Waits] = []
+    deciding = 0  # the rules that wait for an unanswered question
+    asked = [(path, prepared.conditional[path]) for path in prepared.ready.asked(known)[0]]
+    for path, found in (*prepared.questions, *asked):
+        if path not in known:
+            bits = waiting.get(path, 0)
+            if bits:
+                found = waits(path, bits)  # noqa: PLW2901 - with what waits for others as well
+            if found is not None:
+                if path in unsure:
+                    doubted.append(found)
+                else:
+                    unanswered[path] = found
+                    deciding |= bits
+    held = [waits(each.path, waiting.get(each.path, 0) & ~deciding) for each in doubted]
+    lifting = [each.unanswered for each in unanswered.values()] + [each.unsure for each in doubted]
+    to_ask = sorted(_to_ask(prepared, facts, unanswered, waiting).values(), key=ORDER)
+    return Unknown(
+        lift=max(lifting, default=0),
+        fixed=max([each.unsure for each in held if each is not None], default=0),
+        possible=to_ask[0].level if to_ask else 0,  # the most decisive is one of the strictest
+        unanswered=tuple(to_ask),
+        unsure=tuple(sorted(doubted, key=ORDER)),
+    )
+
+
+def _to_ask(
+    prepared: Unknowns, facts: Facts, unanswered: dict[str, Waits], waiting: dict[str, int]
+) -> dict[str, Waits]:
+    """The unanswered questions, but those whose answer another may give: that is asked first, for both."""
+    withheld: dict[str, int] = {}
+    for path, bits in prepared.followed(facts.known).items():
+        given = [fact for place, fact in enumerate(prepared.follows) if bits >> place & 1 and fact in unanswered]
+        if path not in facts.unsure and given:
+            withheld |= dict.fromkeys(given, 0)
+            joined = waiting.get(path, 0)
+            for fact in given:
+                joined |= waiting[fact]
+            found = prepared.waits(path, joined)
+            unanswered = {**unanswered, **({path: found} if found else {})}
+    return {path: each for path, each in unanswered.items() if path not in withheld} if withheld else unanswered
