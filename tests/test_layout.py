@@ -33,6 +33,8 @@ ELSEWHERE: Mapping[str, str] = {
     "app/cli/impact.py": "tests/compare/test_impact.py",
     "app/cli/pack.py": "tests/cli/test_releases.py",
     "app/cli/rulebooks.py": "tests/cli/test_releases.py",
+    "app/cohort/atoms.py": "tests/cohort/test_meaning.py",
+    "app/cohort/facts.py": "tests/cohort/test_meaning.py",
     "app/compare/answers_file.py": "tests/compare/test_impact.py",
     "app/compare/impact_page.py": "tests/compare/test_impact.py",
     "app/compare/lifting.py": "tests/compare/test_difference.py",

@@ -1,7 +1,6 @@
 """The main surface: answers in, assessments out. Evaluating creates nothing."""
 
-from asyncio import sleep
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from fastapi import APIRouter
@@ -17,7 +16,7 @@ from app.rules.errors import ReleaseNotFound
 from app.service import Service
 from app.service.assessments import respond, write
 from app.wire import shapes
-from app.wire.errors import MOST_FAULTS, ReceiptsUnavailable, RequestRefused
+from app.wire.errors import ReceiptsUnavailable, RequestRefused
 
 NOT_KEPT = {"Cache-Control": "no-store"}
 
@@ -57,29 +56,18 @@ def router(service: Service) -> APIRouter:
     async def assess_batch(request: Request) -> Response:
         """Each request has its own result, in the same order: an assessment, or the problem with it."""
         body = await read_body(request, BATCH_LIMIT)
-        results = await _results(service, service.reader.read_batch(body), request.scope[REQUEST_ID])
-        return Response(results, headers=NOT_KEPT, media_type="application/json")
+        items = service.reader.read_batch(body)
+        request_id = request.scope[REQUEST_ID]
+        results = b",".join([_result(service, each, place, request_id) for place, each in enumerate(items)])
+        return Response(b'{"results":[' + results + b"]}", headers=NOT_KEPT, media_type="application/json")
 
     return routes
 
 
-async def _results(service: Service, items: Sequence[object], request_id: str) -> bytes:
-    """A `shapes.AssessmentBatch`. Between two of its requests, others get their turn."""
-    room = MOST_FAULTS
-    results: list[bytes] = []
-    for place, item in enumerate(items):
-        result, told = _result(service, item, place, request_id, room)
-        results.append(result)
-        room -= told
-        await sleep(0)
-    return b'{"results":[' + b",".join(results) + b"]}"
-
-
-def _result(service: Service, parsed: object, place: int, request_id: str, room: int) -> tuple[bytes, int]:
-    """A `shapes.BatchResult`: an assessment, or a problem with at most `room` faults; and how many it tells."""
+def _result(service: Service, parsed: object, place: int, request_id: str) -> bytes:
+    """A `shapes.BatchResult`: an assessment or a problem."""
     try:
-        return b'{"assessment":' + respond(service, parsed, ("assessments", place), room) + b',"problem":null}', 0
+        return b'{"assessment":' + respond(service, parsed, ("assessments", place)) + b',"problem":null}'
     except (RequestRefused, ReleaseNotFound, ReceiptsUnavailable) as error:
-        told = problem(problem_of(error), request_id, room)
-        refused: shapes.BatchResult = {"assessment": None, "problem": told}
-        return to_json(refused), len(told["errors"])
+        refused: shapes.BatchResult = {"assessment": None, "problem": problem(problem_of(error), request_id)}
+        return to_json(refused)
