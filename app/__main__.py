@@ -14,7 +14,7 @@ def _service(rulebook: str) -> Service:
 
 def _contract() -> bytes:
     service = create_service("latest")
-    return document.written(document.openapi(create_api(service), service))
+    return document.as_bytes(document.openapi(create_api(service), service))
 
 
 if __name__ == "__main__":

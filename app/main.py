@@ -118,6 +118,6 @@ def create_api(
     app.include_router(book.router(service))
     app.include_router(differences.router(service))
     app.include_router(operations.router(service, is_ready or Readiness(service.releases)))
-    app.include_router(docs.router(lambda: document.written(document.openapi(app, service))))
+    app.include_router(docs.router(lambda: document.as_bytes(document.openapi(app, service))))
     app.router.routes.extend(docs.files())
     return app

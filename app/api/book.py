@@ -22,8 +22,8 @@ def router(service: Service) -> APIRouter:
     @routes.get("/rulebook")
     def rulebook(request: Request) -> Response:
         found, policy = page()
-        answer = found.answer(request)
-        answer.headers["Content-Security-Policy"] = policy
-        return answer
+        response = found.respond(request)
+        response.headers["Content-Security-Policy"] = policy
+        return response
 
     return routes

@@ -24,7 +24,7 @@ class Operation:
         refuses: the statuses of its problems, besides 500 and 503.
         takes: the name of its request's schema.
         cached: it has an ETag.
-        links: operations that go on from its answer: name to (operation, parameter, place in the answer).
+        links: operations that go on from its response: name to (operation, parameter, place in the response).
     """
 
     gives: str | None
@@ -126,8 +126,8 @@ def schemas(reader: RequestReader) -> dict[str, Any]:
         *((name, "serialization", TypeAdapter(shape)) for name, shape in SHAPES.items()),
     ]
     _, made = TypeAdapter.json_schemas(adapters, ref_template="#/components/schemas/{model}")
-    shown: dict[str, Any] = made["$defs"]
+    components: dict[str, Any] = made["$defs"]
     # What the reader takes is any object, whose faults are told in its place; a client is shown what to send.
-    item = shown["AssessmentBatchRequest"]["properties"]["assessments"]["items"]
+    item = components["AssessmentBatchRequest"]["properties"]["assessments"]["items"]
     item["anyOf"] = [_ref("AssessmentRequest"), {"type": "object"}]
-    return dict(sorted(shown.items()))
+    return dict(sorted(components.items()))

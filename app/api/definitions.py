@@ -23,7 +23,7 @@ class Page:
     etag: str
     media_type: str = "application/json"
 
-    def answer(self, request: Request) -> Response:
+    def respond(self, request: Request) -> Response:
         """The document, or 304 where the client has it."""
         headers = {"ETag": self.etag, "Cache-Control": "no-cache"}
         if matches(request.headers.get("if-none-match", ""), self.etag):
@@ -70,18 +70,18 @@ def router(found: Mapping[str, Page]) -> APIRouter:  # long, because every addre
     """Every `GET` of a definition."""
     routes = APIRouter()
 
-    def answer(request: Request, address: str, missing: str = "not_found") -> Response:
+    def respond(request: Request, address: str, missing: str = "not_found") -> Response:
         definition = found.get(address)
         if definition is None:
             raise ProblemError(missing)
-        return definition.answer(request)
+        return definition.respond(request)
 
     @routes.get(
         "/v1/questionnaire", tags=["Questionnaire"], **contract.operation("questionnaire", "Everything that is asked")
     )
     async def questionnaire(request: Request) -> Response:
         """Sections, questions, options and wording, and when each is asked: enough to build a form."""
-        return answer(request, "/v1/questionnaire")
+        return respond(request, "/v1/questionnaire")
 
     @routes.get(
         "/v1/questionnaire/schema",
@@ -90,51 +90,51 @@ def router(found: Mapping[str, Page]) -> APIRouter:  # long, because every addre
     )
     async def questionnaire_schema(request: Request) -> Response:
         """JSON Schema (2020-12) of `answers`, contradictions included, to check a form before it is posted."""
-        return answer(request, "/v1/questionnaire/schema")
+        return respond(request, "/v1/questionnaire/schema")
 
     @routes.get("/v1/rulebook", tags=["Rulebook"], **contract.operation("rulebook", "The rulebook in use"))
     async def rulebook(request: Request) -> Response:
         """Its release and digest, what suitabilities and effects mean, and what changed."""
-        return answer(request, "/v1/rulebook")
+        return respond(request, "/v1/rulebook")
 
     @routes.get("/v1/rulebook/releases", tags=["Rulebook"], **contract.operation("releases", "Every release"))
     async def releases(request: Request) -> Response:
         """Newest first, each with what it changed against the one before."""
-        return answer(request, "/v1/rulebook/releases")
+        return respond(request, "/v1/rulebook/releases")
 
     @routes.get("/v1/rulebook/releases/{release}", tags=["Rulebook"], **contract.operation("release", "One release"))
     async def release(request: Request, release: str) -> Response:
         """One release, and what it changed against the one before."""
-        return answer(request, f"/v1/rulebook/releases/{release}", "release_not_found")
+        return respond(request, f"/v1/rulebook/releases/{release}", "release_not_found")
 
     @routes.get("/v1/rules", tags=["Rulebook"], **contract.operation("rules", "Every rule"))
     async def rules(request: Request) -> Response:
         """Every rule of the rulebook in use, by id."""
-        return answer(request, "/v1/rules")
+        return respond(request, "/v1/rules")
 
     @routes.get("/v1/rules/{rule_id}", tags=["Rulebook"], **contract.operation("rule", "One rule"))
     async def rule(request: Request, rule_id: str) -> Response:
         """Text, condition, citations, examples and history of a rule."""
-        return answer(request, f"/v1/rules/{rule_id}")
+        return respond(request, f"/v1/rules/{rule_id}")
 
     @routes.get("/v1/sources", tags=["Rulebook"], **contract.operation("sources", "Every source"))
     async def sources(request: Request) -> Response:
         """Every source, whether its text was seen, and the rules that cite it."""
-        return answer(request, "/v1/sources")
+        return respond(request, "/v1/sources")
 
     @routes.get("/v1/sources/{source_id}", tags=["Rulebook"], **contract.operation("source", "One source"))
     async def source(request: Request, source_id: str) -> Response:
         """One source, and the rules that cite it."""
-        return answer(request, f"/v1/sources/{source_id}")
+        return respond(request, f"/v1/sources/{source_id}")
 
     @routes.get("/problems", tags=["Problems"], **contract.operation("problems", "Every error code"))
     async def problems(request: Request) -> Response:
         """Every code that can stand in a problem, with what it means and what to do."""
-        return answer(request, "/problems")
+        return respond(request, "/problems")
 
     @routes.get("/problems/{code}", tags=["Problems"], **contract.operation("problem", "One error code"))
     async def problem(request: Request, code: str) -> Response:
         """What an error code means, and what to do."""
-        return answer(request, f"/problems/{code}")
+        return respond(request, f"/problems/{code}")
 
     return routes

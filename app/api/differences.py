@@ -29,6 +29,6 @@ def router(service: Service) -> APIRouter:
         Each change of suitability has a witness: a made-up person whose answers can be posted. Where no suitability can
         change, the proof says how many combinations of answers were tried.
         """
-        return page(a, b).answer(request)
+        return page(a, b).respond(request)
 
     return routes

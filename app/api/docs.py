@@ -47,7 +47,7 @@ def router(contract: Callable[[], bytes]) -> APIRouter:
 
     @routes.get("/docs")
     async def swagger_ui(request: Request) -> Response:
-        response = docs.answer(request)
+        response = docs.respond(request)
         response.headers.update(PAGE)
         return response
 
@@ -55,7 +55,7 @@ def router(contract: Callable[[], bytes]) -> APIRouter:
     async def openapi_json(request: Request) -> Response:
         if not openapi:
             openapi.append(prepared(contract()))
-        return openapi[0].answer(request)
+        return openapi[0].respond(request)
 
     return routes
 

@@ -103,7 +103,7 @@ def openapi(app: FastAPI, service: Service) -> dict[str, Any]:
     return document
 
 
-def written(document: Mapping[str, Any]) -> bytes:
+def as_bytes(document: Mapping[str, Any]) -> bytes:
     """The contract as it is committed and served: the same bytes each time."""
     return json.dumps(document, indent=1, ensure_ascii=False).encode() + b"\n"
 
@@ -133,9 +133,12 @@ def _explain(operation: dict[str, Any], service: Service) -> None:
 
 
 def _show_answers(document: dict[str, Any], service: Service) -> None:
-    shown = {"/v1/assessments": examples.assessments(service), "/v1/assessment-batches": examples.batches(service)}
-    for path, answers in shown.items():
-        document["paths"][path]["post"]["responses"]["200"]["content"]["application/json"]["examples"] = answers
+    examples_of = {
+        "/v1/assessments": examples.assessments(service),
+        "/v1/assessment-batches": examples.batches(service),
+    }
+    for path, responses in examples_of.items():
+        document["paths"][path]["post"]["responses"]["200"]["content"]["application/json"]["examples"] = responses
 
 
 def _components(document: Mapping[str, Any], service: Service) -> dict[str, Any]:

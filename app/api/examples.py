@@ -1,4 +1,4 @@
-"""The named examples of the contract: requests from `examples.json`, and what this very code answers to each.
+"""The named examples of the contract: requests from `examples.json`, and what this very code responds to each.
 
 Day and request id are fixed, so that the contract is the same bytes each time.
 """
@@ -38,7 +38,7 @@ def batch_requests() -> Mapping[str, dict[str, Any]]:
 
 
 def assessments(service: Service) -> dict[str, dict[str, Any]]:
-    """What `assess` answers to each example that is not refused, under the same name."""
+    """What `assess` responds to each example that is not refused, under the same name."""
     return {
         name: {"summary": example["summary"], "value": _result(service, example["value"])["assessment"]}
         for name, example in requests().items()
@@ -47,7 +47,7 @@ def assessments(service: Service) -> dict[str, dict[str, Any]]:
 
 
 def batches(service: Service) -> dict[str, dict[str, Any]]:
-    """What `assess_batch` answers to each of its examples, under the same name."""
+    """What `assess_batch` responds to each of its examples, under the same name."""
     return {
         name: {
             "summary": example["summary"],
@@ -63,15 +63,15 @@ def batches(service: Service) -> dict[str, dict[str, Any]]:
 
 
 def problems(service: Service, status: int) -> dict[str, dict[str, Any]]:
-    """A problem for each code of a status; for a request that does not fit, the answer to the bad example."""
-    shown: dict[str, dict[str, Any]] = {}
+    """A problem for each code of a status; for a request that does not fit, the response to the bad example."""
+    found: dict[str, dict[str, Any]] = {}
     for code, one in CODES.items():
         if one.status != status:
             continue
         refused = code == "invalid_request"
         value = _result(service, requests()[REFUSED]["value"])["problem"] if refused else _problem(code)
-        shown[REFUSED if refused else code] = {"summary": one.title, "value": value}
-    return shown
+        found[REFUSED if refused else code] = {"summary": one.title, "value": value}
+    return found
 
 
 def _problem(code: str) -> shapes.Problem:

@@ -12,7 +12,7 @@ from pydantic_core import to_json
 from app.cli.assess import fail
 from app.clinics import NO_CLINIC
 from app.engine.facts import Value
-from app.proof.findings import Finding, ProofError
+from app.proof.faults import ProofError, ProvedFault
 from app.proof.mutate import Tried, score
 from app.proof.mutate import mutate as tried_mutants
 from app.proof.people import Person
@@ -31,7 +31,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of lines to r
 def prove(
     *,
     as_json: AsJson = False,
-    waivers: Annotated[Path, typer.Option(help="Findings that are known and stay.")] = FILE,
+    waivers: Annotated[Path, typer.Option(help="Faults that are known and stay.")] = FILE,
 ) -> None:
     """Prove the laws for every questionnaire there is, and find what no rule says, says twice, or cannot say."""
     try:
@@ -103,20 +103,20 @@ def _as_json(report: "Report", seconds: float) -> dict[str, Any]:
         "seconds": seconds,
         "holds": report.holds,
         "proved": report.proved,
-        "findings": [_finding_as_json(finding, waiver) for finding, waiver in report.findings],
-        "waiver_faults": report.faults,
+        "faults": [_fault_as_json(fault, waiver) for fault, waiver in report.faults],
+        "waiver_faults": report.waiver_faults,
     }
 
 
-def _finding_as_json(finding: Finding, waiver: Waiver | None) -> dict[str, Any]:
+def _fault_as_json(fault: ProvedFault, waiver: Waiver | None) -> dict[str, Any]:
     return {
-        "code": finding.code,
-        "hash": finding.hash,
-        "rules": finding.rules,
-        "facts": finding.facts,
-        "message": finding.message,
-        "proof": finding.proof,
-        "witness": [_person_as_json(person) for person in finding.witness],
+        "code": fault.code,
+        "hash": fault.hash,
+        "rules": fault.rules,
+        "facts": fault.facts,
+        "message": fault.message,
+        "proof": fault.proof,
+        "witness": [_person_as_json(person) for person in fault.witness],
         "waived": None if waiver is None else {"until": waiver.until, "reason": waiver.reason},
     }
 
@@ -131,22 +131,22 @@ def _clinic(person: Person) -> list[tuple[str, Value]]:
 
 
 def _page(report: "Report", seconds: float) -> str:
-    left = [finding for finding, waiver in report.findings if waiver is None]
+    left = [fault for fault, waiver in report.faults if waiver is None]
     lines = [
         *(f"proved: {law}" for law in report.proved),
-        *(line for finding, waiver in report.findings for line in _told(finding, waiver)),
-        *report.faults,
+        *(line for fault, waiver in report.faults for line in _told(fault, waiver)),
+        *report.waiver_faults,
     ]
-    waived = len(report.findings) - len(left)
-    total = f"{len(left)} findings, {waived} waived, {len(report.faults)} faults of waivers"
+    waived = len(report.faults) - len(left)
+    total = f"{len(left)} faults, {waived} waived, {len(report.waiver_faults)} faults of waivers"
     return "\n".join([*lines, f"{len(report.book.rules)} rules in {seconds} s: {total}."])
 
 
-def _told(finding: Finding, waiver: Waiver | None) -> list[str]:
-    head = f"{finding.code} {finding.hash}: {finding.message}"
+def _told(fault: ProvedFault, waiver: Waiver | None) -> list[str]:
+    head = f"{fault.code} {fault.hash}: {fault.message}"
     if waiver is not None:
         return [f"waived until {waiver.until}: {head}", f"  because {waiver.reason}"]
-    return [head, f"  {finding.proof}", *(f"  shown by {_posted(person)}" for person in finding.witness)]
+    return [head, f"  {fault.proof}", *(f"  shown by {_posted(person)}" for person in fault.witness)]
 
 
 def _posted(person: Person) -> str:

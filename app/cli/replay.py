@@ -48,8 +48,8 @@ def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
 def _receipt(file: Path) -> shapes.Receipt:
     """The receipt of a file; an assessment's is inside it."""
     try:
-        written = read_json(file.read_bytes())
-        found = written["receipt"] if isinstance(written, dict) and "receipt" in written else written
+        parsed = read_json(file.read_bytes())
+        found = parsed["receipt"] if isinstance(parsed, dict) and "receipt" in parsed else parsed
         receipt = TypeAdapter(shapes.Receipt).validate_python(found, strict=True, extra="forbid")
         date.fromisoformat(receipt["as_of"])
     except OSError as error:

@@ -124,7 +124,7 @@ def _witnesses(two: Comparison, people: Iterator[Person], fixed: Sequence[str]) 
             continue
         if change not in found or _distance(two, person) < _distance(two, found[change]):
             found[change] = person
-    return [shown(two, _shrunk(two, person, change)) for change, person in found.items()]
+    return [witness_of(two, _shrunk(two, person, change)) for change, person in found.items()]
 
 
 def settled(two: Comparison, chosen: Person, fixed: Sequence[str]) -> Person | None:
@@ -173,7 +173,7 @@ def _shrunk(two: Comparison, person: Person, change: Change) -> Person:
     return person
 
 
-def shown(two: Comparison, person: Person) -> Witness:
+def witness_of(two: Comparison, person: Person) -> Witness:
     """A person, assessed by both rulebooks."""
     return {
         "before": assessed(two.before, person).suitability,

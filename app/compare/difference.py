@@ -78,7 +78,7 @@ def _rule_change(two: Comparison, pair: Pair, unchanged: Sequence[Rule]) -> Rule
     tried = tried_all(two, [pair])
     rule = pair.after or pair.before
     assert rule is not None  # noqa: S101 - a pair has one at least
-    proof, witnesses = _shown(two, pair, tried, unchanged)
+    proof, witnesses = _proof_or_witnesses(two, pair, tried, unchanged)
     return {
         "rule": pair.id,
         "title": rule.title,
@@ -140,7 +140,9 @@ def _waits(rule: Rule | None) -> int:
 # What it does to people
 
 
-def _shown(two: Comparison, pair: Pair, tried: Tried, unchanged: Sequence[Rule]) -> tuple[Proof, list[Witness]]:
+def _proof_or_witnesses(
+    two: Comparison, pair: Pair, tried: Tried, unchanged: Sequence[Rule]
+) -> tuple[Proof, list[Witness]]:
     """A proof that no suitability changes by this rule, or people whose does."""
     if tried.whole and not tried.apart:
         return _proof(can_change=False, regions=tried.regions, note=SAME), []

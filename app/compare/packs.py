@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.clinics import NO_CLINIC
-from app.compare.comparison import Comparison, comparison, rule_witnesses, settled, shown
+from app.compare.comparison import Comparison, comparison, rule_witnesses, settled, witness_of
 from app.compare.lifting import Lift, Pair, tried_all
 from app.compare.unremarkable import Person, facts_under
 from app.engine.condition import paths
@@ -46,7 +46,7 @@ def check_pack(book: Rulebook, pack: Pack, clinic: Mapping[str, Value] = NO_CLIN
         ]
     two = comparison(book, with_pack)
     if at_sight:
-        return [_refusal(pack, fault, _shown(two, pack, fault)) for fault in at_sight]
+        return [_refusal(pack, fault, _witness(two, pack, fault)) for fault in at_sight]
     return [
         *_softened(two, pack),
         *(_refusal(pack, fault, None) for fault in check(with_pack) if _is_of(pack, fault)),
@@ -62,14 +62,14 @@ def _is_of(pack: Pack, fault: Fault) -> bool:
     return fault.where[0] == "rules" and fault.where[1] in pack.rules
 
 
-def _shown(two: Comparison, pack: Pack, fault: Fault) -> Witness | None:
+def _witness(two: Comparison, pack: Pack, fault: Fault) -> Witness | None:
     """Whom a fault would touch: somebody it is milder to, or from whom it hides a caution."""
     rule_id = str(fault.where[1])
     if fault.where[2:] != ("absorbs",):
         return _milder(two, rule_id)
     hidden = [two.before.by_id[each] for each in pack.rules[rule_id]["absorbs"] if each in two.before.by_id]
     both = (_of_both(two, two.after.by_id[rule_id], each) for each in hidden)
-    return next((shown(two, person) for person in both if person is not None), None)
+    return next((witness_of(two, person) for person in both if person is not None), None)
 
 
 # Softer
@@ -122,7 +122,7 @@ def _contradicting(two: Comparison, pack: Pack) -> Iterator[Refusal]:
         for warning in warnings if rule.effect == "inform" else []:
             if (person := _of_both(two, rule, warning)) is not None:
                 text = f"it informs where the rulebook's `{warning.id}` warns: make it a `{warning.effect}`"
-                yield _refusal(pack, Fault(("rules", rule.id), text), shown(two, person))
+                yield _refusal(pack, Fault(("rules", rule.id), text), witness_of(two, person))
                 break
 
 

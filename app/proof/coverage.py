@@ -7,7 +7,7 @@ from app.engine.condition import Condition, paths
 from app.engine.facts import Choice, Facts, Number, Value
 from app.engine.regions import regions
 from app.engine.truth import FALSE, TRUE, UNKNOWN
-from app.proof.findings import Claim
+from app.proof.faults import Claim
 from app.proof.people import Person, Seen, accepted, ladder, person_of, play
 from app.rules.model import Rule, Rulebook, SessionRow, Span
 

@@ -6,7 +6,7 @@ from app.engine.condition import AllOf, Condition, Named, paths
 from app.engine.evaluate import evaluate
 from app.engine.residual import open_facts
 from app.engine.truth import TRUE, UNKNOWN
-from app.proof.findings import Claim
+from app.proof.faults import Claim
 from app.proof.people import Seen, as_answered, plays
 from app.rules.model import Rule, Rulebook
 

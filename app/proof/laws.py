@@ -10,7 +10,7 @@ import z3
 from app.engine.condition import paths
 from app.engine.facts import Facts
 from app.engine.residual import open_facts
-from app.proof.findings import Claim
+from app.proof.faults import Claim
 from app.proof.people import Person, Seen, fewest_answers, person_of
 from app.proof.solver import Formula, model_of
 from app.proof.someone import Someone, answers_more

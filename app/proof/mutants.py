@@ -1,6 +1,6 @@
 """Small slips that an author could make in a rule. Whether anything would notice them is `mutate.py`'s business.
 
-Named conditions are written out first, so that a slip in a definition is a slip in each rule that uses it.
+Named conditions are spelled out first, so that a slip in a definition is a slip in each rule that uses it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -69,7 +69,7 @@ def effect_mutants(book: Rulebook, rule: Rule) -> Iterator[EffectMutant]:
 
 def condition_mutants(book: Rulebook, rule: Rule) -> Iterator[ConditionMutant]:
     """The rule with each slip in its condition that the language lets anybody write, each once."""
-    numbers, whole = {name: each.value for name, each in rule.parameters.items()}, written_out(rule.when)
+    numbers, whole = {name: each.value for name, each in rule.parameters.items()}, spelled_out(rule.when)
     found = {render(whole)}
     for slip, condition in _slips(book, whole):
         mutant = _writable(book, condition, numbers)
@@ -83,17 +83,17 @@ def condition_mutants(book: Rulebook, rule: Rule) -> Iterator[ConditionMutant]:
                 yield ConditionMutant(rule, "threshold", mutant, shifted)
 
 
-def written_out(condition: Condition) -> Condition:
+def spelled_out(condition: Condition) -> Condition:
     """The condition with what names stand for in their place."""
     match condition:
         case Named(_, meaning):
-            return written_out(meaning)
+            return spelled_out(meaning)
         case Not(operand):
-            return Not(written_out(operand))
+            return Not(spelled_out(operand))
         case AllOf(operands):
-            return AllOf(tuple(map(written_out, operands)))
+            return AllOf(tuple(map(spelled_out, operands)))
         case AnyOf(operands):
-            return AnyOf(tuple(map(written_out, operands)))
+            return AnyOf(tuple(map(spelled_out, operands)))
         case _:
             return condition
 

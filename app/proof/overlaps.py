@@ -16,7 +16,7 @@ from itertools import combinations
 
 from app.engine.condition import Always, paths
 from app.engine.truth import FALSE, TRUE, UNKNOWN
-from app.proof.findings import Claim, Code
+from app.proof.faults import Claim, Code
 from app.proof.people import Person, Seen, accepted
 from app.rules.model import Rule, Rulebook
 

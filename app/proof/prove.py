@@ -7,11 +7,11 @@ from itertools import chain
 
 from app.proof.coverage import coverage
 from app.proof.directions import directions
-from app.proof.findings import Claim, Finding, confirmed
+from app.proof.faults import Claim, ProvedFault, confirmed
 from app.proof.firing import firing
 from app.proof.laws import PROVED, laws
 from app.proof.overlaps import overlaps
-from app.proof.waivers import Waiver, faults_of, waiver_of
+from app.proof.waivers import Waiver, waiver_faults, waiver_of
 from app.rules.model import Rulebook
 
 
@@ -20,20 +20,20 @@ class Report:
     """What was found in a rulebook.
 
     Attributes:
-        findings: each with what waives it, or None.
-        faults: what is wrong with the waivers.
+        faults: each with what waives it, or None.
+        waiver_faults: what is wrong with the waivers.
         proved: the laws that hold for every questionnaire there is.
     """
 
     book: Rulebook
-    findings: tuple[tuple[Finding, Waiver | None], ...]
-    faults: tuple[str, ...]
+    faults: tuple[tuple[ProvedFault, Waiver | None], ...]
+    waiver_faults: tuple[str, ...]
     proved: tuple[str, ...]
 
     @property
     def holds(self) -> bool:
         """Whether nothing is left to mend."""
-        return not self.faults and all(waiver is not None for _, waiver in self.findings)
+        return not self.waiver_faults and all(waiver is not None for _, waiver in self.faults)
 
 
 def prove(book: Rulebook, waivers: Iterable[Waiver], today: date) -> Report:
@@ -44,12 +44,12 @@ def prove(book: Rulebook, waivers: Iterable[Waiver], today: date) -> Report:
         TimeoutError: the solver came to no conclusion.
     """
     waivers = tuple(waivers)
-    findings = tuple(confirmed(book, claim) for claim in claims(book))
-    broken = {finding.code for finding in findings}
+    faults = tuple(confirmed(book, claim) for claim in claims(book))
+    broken = {fault.code for fault in faults}
     return Report(
         book=book,
-        findings=tuple((finding, waiver_of(finding, waivers, today)) for finding in findings),
-        faults=faults_of(waivers, findings, today),
+        faults=tuple((fault, waiver_of(fault, waivers, today)) for fault in faults),
+        waiver_faults=waiver_faults(waivers, faults, today),
         proved=tuple(law for code, law in PROVED.items() if code not in broken),
     )
 

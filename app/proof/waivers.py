@@ -1,6 +1,6 @@
-"""Findings that are known and stay: each waived by its hash, with a clinical reason, until a day.
+"""Faults that are known and stay: each waived by its hash, with a clinical reason, until a day.
 
-A waiver that matches no finding, or whose day has come, is a fault itself.
+A waiver that matches no fault, or whose day has come, is a fault itself.
 """
 
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from app.proof.findings import Code, Finding, ProofError
+from app.proof.faults import Code, ProofError, ProvedFault
 from app.rules import toml
 from app.rules.errors import RulebookError
 from app.rules.tree import HERE
@@ -56,19 +56,19 @@ def read_waivers(file: Path = FILE) -> tuple[Waiver, ...]:
         raise WaiversError("\n".join(f"{file.name}: {each}" for each in told)) from None
 
 
-def waiver_of(finding: Finding, waivers: Iterable[Waiver], today: date) -> Waiver | None:
-    """What waives a finding today."""
-    return next((each for each in waivers if _matches(each, finding) and today < each.until), None)
+def waiver_of(fault: ProvedFault, waivers: Iterable[Waiver], today: date) -> Waiver | None:
+    """What waives a fault today."""
+    return next((each for each in waivers if _matches(each, fault) and today < each.until), None)
 
 
-def faults_of(waivers: Iterable[Waiver], findings: Iterable[Finding], today: date) -> tuple[str, ...]:
+def waiver_faults(waivers: Iterable[Waiver], faults: Iterable[ProvedFault], today: date) -> tuple[str, ...]:
     """What is wrong with the waivers themselves."""
-    found = tuple(findings)
+    found = tuple(faults)
     waivers = tuple(waivers)
     stale = [
-        f"the waiver `{each.hash}` ({each.code}) matches no finding: take it out"
+        f"the waiver `{each.hash}` ({each.code}) matches no fault: take it out"
         for each in waivers
-        if not any(_matches(each, finding) for finding in found)
+        if not any(_matches(each, fault) for fault in found)
     ]
     expired = [
         f"the waiver `{each.hash}` ({each.code}) held until {each.until}: decide again"
@@ -78,5 +78,5 @@ def faults_of(waivers: Iterable[Waiver], findings: Iterable[Finding], today: dat
     return (*stale, *expired)
 
 
-def _matches(waiver: Waiver, finding: Finding) -> bool:
-    return waiver.hash == finding.hash and waiver.code == finding.code
+def _matches(waiver: Waiver, fault: ProvedFault) -> bool:
+    return waiver.hash == fault.hash and waiver.code == fault.code

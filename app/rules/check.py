@@ -210,8 +210,8 @@ def every_text(book: Rulebook) -> Iterator[tuple[Where, str]]:
         yield ("questionnaire", section.id, "help"), section.help
     for question in book.questionnaire.questions.values():
         here = ("questionnaire", question.section, question.id)
-        written = {"label": question.label, "text": question.text, "why": question.why, "unsure": question.unsure}
-        yield from (((*here, key), text) for key, text in written.items())
+        wording = {"label": question.label, "text": question.text, "why": question.why, "unsure": question.unsure}
+        yield from (((*here, key), text) for key, text in wording.items())
         yield from (((*here, "options", option.id), option.label) for option in question.options)
         if question.help is not None:
             yield (*here, "help"), question.help

@@ -37,11 +37,11 @@ def example_faults(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
         rule: one of its rules, or one that may become one.
         where: the place of the examples in the rulebook.
     """
-    yield from _shown(book, rule, where)
+    yield from _truths_and_sides(book, rule, where)
     yield from _lifts(book, rule, where)
 
 
-def _shown(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
+def _truths_and_sides(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
     """What the examples say is so, and they show all that they must."""
     people: list[Facts] = []
     for place, example in enumerate(rule.examples):
@@ -55,8 +55,8 @@ def _shown(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
             yield Fault(here, f"say what `{path}` is: it is never unknown")
         if (truth := evaluate(rule.when, people[-1])) is not example.then:
             yield Fault(here, f"it says {example.then.value}, and the condition is {truth.value}")
-    shown = {evaluate(rule.when, person) for person in people}
-    for missing in sorted(each.value for each in _truths(book.vocabulary, rule.when) - shown):
+    covered = {evaluate(rule.when, person) for person in people}
+    for missing in sorted(each.value for each in _truths(book.vocabulary, rule.when) - covered):
         yield Fault(where, f"no example shows that it can be {missing}")
     for leaf in dict.fromkeys(leaves(rule.when)):
         yield from _sides(book.vocabulary, leaf, people, where)
@@ -84,12 +84,12 @@ def _truths(vocabulary: Vocabulary, condition: Condition) -> set[Truth]:
 
 def _sides(vocabulary: Vocabulary, leaf: Leaf, people: list[Facts], where: Where) -> Iterator[Fault]:
     """Both truths of each leaf, and for a threshold the two neighbours between which it lies."""
-    shown = {value for person in people if (value := person.known.get(leaf.path)) is not None}
+    covered = {value for person in people if (value := person.known.get(leaf.path)) is not None}
     for low, high in _thresholds(vocabulary, leaf):
         for needed in (low, high):
-            if needed not in shown:
+            if needed not in covered:
                 yield Fault(where, f"no example has `{leaf.path}` at {needed}, beside its threshold")
-    if {holds(leaf, value) for value in shown} != {True, False}:
+    if {holds(leaf, value) for value in covered} != {True, False}:
         yield Fault(where, f"the examples do not show both sides of `{render(leaf)}`")
 
 

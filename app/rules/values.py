@@ -7,10 +7,10 @@ from typing import TypeAlias, assert_never
 
 from app.engine.facts import Choice, Choices, Kind, Number, Value, YesNo
 
-Words: TypeAlias = Mapping[object, Value | None]
+AnswerValues: TypeAlias = Mapping[object, Value | None]
 """What a question may be answered with, as facts; None for what leaves it open. What it does not hold is no answer."""
 
-AnswerReader: TypeAlias = tuple[str, Words, Callable[[object], Value | None] | None]
+AnswerReader: TypeAlias = tuple[str, AnswerValues, Callable[[object], Value | None] | None]
 """What reads the answers to one question: its path (empty for `others`, which is none), its words, and where other
 answers than words are possible what reads any, or raises KeyError, TypeError or ValueError."""
 
@@ -21,7 +21,7 @@ def reader_of(path: str, kind: Kind, not_sure: str) -> AnswerReader:
 
 
 @lru_cache(maxsize=512)
-def _reads(kind: Kind, not_sure: str) -> tuple[Words, Callable[[object], Value | None] | None]:
+def _reads(kind: Kind, not_sure: str) -> tuple[AnswerValues, Callable[[object], Value | None] | None]:
     """Words, and what reads others; questions of the same kind share them, so that they are at hand."""
     words: dict[object, Value | None] = {None: None, not_sure: None}
     match kind:
@@ -37,7 +37,7 @@ def _reads(kind: Kind, not_sure: str) -> tuple[Words, Callable[[object], Value |
             assert_never(kind)
 
 
-def _chosen(kind: Choices, words: Words) -> Callable[[object], Value | None]:
+def _chosen(kind: Choices, words: AnswerValues) -> Callable[[object], Value | None]:
     options, least = frozenset(kind.options), int(kind.at_least_one)
 
     def read(answer: object) -> Value | None:
@@ -51,7 +51,7 @@ def _chosen(kind: Choices, words: Words) -> Callable[[object], Value | None]:
     return read
 
 
-def _counted(kind: Number, words: Words) -> Callable[[object], Value | None]:
+def _counted(kind: Number, words: AnswerValues) -> Callable[[object], Value | None]:
     low, high = kind.low, kind.high
 
     def read(answer: object) -> Value | None:

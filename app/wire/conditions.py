@@ -20,7 +20,7 @@ from app.engine.language import render
 from app.wire import shapes
 
 
-def written(condition: Condition) -> shapes.Condition:
+def text_and_tree(condition: Condition) -> shapes.Condition:
     """Text and tree."""
     return {"text": render(condition), "tree": tree(condition)}
 

@@ -8,7 +8,7 @@ from app.rules.model import Citation, Rule, Rulebook, Until
 from app.rules.questionnaire import Question
 from app.rules.values import answer_of
 from app.wire import shapes
-from app.wire.conditions import written
+from app.wire.conditions import text_and_tree
 
 KINDS: Mapping[type, shapes.QuestionKind] = {YesNo: "yes_no", Choice: "choice", Choices: "choices", Number: "number"}
 
@@ -32,10 +32,15 @@ def questionnaire(book: Rulebook) -> shapes.Questionnaire:
             for section in asked.sections
         ],
         "contradictions": [
-            {"question": each.at, "text": each.text, "when": written(each.when)} for each in asked.contradictions
+            {"question": each.at, "text": each.text, "when": text_and_tree(each.when)} for each in asked.contradictions
         ],
         "follows": [
-            {"question": each.fact, "answer": answer_of(each.value), "text": each.text, "when": written(each.when)}
+            {
+                "question": each.fact,
+                "answer": answer_of(each.value),
+                "text": each.text,
+                "when": text_and_tree(each.when),
+            }
             for each in asked.follows
         ],
     }
@@ -62,7 +67,7 @@ def _question(question: Question) -> shapes.Question:
         "max": number.high if number else None,
         "none": none if isinstance(none, str | list) else None,
         "good": question.good,
-        "asked_when": written(question.asked_when) if question.asked_when is not None else None,
+        "asked_when": text_and_tree(question.asked_when) if question.asked_when is not None else None,
     }
 
 
@@ -80,7 +85,7 @@ def rule(book: Rulebook, one: Rule, books: Mapping[str, Rulebook]) -> shapes.Rul
         "for": one.readers,
         "evidence": one.evidence,
         "evidence_text": book.texts["evidence"][one.evidence],
-        "condition": written(one.when),
+        "condition": text_and_tree(one.when),
         "parameters": {
             name: {"value": each.value, "unit": each.unit, "tighten": each.tighten}
             for name, each in one.parameters.items()

@@ -23,34 +23,34 @@ def run(*arguments: str) -> tuple[int, str, str]:
 
 
 def test_the_rulebook_is_proved() -> None:
-    """The working tree holds: the laws are named, and each waived finding has its reason and its witness."""
+    """The working tree holds: the laws are named, and each waived fault has its reason and its witness."""
     code, told, _ = run("prove", "--json")
     report = json.loads(told)
     assert code == 0
     assert report["holds"] is True
     assert len(report["proved"]) == 3
     assert report["waiver_faults"] == []
-    assert all(finding["waived"]["reason"] for finding in report["findings"])
-    assert all(finding["witness"][0]["answers"] for finding in report["findings"])
+    assert all(fault["waived"]["reason"] for fault in report["faults"])
+    assert all(fault["witness"][0]["answers"] for fault in report["faults"])
 
 
-def test_unwaived_findings_fail(tmp_path: Path) -> None:
-    """Without waivers the command fails, and says of each finding how it is known and who shows it."""
+def test_unwaived_faults_fail(tmp_path: Path) -> None:
+    """Without waivers the command fails, and says of each fault how it is known and who shows it."""
     code, told, _ = run("prove", "--waivers", str(tmp_path / "none.toml"))
     assert code == 1
     assert "uncovered_gap" in told
     assert 'shown by {"answers":{"person":{"age":22}}}' in told
-    assert "3 findings, 0 waived" in told
+    assert "3 faults, 0 waived" in told
 
 
 def test_stale_waivers_fail(tmp_path: Path) -> None:
-    """A waiver that matches nothing fails the command, though no finding is left."""
+    """A waiver that matches nothing fails the command, though no fault is left."""
     file = tmp_path / "waivers.toml"
     file.write_text(FILE.read_text("utf-8") + STALE, "utf-8")
     code, told, _ = run("prove", "--waivers", str(file))
     assert code == 1
-    assert "`000000000000` (subsumed) matches no finding" in told
-    assert "0 findings, 3 waived, 1 faults of waivers" in told
+    assert "`000000000000` (subsumed) matches no fault" in told
+    assert "0 faults, 3 waived, 1 faults of waivers" in told
 
 
 def test_waivers_that_cannot_be_read_fail(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.proof.findings import Claim, Code, Finding, confirmed
+from app.proof.faults import Claim, Code, ProvedFault, confirmed
 from app.proof.people import Person, Seen, play
 from app.rules.model import Rulebook
 from app.rules.release import load_working
@@ -15,14 +15,14 @@ Edit = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Caught:
-    """The findings of one code in a book with a fault, and what comes of the witnesses of the first."""
+    """The faults of one code in a book with a fault, and what comes of the witnesses of the first."""
 
     book: Rulebook
-    findings: tuple[Finding, ...]
+    faults: tuple[ProvedFault, ...]
 
     @property
     def seen(self) -> tuple[Seen, ...]:
-        return tuple(play(self.book, person) for person in self.findings[0].witness)
+        return tuple(play(self.book, person) for person in self.faults[0].witness)
 
 
 def planted(folder: Path, *edits: Edit) -> Rulebook:
@@ -40,7 +40,7 @@ def caught(book: Rulebook, look: Callable[[Rulebook], Iterable[Claim]], code: Co
 
 def about(caught: Caught, *rules: str) -> Caught:
     """What was caught about just these rules."""
-    return Caught(caught.book, tuple(each for each in caught.findings if set(each.rules) == set(rules)))
+    return Caught(caught.book, tuple(each for each in caught.faults if set(each.rules) == set(rules)))
 
 
 def answers(person: Person) -> Iterator[tuple[str, object]]:

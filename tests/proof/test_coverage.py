@@ -12,7 +12,7 @@ MILD = "scars.severity == 'mild'"
 def test_what_the_rulebook_leaves_uncovered_is_known() -> None:
     """Between the rules on the young and on the old nothing is said of age; all else is covered, used and in a row."""
     found = caught(working(), coverage, "uncovered_gap")
-    assert [(each.rules, each.facts) for each in found.findings] == [
+    assert [(each.rules, each.facts) for each in found.faults] == [
         (("age-young-adult", "age-beyond-trials"), ("person.age",))
     ]
     assert [each.code for each in coverage(working())] == ["uncovered_gap"]
@@ -25,8 +25,8 @@ def test_a_gap_between_bands_is_found(tmp_path: Path) -> None:
         "isotretinoin-recent",
         "isotretinoin-within-a-year",
     )
-    assert "from 6 to 12" in found.findings[0].message
-    months = [dict(answers(person))["medicines.isotretinoin_months"] for person in found.findings[0].witness]
+    assert "from 6 to 12" in found.faults[0].message
+    months = [dict(answers(person))["medicines.isotretinoin_months"] for person in found.faults[0].witness]
     assert months == [5, 6, 13]
     assert [seen.finds("isotretinoin-recent") for seen in found.seen] == [True, False, False]
     assert [seen.finds("isotretinoin-within-a-year") for seen in found.seen] == [False, False, True]
@@ -36,13 +36,13 @@ def test_a_gap_between_bands_is_found(tmp_path: Path) -> None:
 def test_a_gap_within_a_band_is_found(tmp_path: Path) -> None:
     """A second band that begins too late leaves the months between."""
     found = caught(planted(tmp_path, _band("9 <= medicines.isotretinoin_months < months")), coverage, "uncovered_gap")
-    assert any("from 6 to 8" in each.message for each in found.findings)
+    assert any("from 6 to 8" in each.message for each in found.faults)
 
 
 def test_bands_that_meet_leave_no_gap(tmp_path: Path) -> None:
-    """A second band that begins where the first ends is no finding."""
+    """A second band that begins where the first ends is no fault."""
     found = caught(planted(tmp_path, _band("6 <= medicines.isotretinoin_months < months")), coverage, "uncovered_gap")
-    assert about(found, "isotretinoin-recent", "isotretinoin-within-a-year").findings == ()
+    assert about(found, "isotretinoin-recent", "isotretinoin-within-a-year").faults == ()
 
 
 def _band(condition: str) -> Edit:
@@ -54,7 +54,7 @@ def test_a_gap_in_a_scale_is_found(tmp_path: Path) -> None:
     rule = "base/scars/raised-scar-tendency.toml"
     edit = (rule, "health.keloid >= 'family'", "health.keloid == 'family'")
     found = about(caught(planted(tmp_path, edit), coverage, "uncovered_gap"), "raised-scar-tendency", "keloid-ever")
-    assert "from raised_scar to raised_scar" in found.findings[0].message
+    assert "from raised_scar to raised_scar" in found.faults[0].message
     assert found.seen[1].assessed().at_best == "suitable"
 
 
@@ -62,7 +62,7 @@ def test_a_question_without_use_is_found(tmp_path: Path) -> None:
     """A question that nothing reads is found: its answer changes nothing in the whole assessment."""
     edit = ("base/health/pacemaker.toml", '= "health.pacemaker"', '= "health.heart_disease"')
     found = caught(planted(tmp_path, edit), coverage, "unused_question")
-    assert [each.facts for each in found.findings] == [("health.pacemaker",)]
+    assert [each.facts for each in found.faults] == [("health.pacemaker",)]
     without, with_it = found.seen
     assert dict(answers(with_it.person)) == {"health.pacemaker": "yes"}
     assert without.assessed() == with_it.assessed()
@@ -76,7 +76,7 @@ def test_a_question_that_decides_what_is_asked_is_used(tmp_path: Path) -> None:
         "skin.warts",
     )
     found = caught(planted(tmp_path, first), coverage, "unused_question")
-    assert [each.facts for each in found.findings] == [("skin.acne_clear_months",)]
+    assert [each.facts for each in found.faults] == [("skin.acne_clear_months",)]
 
 
 def test_a_gap_in_the_session_table_is_found(tmp_path: Path) -> None:

@@ -30,8 +30,8 @@ def test_a_direction_that_does_not_hold_is_found(
         planted(tmp_path, (file, written, written.replace(stated, instead))), directions, "direction_does_not_hold"
     )
     rule = found.book.by_id[Path(file).stem]
-    assert [(each.rules, each.facts) for each in found.findings] == [((rule.id,), (path,))]
-    before, after = (dict(answers(person)) for person in found.findings[0].witness)
+    assert [(each.rules, each.facts) for each in found.faults] == [((rule.id,), (path,))]
+    before, after = (dict(answers(person)) for person in found.faults[0].witness)
     assert {**before, path: None} == {**after, path: None}
     assert before[path] != after[path]
     truths = [seen.truth(rule.when) for seen in found.seen]

@@ -19,8 +19,8 @@ def test_a_rule_that_excludes_itself_is_found(tmp_path: Path) -> None:
     """Clauses that cannot hold together are found, with somebody who meets one of them and not the rule."""
     both = "medicines.isotretinoin == 'stopped' and medicines.isotretinoin == 'taking'"
     found = caught(planted(tmp_path, (ISOTRETINOIN, WITHIN, both)), firing, "never_fires")
-    assert [each.rules for each in found.findings] == [("isotretinoin-recent",)]
-    assert "exclude each other" in found.findings[0].message
+    assert [each.rules for each in found.faults] == [("isotretinoin-recent",)]
+    assert "exclude each other" in found.faults[0].message
     assert found.seen[0].facts is not None
     assert found.seen[0].facts.known["medicines.isotretinoin"] in ("stopped", "taking")
     assert "isotretinoin-recent" not in dict(found.seen[0].assessed().score.contributions)
@@ -40,8 +40,8 @@ def test_a_rule_that_excludes_itself_is_found(tmp_path: Path) -> None:
 def test_a_rule_that_only_refused_answers_meet_is_found(tmp_path: Path, condition: str, at: str) -> None:
     """A rule that skip logic, what follows or a contradiction forbids can never fire; the witness is refused."""
     found = caught(planted(tmp_path, (ISOTRETINOIN, WITHIN, condition)), firing, "never_fires")
-    assert [each.rules for each in found.findings] == [("isotretinoin-recent",)]
-    assert "refuses" in found.findings[0].message
+    assert [each.rules for each in found.faults] == [("isotretinoin-recent",)]
+    assert "refuses" in found.faults[0].message
     assert found.seen[0].facts is None
     assert at in found.seen[0].refused
 
@@ -51,7 +51,7 @@ def test_a_rule_that_waits_for_nobody_is_found(tmp_path: Path) -> None:
     rule = "base/herpes/herpes-without-antiviral.toml"
     edit = (rule, "herpes.history and not herpes.antiviral_arranged", "not herpes.antiviral_arranged")
     found = caught(planted(tmp_path, edit), firing, "contradicts_skip_logic")
-    assert [(each.rules, each.facts) for each in found.findings] == [
+    assert [(each.rules, each.facts) for each in found.faults] == [
         (("herpes-without-antiviral",), ("herpes.antiviral_arranged",))
     ]
     seen = found.seen[0]

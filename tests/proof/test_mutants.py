@@ -2,7 +2,7 @@ import pytest
 
 from app.engine.condition import leaves
 from app.engine.language import render
-from app.proof.mutants import condition_mutants, effect_mutants, written_out
+from app.proof.mutants import condition_mutants, effect_mutants, spelled_out
 from app.rules.model import Rule, Rulebook
 from tests.books import working
 from tests.small import rule, rulebook
@@ -108,10 +108,10 @@ def test_what_cannot_be_written_is_no_mutant() -> None:
     assert ("comparison", "person.age != 120") in slips("person.age < 120")
 
 
-def test_a_definition_is_written_out() -> None:
+def test_a_definition_is_spelled_out() -> None:
     """A slip in a named condition is a slip in each rule that uses it."""
     one = working().by_id["off-the-face"]
-    assert render(written_out(one.when)) == working().definitions["off_the_face"].written
+    assert render(spelled_out(one.when)) == working().definitions["off_the_face"].written
     assert sum(each.slip == "clause" for each in condition_mutants(working(), one)) == 4
 
 
@@ -127,4 +127,4 @@ def test_no_mutant_is_made_twice(one: Rule) -> None:
     made = [(render(each.when), *each.numbers.values()) for each in condition_mutants(working(), one)]
     assert len(made) == len(set(made))
     numbers = [parameter.value for parameter in one.parameters.values()]
-    assert (render(written_out(one.when)), *numbers) not in made
+    assert (render(spelled_out(one.when)), *numbers) not in made

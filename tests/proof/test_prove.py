@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.proof.findings import Code, confirmed
+from app.proof.faults import Code, confirmed
 from app.proof.people import Person, play
 from app.proof.prove import Report, claims, prove
 from app.proof.waivers import read_waivers
@@ -92,9 +92,9 @@ def test_a_planted_fault_is_found_with_a_witness(tmp_path: Path, fault: str) -> 
     code, rules, edits = FAULTS[fault]
     book = planted(tmp_path, *edits)
     claim = next(each for each in claims(book) if each.code == code and rules <= set(each.rules))
-    finding = confirmed(book, claim)
-    assert finding.witness
-    posted = tuple(Person(json.loads(json.dumps(person.answers))) for person in finding.witness)
+    found = confirmed(book, claim)
+    assert found.witness
+    posted = tuple(Person(json.loads(json.dumps(person.answers))) for person in found.witness)
     assert claim.shows(tuple(play(book, person) for person in posted))
 
 
@@ -105,16 +105,16 @@ def report() -> Report:
 
 
 def test_the_rulebook_holds(report: Report) -> None:
-    """No finding of the real rulebook is left without a waiver, and no waiver without a finding."""
-    assert report.faults == ()
-    assert [finding.message for finding, waiver in report.findings if waiver is None] == []
+    """No fault of the real rulebook is left without a waiver, and no waiver without a fault."""
+    assert report.waiver_faults == ()
+    assert [fault.message for fault, waiver in report.faults if waiver is None] == []
     assert report.holds
     assert len(report.proved) == 3
 
 
-def test_a_finding_without_a_waiver_counts() -> None:
-    """Without waivers the same findings are there to be mended."""
+def test_a_fault_without_a_waiver_counts() -> None:
+    """Without waivers the same faults are there to be mended."""
     unwaived = prove(working(), (), TODAY)
-    assert unwaived.faults == ()
+    assert unwaived.waiver_faults == ()
     assert not unwaived.holds
-    assert {waiver for _, waiver in unwaived.findings} == {None}
+    assert {waiver for _, waiver in unwaived.faults} == {None}

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from app.proof.findings import Finding
-from app.proof.waivers import Waiver, WaiversError, faults_of, read_waivers, waiver_of
+from app.proof.faults import ProvedFault
+from app.proof.waivers import Waiver, WaiversError, read_waivers, waiver_faults, waiver_of
 
 HASH = "0123456789ab"
 REASON = "The register asks for both, so both are told."
@@ -14,9 +14,9 @@ WAIVER = Waiver(hash=HASH, code="subsumed", until=UNTIL, reason=REASON)
 WRITTEN = f'[[waivers]]\nhash = "{HASH}"\ncode = "subsumed"\nuntil = 2027-01-01\nreason = "{REASON}"\n'
 
 
-def finding(code: str = "subsumed", digits: str = HASH) -> Finding:
-    """A finding that may be waived."""
-    return Finding(code, digits, ("warts",), (), "it is so", "it was tried", ())  # type: ignore[arg-type]
+def fault(code: str = "subsumed", digits: str = HASH) -> ProvedFault:
+    """A fault that may be waived."""
+    return ProvedFault(code, digits, ("warts",), (), "it is so", "it was tried", ())  # type: ignore[arg-type]
 
 
 def test_waivers_are_read(tmp_path: Path) -> None:
@@ -46,19 +46,19 @@ def test_a_waiver_without_all_it_needs_is_refused(tmp_path: Path, old: str, new:
         read_waivers(file)
 
 
-def test_a_waiver_waives_its_finding_until_its_day() -> None:
-    """It waives the finding of its hash and code, up to the day before its day."""
-    assert waiver_of(finding(), [WAIVER], BEFORE) is WAIVER
-    assert waiver_of(finding(), [WAIVER], UNTIL) is None
-    assert waiver_of(finding(digits="ba9876543210"), [WAIVER], BEFORE) is None
-    assert waiver_of(finding(code="uncovered_gap"), [WAIVER], BEFORE) is None
+def test_a_waiver_waives_its_fault_until_its_day() -> None:
+    """It waives the fault of its hash and code, up to the day before its day."""
+    assert waiver_of(fault(), [WAIVER], BEFORE) is WAIVER
+    assert waiver_of(fault(), [WAIVER], UNTIL) is None
+    assert waiver_of(fault(digits="ba9876543210"), [WAIVER], BEFORE) is None
+    assert waiver_of(fault(code="uncovered_gap"), [WAIVER], BEFORE) is None
 
 
 def test_stale_and_expired_waivers_are_faults() -> None:
     """A waiver that matches nothing, or whose day has come, is told by its hash; one in force is none."""
-    assert faults_of([WAIVER], [finding()], BEFORE) == ()
-    (stale,) = faults_of([WAIVER], [], BEFORE)
+    assert waiver_faults([WAIVER], [fault()], BEFORE) == ()
+    (stale,) = waiver_faults([WAIVER], [], BEFORE)
     assert HASH in stale
-    assert "matches no finding" in stale
-    (expired,) = faults_of([WAIVER], [finding()], UNTIL)
+    assert "matches no fault" in stale
+    (expired,) = waiver_faults([WAIVER], [fault()], UNTIL)
     assert "held until 2027-01-01" in expired

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from app.engine.language import parse
-from app.wire.conditions import tree, written
+from app.wire.conditions import text_and_tree, tree
 from tests.books import working
 
 
@@ -47,7 +47,7 @@ from tests.books import working
 def test_a_condition_is_written_as_text_and_as_a_tree(text: str, expected: dict[str, Any]) -> None:
     """Every kind of node has its own shape, and the text is what was written."""
     condition = parse(text, working().vocabulary)
-    assert written(condition) == {"text": text, "tree": expected}
+    assert text_and_tree(condition) == {"text": text, "tree": expected}
 
 
 def test_a_named_condition_is_written_with_its_meaning() -> None:

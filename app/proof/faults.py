@@ -1,4 +1,4 @@
-"""What can be wrong with a rulebook: a claim, the people who show it, and the finding once they did.
+"""What can be wrong with a rulebook: a claim, the people who show it, and the fault once they did.
 
 Who makes the claims stands in the modules beside this one; `prove.py` runs them.
 """
@@ -40,7 +40,7 @@ class Claim:
         proof: how it is known, in words.
         people: who shows it: one, or two to be compared.
         shows: whether what came of them is what is claimed.
-        detail: what tells it from another finding of this code on these rules and facts.
+        detail: what tells it from another fault of this code on these rules and facts.
     """
 
     code: Code
@@ -54,7 +54,7 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ProvedFault:
     """A claim that was seen to be so.
 
     Attributes:
@@ -87,8 +87,8 @@ class WitnessError(ProofError):
         super().__init__(f"{claim.code}: the witness does not show that {claim.message}")
 
 
-def confirmed(book: Rulebook, claim: Claim) -> Finding:
-    """The finding that a claim is, once its witnesses were played through.
+def confirmed(book: Rulebook, claim: Claim) -> ProvedFault:
+    """The fault that a claim is, once its witnesses were played through.
 
     Raises:
         WitnessError: they do not show it.
@@ -96,7 +96,7 @@ def confirmed(book: Rulebook, claim: Claim) -> Finding:
     seen = tuple(play(book, person) for person in claim.people)
     if not seen or not claim.shows(seen):
         raise WitnessError(claim)
-    return Finding(
+    return ProvedFault(
         code=claim.code,
         hash=_hash(book, claim),
         rules=claim.rules,
@@ -109,8 +109,8 @@ def confirmed(book: Rulebook, claim: Claim) -> Finding:
 
 def _hash(book: Rulebook, claim: Claim) -> str:
     about = [claim.code, sorted(map(_stated, (book.by_id[each] for each in claim.rules)))]
-    written = json.dumps([*about, sorted(claim.facts), claim.detail], separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()[:12]
+    said = json.dumps([*about, sorted(claim.facts), claim.detail], separators=(",", ":"))
+    return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
 def _stated(rule: Rule) -> tuple[str, str, str, tuple[tuple[str, int], ...]]:

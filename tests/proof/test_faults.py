@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from app.proof.findings import Claim, WitnessError, confirmed
+from app.proof.faults import Claim, WitnessError, confirmed
 from app.proof.people import Person
 from tests.books import working
 from tests.proof.planted import planted
@@ -21,11 +21,11 @@ CLAIM = Claim(
 )
 
 
-def test_a_claim_that_its_witness_shows_is_a_finding() -> None:
-    """The finding says what was claimed, and carries the people who showed it."""
-    finding = confirmed(working(), CLAIM)
-    assert (finding.code, finding.rules, finding.message) == ("never_fires", (RECENT,), "it is said so")
-    assert finding.witness == (NOBODY,)
+def test_a_claim_that_its_witness_shows_is_a_fault() -> None:
+    """The fault says what was claimed, and carries the people who showed it."""
+    fault = confirmed(working(), CLAIM)
+    assert (fault.code, fault.rules, fault.message) == ("never_fires", (RECENT,), "it is said so")
+    assert fault.witness == (NOBODY,)
 
 
 @pytest.mark.parametrize("claim", [replace(CLAIM, shows=lambda seen: seen[0].finds(RECENT)), replace(CLAIM, people=())])
@@ -36,7 +36,7 @@ def test_a_claim_that_nobody_shows_is_an_error(claim: Claim) -> None:
     assert raised.value.claim is claim
 
 
-def test_hashes_tell_findings_apart() -> None:
+def test_hashes_tell_faults_apart() -> None:
     """Another code, rule, fact or detail has another hash; words and witnesses make no difference."""
     others = [
         replace(CLAIM, code="subsumed"),
