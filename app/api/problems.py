@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from app.rules.errors import ReleaseNotFound
 from app.wire import shapes
-from app.wire.errors import NotJson, NotJsonReason, ReceiptsUnavailable, RequestFault, RequestRefused
+from app.wire.errors import MOST_FAULTS, NotJson, NotJsonReason, ReceiptsUnavailable, RequestFault, RequestRefused
 
 MEDIA_TYPE = "application/problem+json"
 REQUEST_ID = "candidacy.request_id"
@@ -102,7 +102,8 @@ CODES: Mapping[str, Code] = {
     "invalid_request": Code(
         422,
         "The request does not fit the contract",
-        "It is JSON, and some of it is not what the contract asks for. `errors` lists every fault once.",
+        "It is JSON, and some of it is not what the contract asks for. `errors` lists each fault once, at most "
+        f"{MOST_FAULTS} for one body; `errors_left_out` says how many more there are.",
         "Mend each fault at its pointer; `suggestion` names what may have been meant.",
     ),
     "receipts_unavailable": Code(
@@ -204,12 +205,14 @@ class ProblemError(Exception):
     Attributes:
         code: one of CODES that has a status.
         errors: the faults of a request.
+        left_out: how many faults it has besides.
         headers: what the response needs besides.
         place: where in the body it is, as a sentence.
     """
 
     code: str
     errors: Sequence[RequestFault] = ()
+    left_out: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
     place: str = ""
 
@@ -221,8 +224,8 @@ def problem_of(error: Exception) -> ProblemError:
             return error
         case NotJson(reason=reason, place=place):
             return ProblemError(NOT_JSON[reason], place=place)
-        case RequestRefused(faults=faults):
-            return ProblemError("invalid_request", faults)
+        case RequestRefused(faults=faults, left_out=left_out):
+            return ProblemError("invalid_request", faults, left_out)
         case ReleaseNotFound():
             return ProblemError("release_not_found")
         case ReceiptsUnavailable():
@@ -241,9 +244,10 @@ def _allowing_head(headers: Mapping[str, str]) -> dict[str, str]:
     return {**headers, **({"Allow": ", ".join(allowed)} if "Allow" in headers else {})}
 
 
-def problem(error: ProblemError, request_id: str) -> shapes.Problem:
-    """The JSON of a problem."""
+def problem(error: ProblemError, request_id: str, most: int = MOST_FAULTS) -> shapes.Problem:
+    """The JSON of a problem, with at most so many of its faults."""
     code = CODES[error.code]
+    told = error.errors[:most]
     return {
         "type": f"/problems/{error.code}",
         "title": code.title,
@@ -253,8 +257,9 @@ def problem(error: ProblemError, request_id: str) -> shapes.Problem:
         "request_id": request_id,
         "errors": [
             {"pointer": each.pointer, "code": each.code, "detail": each.detail, "suggestion": each.suggestion}
-            for each in error.errors
+            for each in told
         ],
+        "errors_left_out": error.left_out + len(error.errors) - len(told),
     }
 
 

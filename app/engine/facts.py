@@ -10,6 +10,8 @@ from typing import TypeAlias, assert_never
 
 from app.engine.errors import FactError, UnknownFact
 
+LONGEST_WORD = 60  # characters; comparing takes time that grows faster than words do
+
 Value: TypeAlias = bool | str | int | frozenset[str]
 
 
@@ -113,5 +115,7 @@ class Facts:
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
-    """The word most like `word`, or None if none is much like it."""
+    """The word most like `word`, or None if none is much like it, or it is longer than any word we have."""
+    if len(word) > LONGEST_WORD:
+        return None
     return next(iter(get_close_matches(word, list(words), n=1, cutoff=0.6)), None)

@@ -14,13 +14,14 @@ from app.rules.model import Rulebook
 from app.rules.questionnaire import OTHERS, Questionnaire
 from app.service import Service
 from app.wire import shapes
-from app.wire.errors import RequestFault, RequestRefused, pointer
+from app.wire.errors import MOST_FAULTS, RequestFault, RequestRefused, pointer
+from app.wire.faults import Where
 from app.wire.render import Rendering
 from app.wire.request import AssessmentRequest
 from app.wire.write import writer
 
 
-def assess(service: Service, request: AssessmentRequest, within: tuple[str | int, ...] = ()) -> shapes.Assessment:
+def assess(service: Service, request: AssessmentRequest, within: Where = ()) -> shapes.Assessment:
     """Assess one request; `within` is where it stands in the body.
 
     Raises:
@@ -36,7 +37,7 @@ def assess(service: Service, request: AssessmentRequest, within: tuple[str | int
     return rendered
 
 
-def write(service: Service, request: AssessmentRequest, within: tuple[str | int, ...] = ()) -> bytes:
+def write(service: Service, request: AssessmentRequest, within: Where = ()) -> bytes:
     """The fast equal of `assess`: its JSON as bytes.
 
     Raises:
@@ -49,21 +50,19 @@ def write(service: Service, request: AssessmentRequest, within: tuple[str | int,
     return writer(book, service.software).assessment(assessment, request.get("client_reference"))
 
 
-def respond(service: Service, parsed: object, within: tuple[str | int, ...] = ()) -> bytes:
+def respond(service: Service, parsed: object, within: Where = (), most: int = MOST_FAULTS) -> bytes:
     """A request that was parsed, as the JSON of its assessment; on any doubt it is checked first.
 
     Raises:
-        ReleaseNotFound, RequestRefused, ReceiptsUnavailable: as `assess`, or it does not fit.
+        ReleaseNotFound, RequestRefused, ReceiptsUnavailable: as `assess`, or it does not fit; `most` faults are told.
     """
     if service.plainly:
         with suppress(Exception):  # what it is, is told below
             return write(service, service.reader.plain(parsed), within)
-    return write(service, service.reader.checked(parsed, within), within)
+    return write(service, service.reader.checked(parsed, within, most), within)
 
 
-def _decided(
-    service: Service, request: AssessmentRequest, within: tuple[str | int, ...]
-) -> tuple[Rulebook, Assessment]:
+def _decided(service: Service, request: AssessmentRequest, within: Where) -> tuple[Rulebook, Assessment]:
     book = service.book(request.get("release"))
     answers: Answers = request["answers"]
     if book is not service.current:
@@ -77,7 +76,7 @@ def _decided(
     return book, assessment
 
 
-def _contradictions(error: InconsistentAnswers, within: tuple[str | int, ...]) -> list[RequestFault]:
+def _contradictions(error: InconsistentAnswers, within: Where) -> list[RequestFault]:
     """One fault for each contradiction; the text names the questions, never the answers."""
     return [
         RequestFault(
@@ -89,7 +88,7 @@ def _contradictions(error: InconsistentAnswers, within: tuple[str | int, ...]) -
     ]
 
 
-def _known_to(questionnaire: Questionnaire, answers: Answers, within: tuple[str | int, ...]) -> Answers:
+def _known_to(questionnaire: Questionnaire, answers: Answers, within: Where) -> Answers:
     """What was answered, for an older release to take into account.
 
     Raises:

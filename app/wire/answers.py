@@ -71,14 +71,16 @@ def _question_type(question: Question) -> Any:  # noqa: ANN401 - a type made at 
             answer = _choice(_pascal(question.section, question.id), options, question)
         case Choices(options, at_least_one):
             item: Any = _choice(_pascal(question.section, question.id, "item"), options, question, unsure=False)
-            options_given = Annotated[
-                list[item], Field(min_length=1 if at_least_one else None, json_schema_extra={"uniqueItems": True})
-            ]
-            check = WrapValidator(_list_answer(at_least_one), json_schema_input_type=options_given | NotSure)
+            length = Field(min_length=1 if at_least_one else None, max_length=len(options))
+            options_given = Annotated[list[item], length, Field(json_schema_extra={"uniqueItems": True})]
+            given: Any = options_given | NotSure
+            check = WrapValidator(_list_answer(len(options), at_least_one), json_schema_input_type=given)
             answer = Annotated[list[item], check]
         case Number(low, high, unit):
             whole = Annotated[int, Field(ge=low, le=high, json_schema_extra={"x-unit": unit})]
-            answer = Annotated[Any, PlainValidator(_number_answer(low, high), json_schema_input_type=whole | NotSure)]
+            answer = Annotated[
+                Any, PlainValidator(_number_answer(low, high, unit), json_schema_input_type=whole | NotSure)
+            ]
     described: dict[str, Any] = {"title": question.label, "description": _description(question)}
     return Annotated[answer | None, Field(json_schema_extra=described)]
 
@@ -100,32 +102,36 @@ def _pascal(*names: str) -> str:
     return "".join(word.capitalize() for name in names for word in name.split("_"))
 
 
-def _number_answer(low: int, high: int) -> Callable[[Any], int | str]:
+def _number_answer(low: int, high: int, unit: str) -> Callable[[Any], int | str]:
+    wanted = f"Must be a whole number from {low} to {high} ({unit}), or not_sure."
+
     def check(answer: Any) -> int | str:  # noqa: ANN401 - anything may be posted
         if answer == NOT_SURE:
             return NOT_SURE
         if isinstance(answer, float) and isinf(answer):
-            raise PydanticCustomError("out_of_range", "out of range")
+            raise PydanticCustomError("out_of_range", wanted)
         if isinstance(answer, float) and answer.is_integer():
             answer = int(answer)
         if isinstance(answer, bool) or not isinstance(answer, int):
-            raise PydanticCustomError("wrong_type", "not a whole number")
+            raise PydanticCustomError("wrong_type", wanted)
         if not low <= answer <= high:
-            raise PydanticCustomError("out_of_range", "out of range")
+            raise PydanticCustomError("out_of_range", wanted)
         return answer
 
     return check
 
 
-def _list_answer(at_least_one: bool) -> Callable[[Any, Callable[[Any], list[str]]], list[str] | str]:  # noqa: FBT001 - the kind's own flag
+def _list_answer(most: int, at_least_one: bool) -> Callable[[Any, Callable[[Any], list[str]]], list[str] | str]:  # noqa: FBT001 - the kind's own flag
     def check(answer: Any, handler: Callable[[Any], list[str]]) -> list[str] | str:  # noqa: ANN401 - anything may be posted
         if answer == NOT_SURE:
             return NOT_SURE
+        if isinstance(answer, list) and len(answer) > most:  # before each of them is looked at
+            raise PydanticCustomError("out_of_range", f"Choose at most {most}, each once.")
         options = handler(answer)
         if len(options) > len(set(options)):
-            raise PydanticCustomError("repeated", "an option stands twice")
+            raise PydanticCustomError("repeated", "An option stands twice.")
         if at_least_one and not options:
-            raise PydanticCustomError("out_of_range", "no option")
+            raise PydanticCustomError("out_of_range", "Choose at least one, or not_sure.")
         return options
 
     return check

@@ -14,6 +14,8 @@ FaultCode: TypeAlias = Literal[
     "unknown_field",
     "wrong_type",
 ]
+MOST_FAULTS = 50  # that one response tells; the others are counted
+LONGEST_KEY = 40  # characters of a key that a pointer shows
 NotJsonReason: TypeAlias = Literal["syntax", "duplicate_key", "not_utf8", "too_deep"]
 
 
@@ -49,11 +51,13 @@ class RequestRefused(WireError):
     """JSON that does not fit.
 
     Attributes:
-        faults: every fault, once.
+        faults: each fault, once, or the first of them.
+        left_out: how many faults there are besides.
     """
 
-    def __init__(self, faults: Sequence[RequestFault]) -> None:
+    def __init__(self, faults: Sequence[RequestFault], left_out: int = 0) -> None:
         self.faults = tuple(faults)
+        self.left_out = left_out
         super().__init__(", ".join(fault.code for fault in faults))
 
 
@@ -65,5 +69,9 @@ class ReceiptsUnavailable(WireError):
 
 
 def pointer(*keys: str | int) -> str:
-    """A JSON pointer (RFC 6901)."""
-    return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in keys)
+    """A JSON pointer (RFC 6901); a key that is longer than any we know is cut, for whoever wrote it knows the rest."""
+    return "".join(f"/{_short(str(key)).replace('~', '~0').replace('/', '~1')}" for key in keys)
+
+
+def _short(key: str) -> str:
+    return key if len(key) <= LONGEST_KEY else f"{key[:LONGEST_KEY]}…"

@@ -1,26 +1,22 @@
 """Reading a request: JSON to the shape that was declared."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, NotRequired, TypeVar, get_type_hints
+from typing import Annotated, Any, NotRequired, get_type_hints
 
-from pydantic import ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
-from app.engine.facts import Number, nearest
-from app.rules.questionnaire import NOT_SURE, OTHERS, Question, Questionnaire
+from app.rules.questionnaire import Questionnaire
 from app.wire.answers import answers_type
-from app.wire.errors import FaultCode, RequestFault, RequestRefused, pointer
+from app.wire.errors import MOST_FAULTS, RequestRefused
+from app.wire.faults import Where, fewer_fields, refusal, without_excess
 from app.wire.json import read_json, read_plain_json
-
-Made = TypeVar("Made")
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 MOST_ASSESSMENTS = 100
-MOST_SUGGESTIONS = 20  # finding what may have been meant takes time, and a request has room for thousands of keys
-LONGEST_WORD = 60
 LONGEST_RELEASE = 40
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
@@ -115,6 +111,7 @@ class AssessmentRequest(TypedDict):
 
 
 FIELDS = frozenset(AssessmentRequest.__annotations__)
+BATCH_FIELDS = frozenset({"assessments"})
 
 
 def _request_type(questionnaire: Questionnaire) -> Any:  # noqa: ANN401 - a type made at run time
@@ -143,12 +140,19 @@ def _batch_type(request: Any) -> Any:  # noqa: ANN401 - types made at run time
                 max_length=MOST_ASSESSMENTS,
                 description="1 to 100 requests; the results keep their order.",
             ),
+            BeforeValidator(_not_too_many),
         ]
     }
     made: Any = TypedDict
     batch = made("AssessmentBatchRequest", fields)
     batch.__pydantic_config__ = ConfigDict(extra="forbid")
     return batch
+
+
+def _not_too_many(value: object) -> object:
+    if isinstance(value, list) and not 1 <= len(value) <= MOST_ASSESSMENTS:  # before each of them is looked at
+        raise PydanticCustomError("out_of_range", f"Must be 1 to {MOST_ASSESSMENTS} requests.")
+    return value
 
 
 def _object(value: object) -> object:
@@ -209,82 +213,20 @@ class RequestReader:
             NotJson: it is not JSON.
             RequestRefused: it is no batch.
         """
-        return self._validated(self.batch.validate_python, read_json(body), ())["assessments"]
+        fewer, dropped = fewer_fields(read_json(body), BATCH_FIELDS)
+        try:
+            return self.batch.validate_python(fewer)["assessments"]
+        except ValidationError as error:
+            raise refusal(self.questionnaire, BATCH_FIELDS, error, (), MOST_FAULTS, dropped) from None
 
-    def checked(self, parsed: object, within: tuple[str | int, ...] = ()) -> AssessmentRequest:
+    def checked(self, parsed: object, within: Where = (), most: int = MOST_FAULTS) -> AssessmentRequest:
         """JSON that was parsed, as a request; `within` is where it stands.
 
         Raises:
-            RequestRefused: it does not fit; every fault once.
+            RequestRefused: it does not fit; `most` faults are told, the others counted.
         """
-        return self._validated(self.request.validate_python, parsed, within)
-
-    def _validated(self, validate: Callable[[object], Made], parsed: object, within: tuple[str | int, ...]) -> Made:
+        fewer, dropped = without_excess(self.questionnaire, FIELDS, parsed)
         try:
-            return validate(parsed)
+            return self.request.validate_python(fewer)
         except ValidationError as error:
-            errors = error.errors(include_url=False, include_context=False)
-            raise RequestRefused([self._fault(each, within, place) for place, each in enumerate(errors)]) from None
-
-    def _fault(self, error: Mapping[str, Any], within: tuple[str | int, ...], place: int) -> RequestFault:
-        where: tuple[str | int, ...] = error["loc"]
-        here = pointer(*within, *where)
-        match error["type"]:
-            case "extra_forbidden":
-                suggestion = self._nearest_field(where) if place < MOST_SUGGESTIONS else None
-                return RequestFault(here, "unknown_field", "There is no such field here.", suggestion)
-            case "missing":
-                return RequestFault(here, "missing_field", "This field is needed.")
-            case "literal_error" if isinstance(error["input"], str):
-                allowed = self._allowed(where)
-                suggestion = _nearest_word(error["input"], allowed) if place < MOST_SUGGESTIONS else None
-                return RequestFault(here, "not_an_option", f"Must be one of: {', '.join(allowed)}.", suggestion)
-            case "literal_error":
-                return RequestFault(here, "wrong_type", f"Must be one of: {', '.join(self._allowed(where))}.")
-            case "list_type":
-                return RequestFault(here, "wrong_type", "Must be a list.")
-            case "too_short" | "too_long":
-                return RequestFault(here, "out_of_range", f"Must be 1 to {MOST_ASSESSMENTS} requests.")
-            case "wrong_type" | "out_of_range" | "repeated" as code:
-                return RequestFault(here, code, self._detail(where, code, error["msg"]))
-        return RequestFault(here, "wrong_type", "Must be an object.")
-
-    def _question(self, where: Sequence[str | int]) -> Question | None:
-        return self.questionnaire.questions.get(".".join(map(str, where[1:3])))
-
-    def _allowed(self, where: Sequence[str | int]) -> list[str]:
-        question = self._question(where)
-        if question is None:
-            return ["no"]
-        options = [option.id for option in question.options] or ["yes", "no"]
-        return options if len(where) > 3 else [*options, NOT_SURE]
-
-    def _detail(self, where: Sequence[str | int], code: FaultCode, message: str) -> str:
-        question = self._question(where)
-        if question is None:
-            return message
-        if isinstance(question.kind, Number):
-            low, high, unit = question.kind.low, question.kind.high, question.kind.unit
-            return f"Must be a whole number from {low} to {high} ({unit}), or not_sure."
-        return "An option stands twice." if code == "repeated" else "Choose at least one, or not_sure."
-
-    def _nearest_field(self, where: tuple[str | int, ...]) -> str | None:
-        """The field that may have been meant: here, or the section a question of that name stands in."""
-        *parent, written = where
-        questions = self.questionnaire.questions
-        sections = [section.id for section in self.questionnaire.sections]
-        match parent:
-            case []:
-                here = sorted({*FIELDS, "assessments"})
-            case ["answers"]:
-                here = sections
-            case _:
-                here = [OTHERS, *(one.id for one in questions.values() if one.section == parent[-1])]
-        if found := _nearest_word(str(written), here):
-            return found
-        elsewhere = {one.id: pointer("answers", one.section, one.id) for one in questions.values()}
-        return elsewhere.get(str(written))
-
-
-def _nearest_word(word: str, words: Sequence[str]) -> str | None:
-    return nearest(word, words) if len(word) <= LONGEST_WORD else None
+            raise refusal(self.questionnaire, FIELDS, error, within, most, dropped) from None

@@ -20,7 +20,7 @@ from app.rules.model import (
     SuitabilityId,
 )
 from app.rules.questionnaire import Need
-from app.wire.errors import FaultCode
+from app.wire.errors import LONGEST_KEY, MOST_FAULTS, FaultCode
 
 Suitability = TypeAliasType("Suitability", SuitabilityId)
 Effect = TypeAliasType("Effect", EffectId)
@@ -259,7 +259,10 @@ class Assessment(Outlook):
 class ProblemFault(TypedDict):
     """One fault of a request."""
 
-    pointer: Annotated[str, Field(description="Where, as a JSON pointer (RFC 6901).")]
+    pointer: Annotated[
+        str,
+        Field(description=f"Where, as a JSON pointer (RFC 6901). A key over {LONGEST_KEY} characters is cut: `…`."),
+    ]
     code: RequestFaultCode
     detail: str
     suggestion: Annotated[str | None, Field(description="What may have been meant.")]
@@ -275,6 +278,10 @@ class Problem(TypedDict):
     code: str
     request_id: str
     errors: list[ProblemFault]
+    errors_left_out: Annotated[
+        Count,
+        Field(description=f"How many faults are not listed: at most {MOST_FAULTS} are, all of a batch together."),
+    ]
 
 
 class ProblemPage(TypedDict):

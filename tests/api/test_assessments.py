@@ -1,9 +1,13 @@
+import asyncio
 import json
+from asyncio import create_task, sleep
 from typing import Any
 
 import httpx
 import pytest
 
+from app.api.envelope import Envelope
+from app.main import create_api, create_service
 from app.wire.request import MOST_ASSESSMENTS
 from tests.books import people, working
 from tests.calls import JSON, LEAST, WHOLE, answers_with, faults, post, posted, problem
@@ -191,3 +195,21 @@ def test_a_batch_is_not_a_request_nor_a_request_a_batch(client: httpx.Client) ->
         "missing_field",
         "unknown_field",
     }
+
+
+def test_a_batch_gives_way_between_its_requests() -> None:
+    """While a batch is answered, whoever else waits gets a turn after each of its requests."""
+    body = b'{"assessments": [%s]}' % b",".join([posted(LEAST)] * 50)
+    app = Envelope(create_api(create_service("working")))
+
+    async def turns_of_another() -> int:
+        transport = httpx.ASGITransport(app)
+        request = httpx.Request("POST", "http://candidacy.example/v1/assessment-batches", headers=JSON, content=body)
+        batch, turns = create_task(transport.handle_async_request(request)), 0
+        while not batch.done():
+            turns += 1
+            await sleep(0)
+        assert (await batch).status_code == 200
+        return turns
+
+    assert asyncio.run(turns_of_another()) >= 50

@@ -4,7 +4,7 @@ from starlette.exceptions import HTTPException
 
 from app.api.problems import BY_STATUS, CODES, NOT_JSON, ProblemError, page, problem, problem_of, problem_response
 from app.rules.errors import ReleaseNotFound
-from app.wire.errors import NotJson, RequestFault, RequestRefused
+from app.wire.errors import MOST_FAULTS, NotJson, RequestFault, RequestRefused
 from tests.calls import problem as read
 
 GET_ADDRESSES = (
@@ -126,3 +126,12 @@ def test_a_problem_carries_the_headers_it_needs() -> None:
     response = problem_response(ProblemError("too_large", headers={"Connection": "close"}), "1")
     assert (response.status_code, response.headers["connection"]) == (413, "close")
     assert response.headers["cache-control"] == "no-store"
+
+
+def test_a_problem_tells_a_bounded_number_of_faults() -> None:
+    """Whoever finds faults, and however many, the response tells the first of them and counts the others."""
+    error = problem_of(RequestRefused([RequestFault(f"/{place}", "repeated", "Twice.") for place in range(80)], 7))
+    shown = problem(error, "")
+    assert [each["pointer"] for each in shown["errors"]] == [f"/{place}" for place in range(MOST_FAULTS)]
+    assert shown["errors_left_out"] == 80 - MOST_FAULTS + 7
+    assert (problem(error, "", 0)["errors"], problem(error, "", 0)["errors_left_out"]) == ([], 87)

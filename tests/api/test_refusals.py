@@ -5,6 +5,8 @@ import httpx
 import pytest
 
 from app.api.body import ASSESSMENT_LIMIT, BATCH_LIMIT
+from app.wire.errors import MOST_FAULTS
+from tests.books import working
 from tests.calls import JSON, WHOLE, Fault, answers_with, faults, post, posted, problem
 
 AGE = "/answers/person/age"
@@ -264,9 +266,49 @@ def test_a_receipt_without_a_secret_is_a_conflict_with_the_service(client: httpx
     assert problem(post(client, posted(WHOLE, receipt=True)), 409, "receipts_unavailable")["errors"] == []
 
 
-def test_many_faults_are_all_told(client: httpx.Client) -> None:
-    """However many keys are wrong, each is told once; suggestions end after some."""
+def misfits() -> Iterator[bytes]:
+    """Requests with as many faults as they can have, each as long to tell as it can be."""
+    for letter in ("\\u0000", "~", "é", "😀", "k"):
+        keys = [f"{number}{letter * 60}" for number in range(60_000 // (70 + 60 * len(letter.encode())))]
+        fields = ",".join(f'"{key}":0' for key in keys)
+        for place in ('{"answers":{},%s}', '{"answers":{%s}}', '{"answers":{"procedures":{%s}}}'):
+            yield (place % fields).encode()
+    everything: dict[str, dict[str, object]] = {}
+    for one in working().questionnaire.questions.values():
+        everything.setdefault(one.section, {})[one.id] = "nope"
+    yield posted(everything)
+    yield posted({"scars": {"types": [1] * 20_000}})
+    yield posted({}, client_reference="x" * 60_000, release="y" * 300, as_of="z" * 300)
+
+
+def test_no_refusal_is_large(client: httpx.Client) -> None:
+    """Whatever is sent, a refusal tells at most 50 faults, counts the others, and fits 64 KiB."""
+    for body in misfits():
+        assert len(body) <= ASSESSMENT_LIMIT
+        refused = post(client, body)
+        shown = problem(refused, 422, "invalid_request")
+        assert 1 <= len(shown["errors"]) <= MOST_FAULTS
+        assert len(refused.content) <= 64 * 1024
+
+
+def test_no_batch_of_refusals_is_large(client: httpx.Client) -> None:
+    """All requests of a batch together tell at most 50 faults, the first ones first; every one has its problem."""
+    for body in misfits():
+        fewer = json.loads(body)
+        items = [fewer] * min(100, BATCH_LIMIT // (len(body) + 8))
+        batch = json.dumps({"assessments": items}, ensure_ascii=False, separators=(",", ":"))
+        response = client.post("/v1/assessment-batches", content=batch.encode(), headers=JSON)
+        problems = [each["problem"] for each in response.json()["results"]]
+        told = [len(shown["errors"]) for shown in problems]
+        assert 1 <= sum(told) <= MOST_FAULTS
+        assert len({count + shown["errors_left_out"] for count, shown in zip(told, problems, strict=True)}) == 1
+        assert told == sorted(told, reverse=True)
+        assert len(response.content) <= 64 * 1024
+
+
+def test_faults_that_are_not_told_are_counted(client: httpx.Client) -> None:
+    """However many keys are wrong, the first are told once each, and the number of the others."""
     body = json.dumps({"answers": {"person": {f"agee{number}": 1 for number in range(2000)}}}).encode()
-    told = faults(problem(post(client, body), 422, "invalid_request"))
-    assert len({pointer for pointer, _, _ in told}) == len(told) == 2000
-    assert (told[0][2], told[-1][2]) == ("age", None)
+    shown = problem(post(client, body), 422, "invalid_request")
+    assert len({pointer for pointer, _, _ in faults(shown)}) == MOST_FAULTS
+    assert shown["errors_left_out"] == 2000 - MOST_FAULTS

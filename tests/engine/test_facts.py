@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.engine.errors import FactError, UnknownFact
-from app.engine.facts import Facts, Kind, Value, Vocabulary, YesNo, nearest
+from app.engine.facts import LONGEST_WORD, Facts, Kind, Value, Vocabulary, YesNo, nearest
 from tests.engine.strategies import VALUES, VOCABULARY, law
 
 
@@ -100,3 +100,10 @@ def test_nothing_is_known_at_first() -> None:
 def test_nearest_is_much_alike_or_nothing(word: str, found: str | None) -> None:
     """The nearest word is much like what was written; if none is, there is none."""
     assert nearest(word, ["small", "medium", "large"]) == found
+
+
+def test_a_word_longer_than_any_is_near_to_nothing() -> None:
+    """Whoever writes a word of any length costs no search that grows faster than the word."""
+    longest, longer = "x" * LONGEST_WORD, "x" * (LONGEST_WORD + 1)
+    assert nearest(longest, [longest]) == longest
+    assert nearest(longer, [longer]) is None

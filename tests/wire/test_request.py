@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.wire.errors import NotJson, RequestFault, RequestRefused
-from app.wire.request import LONGEST_WORD, MOST_SUGGESTIONS, RequestReader
+from app.wire.request import RequestReader
 from tests.books import working
 from tests.calls import WHOLE, posted
 from tests.strategies import Answers, law, partial_answers
@@ -112,17 +112,18 @@ def test_a_batch_is_its_requests_as_they_were_parsed() -> None:
             reader().read_batch(body)
 
 
+@pytest.mark.parametrize("length", [0, 101, 100_000])
+def test_a_batch_of_another_length_is_refused_before_its_requests_are_looked_at(length: int) -> None:
+    """What stands in a list that is too long is not looked at: there is one fault, and it is the list's."""
+    with pytest.raises(RequestRefused) as caught:
+        reader().read_batch(b'{"assessments": [%s]}' % b",".join([b"0"] * length))
+    (fault,) = caught.value.faults
+    assert (fault.pointer, fault.code, caught.value.left_out) == ("/assessments", "out_of_range", 0)
+
+
 def test_a_fault_says_what_may_stand_there() -> None:
     """The text of a fault names the range and unit, or the options."""
     (number,) = refused({"answers": {"person": {"age": 121}}})
     assert number.detail == "Must be a whole number from 0 to 120 (years), or not_sure."
     (choice,) = refused({"answers": {"scars": {"severity": 3}}})
     assert choice.detail == "Must be one of: flat_marks, mild, moderate, severe, not_sure."
-
-
-def test_suggestions_end_after_some() -> None:
-    """However many keys are wrong, only the first few cost a search; a very long key costs none."""
-    faults = refused({"answers": {"person": {f"agee{number}": 1 for number in range(100)}}})
-    assert [fault.suggestion for fault in faults].count("age") == MOST_SUGGESTIONS
-    (fault,) = refused({"answers": {"person": {"age" * LONGEST_WORD: 1}}})
-    assert fault.suggestion is None
