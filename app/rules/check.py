@@ -110,7 +110,7 @@ def _absorbs(book: Rulebook, rule: Rule, where: Where) -> Iterator[Fault]:
             yield Fault((*where, "absorbs"), f"`{absorbed.id}` is urgent, and this rule is not")
         if rule.id in absorbed.absorbs:
             yield Fault((*where, "absorbs"), f"`{absorbed.id}` absorbs this rule too")
-        if not set(paths(rule.when)) & set(paths(absorbed.when)):
+        if rule.topic != absorbed.topic and not set(paths(rule.when)) & set(paths(absorbed.when)):
             yield Fault((*where, "absorbs"), f"`{absorbed.id}` does not speak of the same thing")
 
 
