@@ -45,7 +45,7 @@ def months(value: int) -> dict[str, dict[str, object]]:
 
 
 @pytest.mark.parametrize(
-    ("severity", "least", "most"), [("mild", 2, 3), ("moderate", 3, 5), ("severe", 4, 5), (None, 2, 5)]
+    ("severity", "least", "most"), [("mild", 2, 3), ("moderate", 3, 5), ("severe", 4, 6), (None, 2, 6)]
 )
 def test_sessions_by_severity(severity: str | None, least: int, most: int) -> None:
     """The row of the severity; while that is unknown, everything that is possible."""

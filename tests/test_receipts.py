@@ -58,7 +58,7 @@ def test_other_answers_do_not_hold() -> None:
     replayed = replay(service(working()), receipt_of(WHOLE), answers_with("medicines.isotretinoin", "taking"))
     assert parts(replayed) == {"answers", "findings", "assessment"}
     told = " ".join(each.detail for each in replayed.mismatches)
-    assert "`isotretinoin-now` (exclude) is found now, and was not then" in told
+    assert "`isotretinoin-now` (defer) is found now, and was not then" in told
     assert "taking" not in told
 
 

@@ -120,8 +120,8 @@ def test_a_rule_that_moves_is_both_stricter_and_looser() -> None:
     changed = only(differing(move))
     assert changed["direction"] == "both"
     ends = {(each["before"], each["after"]) for each in changed["witnesses"]}
-    assert any(after == "not_suitable" for _, after in ends)
-    assert any(before == "not_suitable" for before, _ in ends)
+    assert any(after == "deferred" for _, after in ends)
+    assert any(before == "deferred" for before, _ in ends)
 
 
 @pytest.mark.parametrize(("effect", "direction"), [("precaution", "looser"), ("exclude", "stricter")])

@@ -81,7 +81,7 @@ def test_two_benefits_for_the_same_people_are_found(tmp_path: Path) -> None:
     """Two rules that promise the same people different benefits contradict each other."""
     rule = "base/scars/raised-scars-benefit.toml"
     edits = [
-        (rule, "'hypertrophic' in scars.types", "scars.types <= {'flat_marks'}"),
+        (rule, "'hypertrophic' in scars.types", "only_flat_marks"),
         (rule, 'benefit    = "limited"', 'benefit    = "fair"'),
     ]
     found = caught(planted(tmp_path, *edits), overlaps, "contradictory_advice")

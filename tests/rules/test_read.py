@@ -24,7 +24,7 @@ FAULTS = {
         'row        = "ILL-1"\nurgentt = true',
         "extra inputs",
     ),
-    "a key too few": (UNWELL, "title", 'evidence   = "low"\n', "", "field required"),
+    "a key too few": (UNWELL, "title", 'evidence   = "judgement"\n', "", "field required"),
     "a wrong word": (UNWELL, "effect ", 'effect     = "defer"', 'effect     = "wait"', "input should be"),
     # rules
     "a citation of nothing": (RECENT, "cites ", '"iso-pi"', '"iso-pie"', "there is no source `iso-pie`"),
@@ -159,7 +159,7 @@ def test_everything_is_told_at_once(tmp_path: Path) -> None:
 def test_a_rulebook_as_read() -> None:
     """A rule has its numbers filled in, its condition parsed, and everything it refers to at hand."""
     recent = working().by_id["isotretinoin-recent"]
-    assert recent.title == "Isotretinoin or acitretin in the last 6 months"
+    assert recent.title == "Not now: isotretinoin or acitretin in the last 6 months"
     assert "wait 6 months" in recent.advice
     assert recent.until == Until("medicines.isotretinoin_months", "months", None)
     assert recent.absorbs == ("isotretinoin-within-a-year",)
@@ -174,7 +174,7 @@ def test_the_session_table_as_read() -> None:
     assert [(row.id, row.min, row.max) for row in sessions.rows] == [
         ("mild", 2, 3),
         ("moderate", 3, 5),
-        ("severe", 4, 5),
+        ("severe", 4, 6),
     ]
     assert (sessions.usual_interval, sessions.slower_interval) == (Span(4, 6, "weeks"), Span(6, 6, "weeks"))
     assert (sessions.price, sessions.currency) == (Span(150, 400, "USD"), "USD")

@@ -14,6 +14,7 @@ from app.rules.tree import HERE
 from tests.books import rank, working
 
 ROWS = Path(__file__).parent / "rows.txt"
+NOW = re.compile(r"\bnow\b", re.IGNORECASE)
 NUMBERS: dict[str, dict[str, tuple[int, str]]] = {
     "acne-cleared-recently": {"months": (3, "months")},
     "age-beyond-trials": {"years": (65, "years")},
@@ -26,23 +27,33 @@ NUMBERS: dict[str, dict[str, tuple[int, str]]] = {
     "herpes-frequent": {"outbreaks": (6, "times a year")},
     "isotretinoin-recent": {"months": (6, "months")},
     "isotretinoin-within-a-year": {"months": (12, "months")},
+    "light-or-ultrasound-this-month": {"weeks": (4, "weeks")},
     "non-ablative-laser-this-half-year": {"weeks": (26, "weeks")},
+    "radiofrequency-this-half-year": {"weeks": (26, "weeks")},
     "recent-ablative-laser": {"weeks": (26, "weeks")},
     "recent-botulinum-toxin": {"weeks": (2, "weeks")},
     "recent-deep-peel": {"weeks": (26, "weeks")},
     "recent-filler": {"weeks": (2, "weeks")},
     "recent-hair-removal": {"weeks": (1, "weeks")},
+    "recent-light-or-ultrasound": {"weeks": (2, "weeks")},
     "recent-microneedling": {"weeks": (4, "weeks")},
     "recent-non-ablative-laser": {"weeks": (4, "weeks")},
-    "recent-superficial-peel": {"weeks": (4, "weeks")},
-    "recent-surgery": {"weeks": (52, "weeks")},
+    "recent-radiofrequency": {"weeks": (4, "weeks")},
+    "recent-subcision": {"weeks": (4, "weeks")},
+    "recent-superficial-peel": {"weeks": (3, "weeks")},
+    "recent-surgery": {"weeks": (13, "weeks")},
     "recent-tan": {"weeks": (2, "weeks")},
+    "recent-tca-cross": {"weeks": (4, "weeks")},
     "recent-vaccine": {"weeks": (2, "weeks")},
     "retinoid-or-acid-cream": {"fewest": (5, "days"), "most": (7, "days")},
     "review-after-some-sessions": {"sessions": (3, "sessions")},
     "scars-too-new": {"months": (6, "months")},
     "scars-under-a-year": {"months": (12, "months")},
+    "subcision-this-quarter": {"weeks": (13, "weeks")},
     "sunburn": {"weeks": (2, "weeks")},
+    "superficial-peel-this-month": {"weeks": (4, "weeks")},
+    "surgery-this-year": {"weeks": (52, "weeks")},
+    "tca-cross-this-quarter": {"weeks": (13, "weeks")},
 }
 """The numbers that were chosen where sources differ, written down a second time from the evidence register."""
 
@@ -69,16 +80,18 @@ def test_every_row_of_the_register_is_a_rule_or_a_gap() -> None:
     """Each row, or each of its parts, is one rule; the rows that are none have their reason."""
     formalised = {rule.row: rule.id for rule in working().rules}
     assert len(formalised) == len(working().rules)
-    assert len(register()) == 118
+    assert len(register()) == 146
     needed = {part for parts in register().values() for part in parts}
     assert needed == formalised.keys() | rows_that_are_no_rule()
     assert not formalised.keys() & rows_that_are_no_rule()
 
 
 def test_every_row_is_in_the_newest_release() -> None:
-    """The newest release left none out."""
+    """The newest release left none out, unless the changelog says that it is not released yet."""
+    newest = load(names()[-1])
     needed = {part for parts in register().values() for part in parts}
-    assert needed <= {rule.row for rule in load(names()[-1]).rules} | rows_that_are_no_rule()
+    missing = needed - {rule.row for rule in newest.rules} - rows_that_are_no_rule()
+    assert not missing or f"## {newest.release} (not yet released)" in (HERE / "CHANGELOG.md").read_text("utf-8")
 
 
 def test_the_numbers_are_those_that_were_chosen() -> None:
@@ -96,6 +109,22 @@ def test_no_text_has_a_number_of_its_own() -> None:
     for rule_id, written in working().written_rules.items():
         plain = re.sub(r"\{\w+\}|G6PD", "", f"{written['title']} {written['advice']}")
         assert not re.search(r"\d", plain), rule_id
+
+
+def test_what_waits_says_that_it_is_about_now() -> None:
+    """A deferral passes, and its title says so: somebody who reads nothing else is not told never."""
+    assert [rule.id for rule in working().rules if rule.effect == "defer" and not NOW.search(rule.title)] == []
+
+
+def test_a_number_that_may_be_one_has_no_word_for_many_behind_it() -> None:
+    """A clinic may lower some numbers to one, and "1 weeks" is nobody's language."""
+    rules = working().document["rules"]
+    assert isinstance(rules, dict)
+    for rule in working().rules:
+        text = f"{rules[rule.id]['title']} {rules[rule.id]['advice']}"
+        for name, each in rule.parameters.items():
+            if each.value == 1 or each.tighten == "down":
+                assert not re.search(rf"\{{{name}\}} \w+s\b", text), rule.id
 
 
 def test_a_wait_in_time_counts_in_the_unit_of_its_question() -> None:
