@@ -109,6 +109,7 @@ class QuestionDocument(Strict):
     kind: Literal["yes_no", "choice", "choices", "number"]
     need: Need
     label: Text
+    item: Text | None = None
     text: Text
     why: Text
     unsure: Text
@@ -151,6 +152,15 @@ class ContradictionDocument(Strict):
     text: Text
 
 
+class GroupDocument(Strict):
+    """Questions that can be asked together: a list, or a page."""
+
+    id: Id
+    title: Text
+    help: Text | None = None
+    questions: list[str] = Field(min_length=2)
+
+
 class QuestionnaireDocument(Strict):
     """`questionnaire.toml`."""
 
@@ -158,6 +168,8 @@ class QuestionnaireDocument(Strict):
     sections: list[SectionDocument] = Field(min_length=1)
     follows: list[FollowDocument] = []
     contradictions: list[ContradictionDocument] = []
+    lists: list[GroupDocument] = []
+    pages: list[GroupDocument] = []
 
 
 class SuitabilityDocument(Strict):

@@ -26,7 +26,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `none` is the fact that `others` gives it; None where it has no such value."""
+    """One question. `none` is the fact that `others` gives it; None where it has no such value.
+
+    `item` is what it is called in a list.
+    """
 
     id: str
     path: str
@@ -34,6 +37,7 @@ class Question:
     kind: Kind
     need: Need
     label: str
+    item: str
     text: str
     help: str | None
     why: str
@@ -52,6 +56,17 @@ class Section:
     title: str
     help: str
     questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions that can be asked together, by path: a list of items, or a page of a few that belong together."""
+
+    id: str
+    kind: Literal["list", "page"]
+    title: str
+    help: str | None
+    questions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +106,7 @@ class Questionnaire:
     conditional: tuple[Question, ...]
     follows: tuple[Follow, ...]
     contradictions: tuple[Contradiction, ...]
+    groups: tuple[Group, ...]
     conflicts: Decide
     excluded: tuple[tuple[str, Value | None, Condition, str], ...]
     nones: Mapping[str, Mapping[str, Value]]

@@ -1,7 +1,8 @@
 """From the document of a questionnaire to the questionnaire: kinds of fact first, then what speaks of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from sys import intern
+from typing import Literal
 
 from app.engine.compile import compile_conditions
 from app.engine.condition import Always, Condition, Not
@@ -14,6 +15,7 @@ from app.rules.questionnaire import (
     OTHERS,
     Contradiction,
     Follow,
+    Group,
     Option,
     Question,
     Questionnaire,
@@ -21,6 +23,8 @@ from app.rules.questionnaire import (
 )
 from app.rules.reading import Reading
 from app.rules.values import AnswerReader, reader_of
+
+MOST_ITEMS = 8  # of a list: what can be read in one look
 
 
 def read_kinds(reading: Reading, written: doc.QuestionnaireDocument) -> dict[str, Kind]:
@@ -80,6 +84,7 @@ def read_questionnaire(reading: Reading, written: doc.QuestionnaireDocument) -> 
         conditional=conditional,
         follows=follows,
         contradictions=contradictions,
+        groups=tuple(_groups(reading, written, questions)),
         conflicts=compile_conditions(conditions),
         excluded=tuple(_excluded(conditional, follows, contradictions)),
         readers={section.id: _readers(section) for section in sections},
@@ -88,6 +93,28 @@ def read_questionnaire(reading: Reading, written: doc.QuestionnaireDocument) -> 
             for section in sections
         },
     )
+
+
+def _groups(reading: Reading, written: doc.QuestionnaireDocument, questions: Mapping[str, Question]) -> Iterator[Group]:
+    """Lists, then pages; a question stands in one of them at most, and what stands in a list can be none."""
+    seen: set[str] = set()
+    kinds: tuple[tuple[Literal["list", "page"], list[doc.GroupDocument]], ...] = (
+        ("list", written.lists),
+        ("page", written.pages),
+    )
+    for kind, groups in kinds:
+        for each in groups:
+            where = ("questionnaire", f"{kind}s", each.id)
+            for path in each.questions:
+                one = questions.get(path)
+                if one is None or path in seen:
+                    reading.fault(f"`{path}` is a question that stands in no other list or page", *where)
+                elif kind == "list" and (one.none is None or one.asked_when is not None):
+                    reading.fault(f"`{path}` has no answer that says none, or is not always asked", *where)
+                seen.add(path)
+            if kind == "list" and len(each.questions) > MOST_ITEMS:
+                reading.fault(f"a list has at most {MOST_ITEMS} items", *where)
+            yield Group(each.id, kind, each.title, each.help, tuple(each.questions))
 
 
 def _excluded(
@@ -119,6 +146,7 @@ def _question(reading: Reading, section: str, written: doc.QuestionDocument) -> 
         kind=reading.vocabulary[path],
         need=written.need,
         label=written.label,
+        item=written.item or written.label,
         text=written.text,
         help=written.help,
         why=written.why,
