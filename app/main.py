@@ -19,6 +19,7 @@ from app.api.fast import FastPath
 from app.api.lifespan import Lifespan, lifespan
 from app.api.limit import Limit
 from app.api.metrics import Metrics
+from app.api.pages import HeavyPages
 from app.api.problems import ProblemError, answer_problem
 from app.api.protocol import FAST
 from app.api.readiness import Readiness
@@ -50,8 +51,9 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         service = replace(service, decided=counts.decided)
     readiness = Readiness(service.releases)
     state: dict[str, object] = {}  # what the protocol asks; filled below, before anything is served
-    around = lifespan(service, state, readiness, settings.drain_seconds, _shown(counts, settings))
-    limited = Limit(create_api(service, readiness, around), settings.limit_concurrency)
+    heavy = HeavyPages()
+    around = lifespan(service, state, readiness, settings.drain_seconds, _shown(counts, settings), heavy.begin)
+    limited = Limit(create_api(service, readiness, around, heavy), settings.limit_concurrency)
     lines = logs.request_lines(settings.log_requests, service.current.release)
     observe = logs.both(lines, counts.observe if counts else None)
     if settings.fast_path:
@@ -95,7 +97,10 @@ def _today() -> date:
 
 
 def create_api(
-    service: Service, is_ready: Callable[[], Awaitable[bool]] | None = None, around: Lifespan | None = None
+    service: Service,
+    is_ready: Callable[[], Awaitable[bool]] | None = None,
+    around: Lifespan | None = None,
+    heavy: HeavyPages | None = None,
 ) -> FastAPI:
     """FastAPI with every surface on it.
 
@@ -103,7 +108,9 @@ def create_api(
         service: what answers.
         is_ready: what `/readyz` asks; the releases alone where left out.
         around: runs around serving.
+        heavy: makes the pages that are heavy to make.
     """
+    heavy = heavy or HeavyPages()
     app = FastAPI(
         openapi_url=None,
         docs_url=None,
@@ -115,9 +122,8 @@ def create_api(
     )
     app.include_router(assessments.router(service))
     app.include_router(definitions.router(definitions.pages(service)))
-    app.include_router(book.router(service))
-    app.include_router(differences.router(service))
+    app.include_router(book.router(service, heavy))
+    app.include_router(differences.router(service, heavy))
     app.include_router(operations.router(service, is_ready or Readiness(service.releases)))
-    app.include_router(docs.router(lambda: document.as_bytes(document.openapi(app, service))))
-    app.router.routes.extend(docs.files())
+    app.include_router(docs.router(lambda: document.as_bytes(document.openapi(app, service)), heavy))
     return app

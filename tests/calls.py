@@ -81,7 +81,9 @@ class Inside(httpx.BaseTransport):
     async def _answer(self, request: httpx.Request) -> httpx.Response:
         sent = httpx.Request(request.method, request.url, headers=request.headers, content=request.read())
         response = await self._transport.handle_async_request(sent)
-        return httpx.Response(response.status_code, headers=response.headers, content=await response.aread())
+        read = await response.aread()  # by which it is no longer compressed
+        headers = [(name, value) for name, value in response.headers.multi_items() if name != "content-encoding"]
+        return httpx.Response(response.status_code, headers=headers, content=read)
 
 
 def inside(app: ASGIApp) -> httpx.Client:

@@ -1,29 +1,28 @@
-"""The rulebook in use as a page for people: made when first asked for, and kept."""
-
-from functools import cache
+"""The rulebook in use as a page for people."""
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api.definitions import Page, prepared
+from app.api.pages import HeavyPages, Page, prepared
 from app.service import Service, rulebooks
 
+ADDRESS = "/rulebook"
 
-def router(service: Service) -> APIRouter:
+
+def router(service: Service, heavy: HeavyPages) -> APIRouter:
     """`GET /rulebook`."""
     routes = APIRouter(include_in_schema=False)
 
-    @cache
-    def page() -> tuple[Page, str]:
+    def page() -> Page:
         book = rulebooks.page(service)
-        return prepared(book.html, "text/html; charset=utf-8"), f"{book.policy}; frame-ancestors 'none'"
+        policy = f"{book.policy}; frame-ancestors 'none'"
+        return prepared(book.html, "text/html; charset=utf-8", {"Content-Security-Policy": policy})
 
-    @routes.get("/rulebook")
-    def rulebook(request: Request) -> Response:
-        found, policy = page()
-        response = found.respond(request)
-        response.headers["Content-Security-Policy"] = policy
-        return response
+    heavy.ahead(ADDRESS, page)
+
+    @routes.get(ADDRESS)
+    async def rulebook(request: Request) -> Response:
+        return (await heavy.page(ADDRESS, page)).respond(request)
 
     return routes

@@ -1,46 +1,16 @@
 """Definitions: documents that change with a release only, prepared at start, with strong ETags."""
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from fastapi import APIRouter
-from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api import contract
+from app.api.pages import Page, prepared
 from app.api.problems import CODES, ProblemError, page
 from app.service import Service
 from app.wire import definitions
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A document as bytes, and its ETag."""
-
-    body: bytes
-    etag: str
-    media_type: str = "application/json"
-
-    def respond(self, request: Request) -> Response:
-        """The document, or 304 where the client has it."""
-        headers = {"ETag": self.etag, "Cache-Control": "no-cache"}
-        if matches(request.headers.get("if-none-match", ""), self.etag):
-            return Response(status_code=304, headers=headers)
-        return Response(self.body, headers=headers, media_type=self.media_type)
-
-
-def prepared(document: object, media_type: str = "application/json") -> Page:
-    """A document, ready to be sent."""
-    body = document if isinstance(document, bytes) else to_json(document)
-    return Page(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"', media_type)
-
-
-def matches(if_none_match: str, etag: str) -> bool:
-    """Whether a client's `If-None-Match` names the ETag (RFC 9110, weak comparison)."""
-    given = [each.strip().removeprefix("W/") for each in if_none_match.split(",")]
-    return "*" in given or etag in given
 
 
 def pages(service: Service) -> dict[str, Page]:

@@ -1,45 +1,38 @@
 """The pages for developers: Swagger UI from our own files, and the contract it shows."""
 
 from collections.abc import Callable
-from os import PathLike, stat_result
+from functools import partial
+from mimetypes import guess_type
 from pathlib import Path
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
-from app.api.definitions import Page, prepared
+from app.api.pages import HeavyPages, Page, prepared
+from app.api.problems import ProblemError
 
 WEB = Path(__file__).parent.parent / "web" / "docs"
+INDEX = WEB / "index.html"
+CONTRACT = "/openapi.json"
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
-
-
 PAGE = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "X-Frame-Options": "DENY"}
 
 
-class Files(StaticFiles):
-    """Files that a browser asks about before it uses its copy, so that an update is seen at once."""
-
-    def file_response(
-        self, full_path: str | PathLike[str], stat_result: stat_result, scope: Scope, status_code: int = 200
-    ) -> Response:
-        """The file, or 304."""
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        response.headers["Cache-Control"] = "no-cache"
-        return response
-
-
-def router(contract: Callable[[], bytes]) -> APIRouter:
+def router(contract: Callable[[], bytes], heavy: HeavyPages) -> APIRouter:
     """`/`, `/docs` and its files, `/openapi.json`."""
     routes = APIRouter(include_in_schema=False)
-    docs = prepared((WEB / "index.html").read_bytes(), "text/html")
-    openapi: list[Page] = []
+    docs = prepared(INDEX.read_bytes(), "text/html", PAGE)
+    make = {CONTRACT: lambda: prepared(contract())} | {
+        f"/docs/{file.relative_to(WEB).as_posix()}": partial(_file, file)
+        for file in WEB.rglob("*")
+        if file.is_file() and file != INDEX
+    }
+    for address in make:
+        heavy.ahead(address, make[address])
 
     @routes.get("/")
     async def root() -> Response:
@@ -47,19 +40,23 @@ def router(contract: Callable[[], bytes]) -> APIRouter:
 
     @routes.get("/docs")
     async def swagger_ui(request: Request) -> Response:
-        response = docs.respond(request)
-        response.headers.update(PAGE)
-        return response
+        return docs.respond(request)
 
-    @routes.get("/openapi.json")
+    @routes.get("/docs/{name:path}")
+    async def file(request: Request, name: str) -> Response:
+        address = f"/docs/{name}"
+        if address not in make:
+            raise ProblemError("not_found")
+        return (await heavy.page(address, make[address])).respond(request)
+
+    @routes.get(CONTRACT)
     async def openapi_json(request: Request) -> Response:
-        if not openapi:
-            openapi.append(prepared(contract()))
-        return openapi[0].respond(request)
+        return (await heavy.page(CONTRACT, make[CONTRACT])).respond(request)
 
     return routes
 
 
-def files() -> list[Mount]:
-    """What `/docs` loads."""
-    return [Mount("/docs", Files(directory=WEB))]
+def _file(file: Path) -> Page:
+    """A file as it is."""
+    media_type, _ = guess_type(file.name)
+    return prepared(file.read_bytes(), media_type or "text/plain")

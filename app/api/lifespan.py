@@ -1,15 +1,17 @@
 """Start and end of a process: metrics shown, and on SIGTERM a while in which traffic can go elsewhere."""
 
 import asyncio
+import logging
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
 from types import FrameType
 
 from fastapi import FastAPI
 
 from app.api import logs
+from app.api.envelope import without_values
 from app.api.protocol import READINESS
 from app.api.readiness import Readiness
 from app.service import Service
@@ -24,6 +26,7 @@ def lifespan(
     readiness: Readiness,
     drain: float,
     metrics: AbstractContextManager[None],
+    begin: Callable[[], Awaitable[None]],
 ) -> Lifespan:
     """What FastAPI runs around serving.
 
@@ -33,6 +36,7 @@ def lifespan(
         readiness: is told when the process is to stop.
         drain: seconds between SIGTERM and the server's own stop, in which requests are answered as before.
         metrics: shows them while it lasts.
+        begin: is run beside serving, from its first moment on.
     """
 
     @asynccontextmanager
@@ -40,9 +44,19 @@ def lifespan(
         with metrics:
             delay_stop(readiness, drain)
             logs.event("serving", software=service.software, release=service.current.release)
+            beside = asyncio.create_task(_unless_it_fails(begin))
             yield {READINESS: readiness, **state}
+            beside.cancel()
 
     return serving
+
+
+async def _unless_it_fails(begin: Callable[[], Awaitable[None]]) -> None:
+    """Serving goes on without it: whoever asks for what is missing is told."""
+    try:
+        await begin()
+    except Exception as error:  # noqa: BLE001 - whatever it is, its place in the code is told
+        logs.event("internal error", logging.ERROR, error=without_values(error))
 
 
 def delay_stop(readiness: Readiness, drain: float) -> None:

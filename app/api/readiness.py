@@ -9,14 +9,16 @@ from pathlib import Path
 from time import monotonic
 
 from app.api import logs
+from app.api.flights import Flights
 from app.rules import release
+from app.rules.files import read_file
 from app.rules.model import Rulebook
 
 INTERVAL = 1.0  # seconds for which a finding holds
 
 
 class Readiness:
-    """Looks at the releases at most once a second, beside the event loop.
+    """Looks at the releases at most once a second, once for all who ask, beside the event loop.
 
     Args:
         releases: the releases as loaded.
@@ -37,13 +39,17 @@ class Readiness:
         self._seen: dict[str, bytes] = {}
         self._until = -INTERVAL
         self._right = False
+        self._flights: Flights[None] = Flights()
 
     async def __call__(self) -> bool:
         """Whether requests should be sent here."""
         if not self.stopping and self._clock() >= self._until:
-            self._right = await asyncio.to_thread(self._all_right)
-            self._until = self._clock() + INTERVAL
+            await self._flights.join("look", self._look)
         return self._right and not self.stopping
+
+    async def _look(self) -> None:
+        self._right = await asyncio.to_thread(self._all_right)
+        self._until = self._clock() + INTERVAL
 
     def _all_right(self) -> bool:
         wrong = [name for name, book in self._releases.items() if not self._is_right(name, book)]
@@ -57,13 +63,13 @@ class Readiness:
     def _is_on_disk(self, name: str, digest: str) -> bool:
         """Whether the file holds this release; it is parsed anew only where its bytes are not those seen last."""
         try:
-            written = (self._folder / f"{name}.json").read_bytes()
+            written = read_file(self._folder / f"{name}.json", release.LARGEST)
             seen = hashlib.sha256(written).digest()
             if self._seen.get(name) != seen:
                 frozen = json.loads(written)
                 if not release.digest(frozen["rulebook"]) == frozen["digest"] == digest:
                     return False
                 self._seen[name] = seen
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return False
         return True

@@ -12,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from app.rules.errors import DigestError, Fault, ReleaseNotFound, RulebookError
+from app.rules.files import read_file
 from app.rules.model import Rulebook
 from app.rules.read import read
 from app.rules.tree import HERE, locating, working_document
 
 RELEASES = HERE / "releases"
+LARGEST = 16 * 1024 * 1024  # bytes of a release's file
 NAME = re.compile(r"[0-9]{4}\.[0-9]{2}(\.[0-9]+)?")
 
 
@@ -36,8 +38,15 @@ def order(release: str) -> tuple[int, ...]:
 
 
 def names(folder: Path = RELEASES) -> tuple[str, ...]:
-    """The releases there are, oldest first."""
-    return tuple(sorted((file.stem for file in folder.glob("*.json")), key=order))
+    """The releases there are, oldest first.
+
+    Raises:
+        RulebookError: something there is named as no release is.
+    """
+    found = [file.stem for file in folder.glob("*.json")]
+    if strange := [name for name in found if not NAME.fullmatch(name)]:
+        raise RulebookError([Fault(("releases", name), "a release is named YYYY.MM or YYYY.MM.N") for name in strange])
+    return tuple(sorted(found, key=order))
 
 
 def load(release: str, folder: Path = RELEASES) -> Rulebook:
@@ -52,10 +61,12 @@ def load(release: str, folder: Path = RELEASES) -> Rulebook:
     if not NAME.fullmatch(release) or not file.exists():
         raise ReleaseNotFound(release)
     try:
-        frozen = json.loads(file.read_bytes())
+        frozen = json.loads(read_file(file, LARGEST))
         stated, document = frozen["digest"], frozen["rulebook"]
         found, named = digest(document), document["release"]
-    except (ValueError, KeyError, TypeError):
+    except OSError as error:
+        raise RulebookError([Fault(("releases", release), f"{error.strerror}".lower())]) from None
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise RulebookError([Fault(("releases", release), "this is not a release")]) from None
     if found != stated or named != release:
         raise DigestError(release, stated, found)

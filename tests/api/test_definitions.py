@@ -4,8 +4,8 @@ from typing import Any
 import httpx
 import pytest
 
-from app.api.definitions import matches
 from tests.books import working
+from tests.calls import JSON, posted
 
 DEFINITIONS = (
     "/v1/questionnaire",
@@ -45,13 +45,33 @@ def test_different_definitions_have_different_tags(client: httpx.Client) -> None
     assert len(set(tags)) == len(tags)
 
 
-@pytest.mark.parametrize(
-    ("given", "expected"),
-    [('"a"', True), ('W/"a"', True), ('"b", "a"', True), ("*", True), ('"b"', False), ("a", False), ("", False)],
-)
-def test_tags_are_compared_weakly(given: str, expected: bool) -> None:  # noqa: FBT001 - a case
-    """`If-None-Match` is compared as RFC 9110 says: weak or strong, one or several, or any."""
-    assert matches(given, '"a"') is expected
+@pytest.mark.parametrize("address", [*DEFINITIONS, "/docs/swagger/swagger-ui-bundle.js", "/docs", "/rulebook"])
+def test_a_definition_has_two_forms(latest_client: httpx.Client, address: str) -> None:
+    """Who takes gzip gets the same in less, under a tag of its own; caches are told that there are two forms."""
+    plain = latest_client.get(address, headers={"Accept-Encoding": "identity"})
+    compressed = latest_client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert compressed.content == plain.content
+    assert "content-encoding" not in plain.headers
+    assert compressed.headers["content-encoding"] == "gzip"
+    assert int(compressed.headers["content-length"]) < int(plain.headers["content-length"]) == len(plain.content)
+    assert compressed.headers["etag"] != plain.headers["etag"]
+    for response in (plain, compressed):
+        assert "Accept-Encoding" in response.headers["vary"]
+        assert "Origin" in response.headers["vary"]
+    for coding, known, status in (
+        ("gzip", compressed, 304),
+        ("identity", plain, 304),
+        ("gzip", plain, 200),
+        ("identity", compressed, 200),
+    ):
+        sent = {"Accept-Encoding": coding, "If-None-Match": known.headers["etag"]}
+        assert latest_client.get(address, headers=sent).status_code == status
+
+
+def test_assessments_are_left_to_the_proxy(client: httpx.Client) -> None:
+    """What is one person's is never compressed here, whatever a client takes."""
+    response = client.post("/v1/assessments", content=posted({}), headers=JSON | {"Accept-Encoding": "gzip"})
+    assert "content-encoding" not in response.headers
 
 
 def of(client: httpx.Client, address: str) -> Any:  # noqa: ANN401 - JSON

@@ -1,6 +1,8 @@
 import asyncio
 import json
+import os
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,6 +49,31 @@ def test_a_changed_release_is_not_ready(folder: Path) -> None:
         assert not is_ready(folder)
     file.unlink()
     assert not is_ready(folder)
+
+
+@pytest.mark.parametrize("stand_in", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_is_not_ready_and_not_waited_for(folder: Path, stand_in: Callable[[Path], None]) -> None:
+    """A pipe that nobody writes to, or a folder, in the place of a release is seen; nobody waits for it."""
+    file = folder / f"{NAME}.json"
+    file.unlink()
+    stand_in(file)
+    assert not is_ready(folder)
+
+
+def test_all_who_ask_at_once_are_told_by_one_look(folder: Path) -> None:
+    """However many ask, the digests are computed once."""
+    looks: list[float] = []
+
+    def clock() -> float:
+        looks.append(1)
+        return 100.0
+
+    async def ask() -> list[bool]:
+        readiness = Readiness(release.load_all(), folder, clock)
+        return await asyncio.gather(*(readiness() for _ in range(20)))
+
+    assert asyncio.run(ask()) == [True] * 20
+    assert len(looks) == 20 + 1  # each asks whether the last look is too old, and one look says when it was
 
 
 def test_a_release_changed_in_memory_is_not_ready() -> None:

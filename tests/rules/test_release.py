@@ -1,4 +1,7 @@
 import json
+import os
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,6 +40,22 @@ def test_releases_are_ordered_by_age(tmp_path: Path) -> None:
         (tmp_path / f"{name}.json").touch()
     assert names(tmp_path) == ("2026.12", "2026.12.2", "2026.12.10", "2027.01")
     assert order("2026.12.10") == (2026, 12, 10)
+
+
+@pytest.mark.parametrize("name", ["notes", "2026.12 (copy)", "2026.1"])
+def test_what_is_named_as_no_release_is_not_passed_over(name: str, tmp_path: Path) -> None:
+    """A file beside the releases that could be meant as one stops the start, by its name."""
+    (tmp_path / f"{name}.json").touch()
+    with pytest.raises(RulebookError, match=re.escape(name)):
+        names(tmp_path)
+
+
+@pytest.mark.parametrize("stand_in", [os.mkfifo, os.mkdir])
+def test_what_is_no_file_is_no_release(tmp_path: Path, stand_in: Callable[[Path], None]) -> None:
+    """A pipe that nobody writes to, or a folder, in the place of a release is refused, and not waited for."""
+    stand_in(tmp_path / "2026.12.json")
+    with pytest.raises(RulebookError, match=r"releases\.2026\.12: "):
+        load("2026.12", tmp_path)
 
 
 def test_freeze_and_load(tmp_path: Path) -> None:
