@@ -1,9 +1,21 @@
 """Settings, frozen; the only reader of the environment."""
 
-from typing import Annotated, Literal
+import os
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from app.engine.facts import nearest
+from app.origins import checked_origin
+
+PREFIX = "CANDIDACY_"
+INJECTED = re.compile(r"CANDIDACY_(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)")
+"""What an orchestrator sets in every container for a service of a name like ours."""
+INJECTED_PORT = re.compile(r"CANDIDACY_(\w+_)?PORT")
+INJECTED_ADDRESS = re.compile(r"(tcp|udp|sctp)://")
 
 
 class Settings(BaseSettings):
@@ -11,13 +23,22 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CANDIDACY_", frozen=True, extra="forbid", hide_input_in_errors=True)
 
+    listen_host: Annotated[
+        str, Field(description="The address to listen on; `::` is every address, those of IPv4 too.")
+    ] = "127.0.0.1"
+    listen_port: Annotated[
+        int, Field(ge=0, le=65535, description="The port to listen on; with 0, a free one, told in the log.")
+    ] = 8000
     rulebook: Annotated[
         str, Field(description="The release to serve: `latest`, a release's name, or `working` for the working tree.")
     ] = "latest"
     cors_origins: Annotated[
-        tuple[str, ...],
+        tuple[Annotated[str, AfterValidator(checked_origin)], ...],
         NoDecode,
-        Field(description="Origins whose pages may call the service, separated by commas. None by default."),
+        Field(
+            description="Origins whose pages may call the service, as browsers send them (`https://www.example.org`), "
+            "separated by commas. None by default."
+        ),
     ] = ()
     cors_loopback: Annotated[
         bool, Field(description="Whether pages served from loopback may call it, on any port.")
@@ -47,6 +68,14 @@ class Settings(BaseSettings):
     limit_concurrency: Annotated[
         int, Field(ge=1, le=100_000, description="How many requests each process answers at once; more get a 503.")
     ] = 256
+    keep_alive_seconds: Annotated[
+        int,
+        Field(
+            ge=1,
+            le=3600,
+            description="How long a connection may be idle between requests; more than a proxy in front keeps its own.",
+        ),
+    ] = 5
     drain_seconds: Annotated[
         float,
         Field(
@@ -61,3 +90,75 @@ class Settings(BaseSettings):
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(filter(None, (each.strip() for each in value.split(",")))) if isinstance(value, str) else value
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used.
+
+    Attributes:
+        faults: a line for each, which names the variable.
+    """
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(faults))
+
+
+def read_settings(**options: str | int | None) -> Settings:
+    """The settings from the environment; an option of the command line goes before its variable.
+
+    Args:
+        options: setting to value; None where it was not typed.
+
+    Raises:
+        SettingsError: with every fault.
+    """
+    typed = {name: value for name, value in options.items() if value is not None}
+    faults = list(_unread(os.environ))
+    try:
+        settings = Settings(**typed)  # type: ignore[arg-type] # checked there
+    except ValidationError as error:
+        faults += [_fault(each, typed) for each in error.errors()]
+    if faults:
+        raise SettingsError(faults)
+    return settings
+
+
+def _unread(environment: Mapping[str, str]) -> Iterator[str]:
+    """What stands in the environment and could not be read: a variable that is no setting, a value that is no text."""
+    known = [name.upper() for name in Settings.model_fields]
+    for variable, value in sorted(environment.items()):
+        if not variable.upper().startswith(PREFIX):
+            continue
+        if variable not in (f"{PREFIX}{name}" for name in known) and not _is_injected(variable, value):
+            meant = nearest(variable.upper().removeprefix(PREFIX), known)
+            yield f"{variable}: there is no such setting" + (f"; did you mean {PREFIX}{meant}?" if meant else "")
+        elif not value.isascii() and any("\ud800" <= each <= "\udfff" for each in value):
+            yield f"{variable}: its value is not UTF-8"
+
+
+def _is_injected(variable: str, value: str) -> bool:
+    if INJECTED.fullmatch(variable):
+        return True
+    return bool(INJECTED_PORT.fullmatch(variable) and INJECTED_ADDRESS.match(value))
+
+
+def _fault(error: Any, typed: Mapping[str, object]) -> str:  # noqa: ANN401 - pydantic's ErrorDetails, a loose dict
+    name, *place = error["loc"]
+    where = f"--{name.removeprefix('listen_')}" if name in typed else f"{PREFIX}{name.upper()}"
+    item = f", number {place[0] + 1}" if place else ""
+    return f"{where}{item}: {_reason(error)}"
+
+
+def _reason(error: Any) -> str:  # noqa: ANN401 - as above
+    """Pydantic's reason in our words, where its own would puzzle whoever sets a variable."""
+    match error["type"]:
+        case "int_parsing" | "int_parsing_size":
+            return "it should be a whole number"
+        case "bool_parsing":
+            return "it should be `true` or `false`"
+        case "too_short":
+            return f"it should have {error['ctx']['min_length']} characters or more"
+        case "value_error":
+            return str(error["ctx"]["error"])
+    return str(error["msg"]).replace("Input should be", "it should be", 1)

@@ -1,7 +1,9 @@
+from collections.abc import Callable
+
 import pytest
 from pydantic import ValidationError
 
-from app.settings import Settings
+from app.settings import Settings, SettingsError, read_settings
 
 SECRET = "0123456789 is no good secret, but long"  # noqa: S105 - made up
 
@@ -11,6 +13,16 @@ def _empty(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting comes from outside."""
     for name in Settings.model_fields:
         monkeypatch.delenv(f"CANDIDACY_{name.upper()}", raising=False)
+
+
+def refused(monkeypatch: pytest.MonkeyPatch, **variables: str) -> tuple[str, ...]:
+    """The lines that refuse these variables."""
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        read_settings()
+    assert str(caught.value).splitlines() == list(caught.value.faults)
+    return caught.value.faults
 
 
 def test_what_is_not_set_is_closed_and_quiet() -> None:
@@ -75,3 +87,72 @@ def test_a_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_setting_says_what_it_is_for() -> None:
     """Each setting has a description."""
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_every_bad_value_is_a_line_that_names_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All faults are told at once, each by its variable, in words that say what it should be, never what it was."""
+    bad = {
+        "CANDIDACY_CORS_ORIGINS": "https://a.example, hush.example, https://b.example/",
+        "CANDIDACY_CORS_LOOPBACK": "hush",
+        "CANDIDACY_RECEIPT_SECRET": "hush",
+        "CANDIDACY_LOG_LEVEL": "HUSH",
+        "CANDIDACY_METRICS_PORT": "",
+        "CANDIDACY_LISTEN_PORT": "4" * 5000,
+        "CANDIDACY_KEEP_ALIVE_SECONDS": "0",
+        "CANDIDACY_DRAIN_SECONDS": "nan",
+        "CANDIDACY_RULEBOOK": "\udcff",
+    }
+    assert sorted(refused(monkeypatch, **bad)) == [
+        "CANDIDACY_CORS_LOOPBACK: it should be `true` or `false`",
+        "CANDIDACY_CORS_ORIGINS, number 2: no page sends it in this form: write it as `https://hush.example`",
+        "CANDIDACY_CORS_ORIGINS, number 3: no page sends it in this form: write it as `https://b.example`",
+        "CANDIDACY_DRAIN_SECONDS: it should be less than or equal to 60",
+        "CANDIDACY_KEEP_ALIVE_SECONDS: it should be greater than or equal to 1",
+        "CANDIDACY_LISTEN_PORT: it should be a whole number",
+        "CANDIDACY_LOG_LEVEL: it should be 'debug', 'info', 'warning' or 'error'",
+        "CANDIDACY_METRICS_PORT: it should be a whole number",
+        "CANDIDACY_RECEIPT_SECRET: it should have 32 characters or more",
+        "CANDIDACY_RULEBOOK: its value is not UTF-8",
+    ]
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+@pytest.mark.parametrize("slip", [lambda name: name[:-1], lambda name: f"{name}S", str.lower, str.swapcase])
+def test_a_misspelt_setting_is_refused(name: str, slip: Callable[[str], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable with our prefix that is no setting stops the start, and the one that may be meant is named."""
+    variable = f"CANDIDACY_{name.upper()}"
+    fault, *_ = refused(monkeypatch, **{slip(variable): "1"})
+    assert fault == f"{slip(variable)}: there is no such setting; did you mean {variable}?"
+
+
+@pytest.mark.parametrize("variable", ["CANDIDACY_", "CANDIDACY_ZZZ", "CANDIDACY_PORT", "CANDIDACY_HOST"])
+def test_a_variable_like_no_setting_is_refused(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is much like no setting is refused all the same."""
+    (fault,) = refused(monkeypatch, **{variable: "9000"})
+    assert fault.startswith(f"{variable}: there is no such setting")
+
+
+def test_what_an_orchestrator_sets_is_passed_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Variables that are set in every container for services named like ours are none of our business."""
+    for service in ("CANDIDACY", "CANDIDACY_STAGING"):
+        for name, value in {
+            "SERVICE_HOST": "192.0.2.7",
+            "SERVICE_PORT": "8000",
+            "SERVICE_PORT_HTTP": "8000",
+            "PORT": "tcp://192.0.2.7:8000",
+            "PORT_8000_TCP": "tcp://192.0.2.7:8000",
+            "PORT_8000_TCP_PROTO": "tcp",
+            "PORT_8000_TCP_PORT": "8000",
+            "PORT_8000_TCP_ADDR": "192.0.2.7",
+        }.items():
+            monkeypatch.setenv(f"{service}_{name}", value)
+    assert read_settings() == Settings()
+
+
+def test_an_option_goes_before_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was typed counts; its fault is told by the option's name."""
+    monkeypatch.setenv("CANDIDACY_LISTEN_PORT", "9000")
+    assert read_settings(listen_port=None).listen_port == 9000
+    assert read_settings(listen_port=9001).listen_port == 9001
+    with pytest.raises(SettingsError, match=r"^--port: it should be"):
+        read_settings(listen_port=-1)
