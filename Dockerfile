@@ -23,7 +23,8 @@ LABEL org.opencontainers.image.title="Candidacy" \
       org.opencontainers.image.licenses="Apache-2.0"
 ENV PATH=/opt/candidacy/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
-    PYTHONUNBUFFERED=1
+    PYTHONUNBUFFERED=1 \
+    CANDIDACY_LISTEN_HOST=0.0.0.0
 COPY --from=build /opt/candidacy /opt/candidacy
 COPY --from=build /srv/candidacy /srv/candidacy
 WORKDIR /srv/candidacy
@@ -31,6 +32,6 @@ USER 10001:10001
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s --retries=3 \
-    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/readyz', timeout=2)"]
+    CMD ["python", "-m", "app", "health"]
 ENTRYPOINT ["python", "-m", "app"]
-CMD ["serve", "--host", "0.0.0.0"]
+CMD ["serve"]

@@ -23,8 +23,9 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.service
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
 	touch $@
 
-run: install  ## Start the service on http://127.0.0.1:8000, open to pages on loopback
-	CANDIDACY_CORS_LOOPBACK=true $(BIN)/python -m app serve
+PORT ?= 8000
+run: install  ## Start the service on http://127.0.0.1:8000 (or PORT=…), open to pages on loopback
+	CANDIDACY_CORS_LOOPBACK=true $(BIN)/python -m app serve --port $(PORT)
 
 test: $(VENV)/.dev  ## All tests, with coverage
 	./tests/run.sh $(BIN)

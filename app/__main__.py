@@ -1,21 +1,30 @@
-"""`python -m app`: the command line, with everything it needs."""
+"""`candidacy`, and `python -m app`: runs what was typed."""
 
-from app.api import document
-from app.cli.commands import command_line
-from app.main import create_api, create_service
-from app.server import run
-from app.service import Service
-from app.settings import Settings
+import sys
+
+from app.cli import health, terminal
+from app.settings import SettingsError, read_settings
 
 
-def _service(rulebook: str) -> Service:
-    return create_service(rulebook, Settings().receipt_secret)
+def main() -> None:
+    """Run the command that was typed."""
+    terminal.prepare()
+    if sys.argv[1:2] == ["health"]:  # a probe runs every few seconds: it loads nothing else
+        health.alone(_where)()
+        return
+    from app.program import program  # noqa: PLC0415 - for that reason
+
+    program(_where)()
 
 
-def _contract() -> bytes:
-    service = create_service("latest")
-    return document.as_bytes(document.openapi(create_api(service), service))
+def _where(host: str | None, port: int | None) -> tuple[str, int]:
+    """Where the service listens, or the end of the command."""
+    try:
+        settings = read_settings(listen_host=host, listen_port=port)
+    except SettingsError as error:
+        terminal.fail(str(error))
+    return settings.listen_host, settings.listen_port
 
 
 if __name__ == "__main__":
-    command_line(_service, _contract, run)()
+    main()

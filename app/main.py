@@ -28,7 +28,7 @@ from app.rules.errors import ReleaseNotFound, RulesError
 from app.rules.model import Rulebook
 from app.rules.tree import WORKING
 from app.service import Service
-from app.settings import Settings
+from app.settings import Settings, read_settings
 from app.wire.errors import WireError
 from app.wire.request import RequestReader
 
@@ -42,9 +42,10 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         settings: where left out, they are read from the environment.
 
     Raises:
+        SettingsError: a setting cannot be used.
         ReleaseNotFound, DigestError, RulebookError: there is no rulebook that could be served.
     """
-    settings = settings or Settings()
+    settings = settings or read_settings()
     service = create_service(settings.rulebook, settings.receipt_secret, plainly=settings.fast_path)
     counts = Metrics(service.software, service.current.release) if settings.metrics_port else None
     if counts:

@@ -1,137 +1,109 @@
 """Runs the application under uvicorn: its logs, limits, times, and workers. The one place that sets them."""
 
-import logging
-import socket
 import sys
-from collections.abc import Callable
-from contextlib import nullcontext
-from typing import Any, TypeVar
+from contextlib import ExitStack
+from typing import Any
 
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
+from app.addresses import Listener, free, listeners, url
 from app.api import logs, metrics
 from app.api.protocol import Protocol
-from app.settings import Settings
+from app.settings import Settings, read_settings
 
 GRACE = 8  # seconds that requests in flight have to end once the server stops
-KEEP_ALIVE = 5  # seconds that a connection may be idle between requests
+WATCHED = 0.1  # seconds between looks at whether a worker has ended
 
 
-def run(host: str, port: int, workers: int) -> None:
+def run(host: str | None, port: int | None, workers: int) -> None:
     """Serve until SIGTERM or Ctrl-C.
 
     Args:
-        host: address to listen on.
-        port: port to listen on.
+        host: address to listen on; where left out, the settings say.
+        port: port to listen on; the same.
         workers: processes that answer; with more than one, this process shows the metrics of all.
+
+    Raises:
+        SettingsError: a setting cannot be used.
+        AddressError: an address cannot be listened on.
     """
-    settings = Settings()
-    shared = settings.metrics_port is not None and workers > 1
-    with metrics.of_workers(settings.metrics_host, settings.metrics_port or 0) if shared else nullcontext():
-        serve(
-            workers,
-            app="app.main:create_app",
-            factory=True,
-            host=host,
-            port=port,
-            http=Protocol,
-            ws="none",
-            lifespan="on",
-            log_config=logs.config(settings.log_level),
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_keep_alive=KEEP_ALIVE,
-            timeout_graceful_shutdown=GRACE,
-        )
+    settings = read_settings(listen_host=host, listen_port=port)
+    with ExitStack() as opened:
+        if settings.metrics_port is not None:
+            free(settings.metrics_host, settings.metrics_port)
+        sockets = listeners(settings.listen_host, settings.listen_port, opened, together=workers > 1)
+        if settings.metrics_port is not None and workers > 1:
+            opened.enter_context(metrics.of_workers(settings.metrics_host, settings.metrics_port))
+        config = uvicorn.Config(workers=workers, **_options(settings))
+        serve(config, sockets)
 
 
-def serve(workers: int, **options: Any) -> None:  # noqa: ANN401 - uvicorn's own
-    """Run uvicorn, each of several workers with a socket of its own.
+def _options(settings: Settings) -> dict[str, Any]:
+    """What uvicorn is told."""
+    return {
+        "app": "app.main:create_app",
+        "factory": True,
+        "host": settings.listen_host,
+        "port": settings.listen_port,
+        "http": Protocol,
+        "ws": "none",
+        "lifespan": "on",
+        "log_config": logs.config(settings.log_level),
+        "access_log": False,
+        "server_header": False,
+        "proxy_headers": False,
+        "timeout_keep_alive": settings.keep_alive_seconds,
+        "timeout_graceful_shutdown": GRACE,
+    }
+
+
+class Server(uvicorn.Server):
+    """One process that answers by itself; says where, once it does.
 
     Args:
-        workers: processes that answer.
-        options: as `uvicorn.Config` has them.
+        config: as uvicorn has it.
+        address: where it listens.
     """
-    if workers == 1:
-        uvicorn.run(**options)
+
+    def __init__(self, config: uvicorn.Config, address: str) -> None:
+        super().__init__(config)
+        self._address = address
+
+    async def startup(self, sockets: list[Any] | None = None) -> None:
+        """Begin to answer."""
+        await super().startup(sockets)
+        logs.event("listening", address=self._address)
+
+
+class Workers(Multiprocess):
+    """Several processes that answer. Told twice to stop, it tells them twice: they do not wait for traffic to go."""
+
+    def join_all(self) -> None:
+        """Wait for every worker to end."""
+        for process in self.processes:
+            while process.exitcode is None:
+                process.process.join(WATCHED)
+                if self.signal_queue:
+                    self.signal_queue.clear()
+                    self.terminate_all()
+
+
+def serve(config: uvicorn.Config, sockets: list[Listener]) -> None:
+    """Run uvicorn on these sockets, with as many workers as it is told."""
+    address = url(config.host, sockets[0].getsockname()[1])
+    logs.event("starting", address=address)
+    if config.workers > 1:
+        workers = Workers(config, [*sockets])
+        workers.run()
+        if any(each.exitcode == STARTUP_FAILURE for each in workers.processes):
+            sys.exit(STARTUP_FAILURE)
         return
-    config = uvicorn.Config(workers=workers, **options)
-    logger = logging.getLogger("uvicorn.error")
+    server = Server(config, address)
     try:
-        claim = claimed(config.host, config.port)
-        bound(socket.socket(_family(config.host)), config.host, config.port).close()  # nobody else is there
-        listener = listening(config.host, config.port)
-    except OSError as error:
-        logger.error(error)  # noqa: TRY400 - as uvicorn tells it
+        server.run([*sockets])
+    except KeyboardInterrupt:
+        return  # as uvicorn has it: it has ended in good order
+    if not server.started:
         sys.exit(STARTUP_FAILURE)
-    with claim, listener:
-        port = listener.getsockname()[1]
-        logger.info("Uvicorn running on %s://%s:%d (Press CTRL+C to quit)", "http", config.host, port)
-        Multiprocess(config, [listener]).run()
-
-
-class Listener(socket.socket):
-    """A socket that workers share the address of: what reaches a worker is a socket of its own.
-
-    The system deals out connections to such sockets. Where workers share one socket, whichever wakes up first takes
-    every connection that waits, and the others have nothing to do.
-    """
-
-    def __reduce__(self) -> tuple[Callable[[str, int], "Listener"], tuple[str, int]]:
-        """How it is handed to another process: by its address."""
-        host, port, *_ = self.getsockname()
-        return listening, (host, port)
-
-
-def listening(host: str, port: int) -> Listener:
-    """A socket at an address that others may be at as well.
-
-    Raises:
-        OSError: it cannot be had.
-    """
-    listener = Listener(_family(host), socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    return bound(listener, host, port)
-
-
-def claimed(host: str, port: int) -> socket.socket:
-    """What keeps another service from sharing an address before the first worker listens there; close it to let go.
-
-    Two services with two rulebooks at one address would each answer some people. On Linux; elsewhere it claims nothing.
-
-    Raises:
-        OSError: another service has claimed the address.
-    """
-    claim = socket.socket(socket.AF_UNIX)
-    if sys.platform == "linux" and port:
-        try:
-            claim.bind(f"\0candidacy {host} {port}")  # a name that no file has, and that ends with the process
-        except OSError:
-            claim.close()
-            raise
-    return claim
-
-
-Socket = TypeVar("Socket", bound=socket.socket)
-
-
-def bound(fresh: Socket, host: str, port: int) -> Socket:
-    """The socket, at an address; closed where that cannot be had.
-
-    Raises:
-        OSError: it cannot be had.
-    """
-    try:
-        fresh.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        fresh.bind((host, port))
-    except OSError:
-        fresh.close()
-        raise
-    return fresh
-
-
-def _family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET

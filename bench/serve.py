@@ -1,9 +1,12 @@
 """`python -m bench.serve FACTORY --port P --workers N`: runs one of `bench.servers` as the service runs itself."""
 
 from argparse import ArgumentParser
+from contextlib import ExitStack
 
+import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from app.addresses import listeners
 from app.api.protocol import Protocol
 from app.server import serve
 
@@ -15,8 +18,8 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--workers", type=int, required=True)
     chosen = parser.parse_args()
-    serve(
-        chosen.workers,
+    config = uvicorn.Config(
+        workers=chosen.workers,
         app=f"bench.servers:{chosen.factory}",
         factory=True,
         host="127.0.0.1",
@@ -27,6 +30,8 @@ def main() -> None:
         server_header=False,
         proxy_headers=False,
     )
+    with ExitStack() as opened:
+        serve(config, listeners(config.host, config.port, opened, together=chosen.workers > 1))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,6 +53,15 @@ def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
     """This process's environment with these settings of the service and no others, but for a quick end."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith("CANDIDACY_")}
     return outside | {"CANDIDACY_DRAIN_SECONDS": "0"} | dict(settings or {})
+
+
+def until(happened: Callable[[], bool]) -> None:
+    """Wait for something to happen; fail where it does not."""
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        if time.monotonic() > deadline:
+            raise AssertionError("it did not happen in time")
+        time.sleep(0.05)
 
 
 @contextmanager

@@ -15,9 +15,11 @@ from typing import Any, Literal
 from app.api.envelope import Observe, without_values
 
 NAME = "candidacy"
-FIELDS = ("route", "method", "status", "ms", "request_id", "software", "release", "error")
+FIELDS = ("route", "method", "status", "ms", "request_id", "software", "release", "error", "address")
 REQUEST_FIELDS = ("route", "method", "status", "ms", "request_id", "release")
-EVENTS = frozenset({"request", "internal error", "serving", "stopping", "digest does not match"})
+EVENTS = frozenset(
+    {"request", "internal error", "starting", "serving", "listening", "stopping", "digest does not match"}
+)
 SERVER_EVENTS: Mapping[str, str] = {
     "Started server process [%d]": "server started",
     "Finished server process [%d]": "server finished",
@@ -30,8 +32,6 @@ SERVER_EVENTS: Mapping[str, str] = {
     "Application startup failed. Exiting.": "application did not start",
     "Waiting for application shutdown.": "application stopping",
     "Application shutdown complete.": "application stopped",
-    "Uvicorn running on %s://%s:%d (Press CTRL+C to quit)": "listening",
-    "Uvicorn running on %s://[%s]:%d (Press CTRL+C to quit)": "listening",
     "Invalid HTTP request received.": "invalid HTTP request",
     "Unsupported upgrade request.": "unsupported upgrade request",
     "Exception in ASGI application\n": "exception in the application",

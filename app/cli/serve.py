@@ -6,16 +6,16 @@ from typing import Annotated
 
 import typer
 
-Run = Callable[[str, int, int], None]
-"""Serves on host and port with so many workers, until it is told to stop."""
+Run = Callable[[str | None, int | None, int], None]
+"""Serves on host and port (None: as the settings say) with so many workers, until it is told to stop."""
 
 
 def command(run: Run) -> Callable[..., None]:
     """The command, given what it runs."""
 
     def serve(
-        host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-        port: Annotated[int, typer.Option(help="Port to listen on.", min=0, max=65535)] = 8000,
+        host: Annotated[str | None, typer.Option(help="Address to listen on; else as the settings say.")] = None,
+        port: Annotated[int | None, typer.Option(help="Port to listen on; the same.", min=0, max=65535)] = None,
         workers: Annotated[int, typer.Option(help="Processes that answer.", min=1, max=64)] = 1,
         rulebook: Annotated[
             str | None, typer.Option(help="`latest`, a release's name, or `working` for the working tree.")

@@ -1,7 +1,8 @@
 import json
+import re
 import signal
+import socket
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,10 +10,9 @@ import httpx
 import pytest
 
 from app.rules.release import names
-from app.server import claimed
 from tests.calls import WHOLE, post, posted
 from tests.cli.command import candidacy, copied
-from tests.serving import PATIENCE, free_port, serving
+from tests.serving import PATIENCE, free_port, serving, until
 
 
 def test_a_server_listens_on_loopback_and_ends_when_told_to(tmp_path: Path) -> None:
@@ -68,7 +68,8 @@ def test_a_release_that_was_altered_is_not_served(tmp_path: Path) -> None:
 def test_a_release_that_is_not_there_is_not_served(tmp_path: Path) -> None:
     """A server is not started on another release than the one that was asked for."""
     ended = refused(copied(tmp_path), "--rulebook", "1999.01")
-    assert (ended.returncode, ended.stderr) == (1, "there is no such release\n")
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("1999.01: there is no such release")
 
 
 def test_workers_share_no_port_with_another_service(tmp_path: Path) -> None:
@@ -81,30 +82,69 @@ def test_workers_share_no_port_with_another_service(tmp_path: Path) -> None:
         assert httpx.get(f"{server.url}/livez").status_code == 200
 
 
-def test_an_address_is_claimed_by_one_service_at_a_time() -> None:
-    """Even before anybody listens there a second one is refused; once the first is gone, it is not."""
-    port = free_port()
-    with claimed("127.0.0.1", port):
-        if sys.platform == "linux":
-            with pytest.raises(OSError, match="in use"):
-                claimed("127.0.0.1", port)
-    claimed("127.0.0.1", port).close()
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_the_first_line_says_where_it_listens(tmp_path: Path, workers: str) -> None:
+    """Before anything else, the log says where the service is to be found."""
+    with serving(tmp_path, "--workers", workers) as server:
+        first = json.loads(server.written().splitlines()[0])
+    assert (first["event"], first["address"]) == ("starting", server.url)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_second_sigterm_skips_the_wait(tmp_path: Path, workers: int) -> None:
+    """Told twice to stop, one process or several do not wait for traffic to go elsewhere."""
+    with serving(tmp_path, "--workers", str(workers), settings={"CANDIDACY_DRAIN_SECONDS": "60"}) as server:
+        server.process.send_signal(signal.SIGTERM)
+        until(lambda: server.written().count('"event":"stopping"') == workers)
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(PATIENCE / 2) in (0, -signal.SIGTERM)
+        assert server.written().count('"event":"server finished"') == workers
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_what_keeps_it_from_starting_is_told_in_lines(workers: str) -> None:
+    """A taken address, a taken metrics port, a host that is none, a bad setting: a line for each, and no traceback."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        settings = {"CANDIDACY_METRICS_PORT": str(taken)}
+        bad = {"CANDIDACY_LOG_LEVLE": "info", "CANDIDACY_METRICS_PORT": "none"}
+        for port, changed, lines in (
+            (taken, {}, [f"cannot listen on http://127.0.0.1:{taken}: address already in use"]),
+            (free_port(), settings, [f"cannot listen on http://127.0.0.1:{taken}: address already in use"]),
+            (free_port(), bad, ["CANDIDACY_LOG_LEVLE: there", "CANDIDACY_METRICS_PORT: it should be a whole number"]),
+        ):
+            ended = candidacy("serve", "--port", str(port), "--workers", workers, settings=changed)
+            written = ended.stderr.splitlines()
+            assert (ended.returncode, ended.stdout, len(written)) == (1, "", len(lines))
+            assert all(line.startswith(begins) for line, begins in zip(written, lines, strict=True))
+
+
+def test_workers_that_cannot_start_end_in_failure(tmp_path: Path) -> None:
+    """Where no worker can serve the rulebook, the process that started them fails too."""
+    ended = candidacy(
+        "serve", "--port", str(free_port()), "--workers", "2", "--rulebook", "1999.01", root=copied(tmp_path)
+    )
+    assert ended.returncode != 0
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="connections are counted in /proc")
 def test_workers_divide_the_connections(tmp_path: Path) -> None:
-    """Of many connections at once each worker gets some, and each answers on its own."""
-    settings = {"CANDIDACY_LOG_REQUESTS": "all"}
+    """Of many connections at once every worker gets some, each answers on its own, and what both answer is counted."""
+    port = free_port()
+    settings = {"CANDIDACY_METRICS_PORT": str(port)}
     with serving(tmp_path, "--workers", "2", settings=settings) as server:
         parent = server.process.pid
         workers = Path(f"/proc/{parent}/task/{parent}/children").read_text("utf-8").split()
         clients = [httpx.Client(base_url=server.url) for _ in range(24)]
         assert {client.get("/livez").status_code for client in clients} == {200}
         counts = [connections(pid) for pid in workers]
+        shown = httpx.get(f"http://127.0.0.1:{port}/metrics").text
         for client in clients:
             client.close()
     assert sorted(counts)[-2] > 0
     assert sum(counts) == len(clients)
+    (asked,) = re.findall(r'^candidacy_requests_total\{.*route="/livez".*\} (.*)$', shown, re.MULTILINE)
+    assert float(asked) == len(clients)
 
 
 def connections(pid: str) -> int:

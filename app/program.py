@@ -1,0 +1,37 @@
+"""The whole program as one command line: the one place that knows both doors, and ends a command that cannot start."""
+
+import typer
+
+from app.addresses import AddressError
+from app.api import document
+from app.cli.commands import command_line
+from app.cli.health import Where
+from app.cli.terminal import fail
+from app.main import create_api, create_service
+from app.server import run
+from app.service import Service
+from app.settings import SettingsError, read_settings
+
+
+def program(where: Where) -> typer.Typer:
+    """The command line, with everything it needs; `where` is the service's own address."""
+    return command_line(_service, _contract, _run, where)
+
+
+def _service(rulebook: str) -> Service:
+    try:
+        return create_service(rulebook, read_settings().receipt_secret)
+    except SettingsError as error:
+        fail(str(error))
+
+
+def _contract() -> bytes:
+    service = create_service("latest")
+    return document.as_bytes(document.openapi(create_api(service), service))
+
+
+def _run(host: str | None, port: int | None, workers: int) -> None:
+    try:
+        run(host, port, workers)
+    except (SettingsError, AddressError) as error:
+        fail(str(error))
