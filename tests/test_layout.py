@@ -45,6 +45,7 @@ ELSEWHERE: Mapping[str, str] = {
     "app/compare/parts.py": "tests/compare/test_difference.py",
     "app/rules/documents.py": "tests/rules/test_read.py",
     "app/page.py": "tests/api/test_book.py",
+    "app/program.py": "tests/cli/test_commands.py",
     "app/server.py": "tests/cli/test_serve.py",
     "app/service/replays.py": "tests/test_receipts.py",
     "app/service/rulebooks.py": "tests/api/test_differences.py",

@@ -3,16 +3,18 @@
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from pydantic_core import to_json
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from app.cli.rulebooks import not_found
+from app.cli.terminal import fail, new_console, say_json
 from app.rules.errors import ReleaseNotFound
+from app.rules.files import read_file
 from app.service import Service, assessments
 from app.wire import shapes
 from app.wire.errors import NotJson, ReceiptsUnavailable, RequestRefused
@@ -44,14 +46,16 @@ def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
             request["receipt"] = True
         try:
             assessment = assessments.assess(service, request)
-        except (ReleaseNotFound, ReceiptsUnavailable) as error:
+        except ReleaseNotFound as error:
+            fail(not_found(error.release))
+        except ReceiptsUnavailable as error:
             fail(str(error))
         except RequestRefused as refused:
             fail(told(refused))
         if as_json:
-            typer.echo(to_json(assessment, indent=2))
+            say_json(assessment)
         else:
-            show(assessment, Console())
+            show(assessment, new_console())
 
     return assess
 
@@ -59,7 +63,7 @@ def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
 def read_request(service: Service, file: Path) -> AssessmentRequest:
     """The request in a file, or on standard input for `-`; the end of the command where it cannot be read."""
     try:
-        return service.reader.read_assessment(sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes())
+        return service.reader.read_assessment(sys.stdin.buffer.read() if str(file) == "-" else read_file(file))
     except OSError as error:
         fail(f"{file}: {error.strerror}")
     except NotJson as error:
@@ -71,12 +75,6 @@ def read_request(service: Service, file: Path) -> AssessmentRequest:
 def told(refused: RequestRefused) -> str:
     """Every fault of a request, one a line; no value of it."""
     return "\n".join(_told(fault.pointer, fault.detail, fault.suggestion) for fault in refused.faults)
-
-
-def fail(message: str) -> NoReturn:
-    """End with a message on standard error."""
-    typer.echo(message, err=True)
-    raise typer.Exit(1)
 
 
 def _told(pointer: str, detail: str, suggestion: str | None) -> str:
@@ -101,7 +99,7 @@ def show(assessment: shapes.Assessment, console: Console) -> None:
     console.print(Text(assessment["disclaimer"], style="italic"))
     if assessment["receipt"] is not None:
         console.print(Text("\nReceipt", style="bold"))
-        typer.echo(to_json(assessment["receipt"], indent=2))
+        say_json(assessment["receipt"])
 
 
 def _facts(assessment: shapes.Assessment) -> Table:

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from app.book import printed
-from app.cli.assess import fail
 from app.cli.rulebooks import rulebook
+from app.cli.terminal import fail, say
 from app.rules import release as releases
 from app.rules.tree import WORKING
 
@@ -19,7 +19,7 @@ def book(
     """Write the rulebook as one self-contained HTML page."""
     page = printed(rulebook(release), releases.load_all()).html
     if output is None:
-        typer.echo(page.decode(), nl=False)
+        say(page.decode(), end="")
         return
     try:
         output.write_bytes(page)

@@ -6,8 +6,11 @@ from typing import Annotated, ParamSpec, TypeVar
 
 import typer
 
-from app.cli import assess, replay, rules, serve
-from app.rules.errors import RulesError
+from app import __version__
+from app.cli import assess, health, replay, rules, serve
+from app.cli.rulebooks import not_found
+from app.cli.terminal import fail, say
+from app.rules.errors import ReleaseNotFound, RulesError
 from app.service import Service
 
 Given = ParamSpec("Given")
@@ -15,34 +18,57 @@ Made = TypeVar("Made")
 CreateService = Callable[[str], Service]
 
 
-def command_line(create_service: CreateService, contract: Callable[[], bytes], run: serve.Run) -> typer.Typer:
+def command_line(
+    create_service: CreateService, contract: Callable[[], bytes], run: serve.Run, where: health.Where
+) -> typer.Typer:
     """The command line.
 
     Args:
         create_service: makes the service on a rulebook (`latest`, a release, `working`).
         contract: writes the OpenAPI document.
         run: runs the service.
+        where: where it runs.
     """
-    commands = typer.Typer(
-        name="candidacy", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
-    )
+    commands = typer.Typer(name="candidacy", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    commands.callback()(_options)
     commands.command("serve")(serve.command(_or_end(run)))
+    commands.command("health")(health.command(where))
     commands.command("assess")(assess.command(_or_end(create_service)))
     commands.command("replay")(replay.command(create_service))
     commands.add_typer(rules.commands, name="rules")
+    commands.command("openapi")(_openapi(contract))
+    return commands
 
-    @commands.command("openapi")
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if asked:
+        say(f"candidacy {__version__}")
+        raise typer.Exit
+
+
+def _options(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Tell a person, honestly and with sources, whether microneedling may suit their acne scars."""
+
+
+def _openapi(contract: Callable[[], bytes]) -> Callable[..., None]:
     def openapi(
         write: Annotated[Path | None, typer.Option(help="Write it to this file instead of standard output.")] = None,
     ) -> None:
         """The OpenAPI document of this version."""
-        document = contract()
         if write is None:
-            typer.echo(document.decode(), nl=False)
-        else:
-            write.write_bytes(document)
+            say(contract().decode(), end="")
+            return
+        try:
+            write.write_bytes(contract())
+        except OSError as error:
+            fail(f"{write}: {error.strerror}")
 
-    return commands
+    return openapi
 
 
 def _or_end(act: Callable[Given, Made]) -> Callable[Given, Made]:
@@ -51,7 +77,9 @@ def _or_end(act: Callable[Given, Made]) -> Callable[Given, Made]:
     def acting(*given: Given.args, **named: Given.kwargs) -> Made:
         try:
             return act(*given, **named)
+        except ReleaseNotFound as error:
+            fail(not_found(error.release))
         except RulesError as error:
-            assess.fail(str(error))
+            fail(str(error))
 
     return acting

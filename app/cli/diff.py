@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Annotated
 
 import typer
-from pydantic_core import to_json
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from app.cli.rulebooks import rulebook
+from app.cli.terminal import new_console, say_json
 from app.compare.difference import difference
 from app.wire.differences import PartChange, ReleaseDifference, RuleChange, Witness
 
@@ -24,9 +24,9 @@ def diff(
     """What differs from A to B: rules, numbers, questions, sources, and the people whose suitability changes."""
     found = difference(rulebook(before), rulebook(after))
     if as_json:
-        typer.echo(to_json(found, indent=2))
+        say_json(found)
     else:
-        show(found, Console(highlight=False))
+        show(found, new_console())
 
 
 def show(found: ReleaseDifference, console: Console) -> None:

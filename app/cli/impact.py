@@ -4,14 +4,13 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic_core import to_json
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.assess import fail
 from app.cli.rulebooks import rulebook
+from app.cli.terminal import fail, new_console, say_json
 from app.compare.answers_file import count_file
 from app.compare.comparison import comparison
 from app.compare.impact import Impact, Report, Tally, over, report
@@ -47,9 +46,9 @@ def impact(  # noqa: PLR0913 - a command has as many options as it has
     except OSError as error:
         fail(f"{error.filename}: {error.strerror}")
     if as_json:
-        typer.echo(to_json(found, indent=2))
+        say_json(found)
     else:
-        show(found, Console(highlight=False))
+        show(found, new_console())
 
 
 def _made_up(trial: Impact, people: int, seed: int) -> Tally:
@@ -68,7 +67,7 @@ def _in_file(trial: Impact, answers: Path, beside: Path) -> Tally:
 
 
 def _progress() -> Progress:
-    return Progress(console=Console(stderr=True), transient=True)
+    return Progress(console=new_console(stderr=True), transient=True)
 
 
 def show(found: Report, console: Console) -> None:

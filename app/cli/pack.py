@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from app.cli.assess import fail
 from app.cli.diff import person
 from app.cli.rulebooks import rulebook
+from app.cli.terminal import fail, say
 from app.clinics import Clinic
 from app.compare.packs import Refusal, check_pack
 from app.rules.errors import RulebookError
@@ -39,7 +39,7 @@ def check(
         fail(str(error))
     if refused := check_pack(book, read, Clinic(minimum_age=minimum_age).facts):
         fail("\n".join(map(_told, refused)))
-    typer.echo(f"{len(read.rules)} rules added, {len(read.tighten)} rules tightened: it only tightens {book.release}.")
+    say(f"{len(read.rules)} rules added, {len(read.tighten)} rules tightened: it only tightens {book.release}.")
 
 
 def _told(refusal: Refusal) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from pydantic_core import to_json
 
-from app.cli.assess import fail
+from app.cli.terminal import fail, say, say_json
 from app.clinics import NO_CLINIC
 from app.engine.facts import Value
 from app.proof.faults import ProofError, ProvedFault
@@ -45,7 +45,10 @@ def prove(
     except ProofError as error:
         fail(str(error))
     seconds = round(time.perf_counter() - start, 1)
-    typer.echo(to_json(_as_json(report, seconds), indent=2) if as_json else _page(report, seconds))
+    if as_json:
+        say_json(_as_json(report, seconds))
+    else:
+        say(_page(report, seconds))
     if not report.holds:
         raise typer.Exit(1)
 
@@ -58,7 +61,10 @@ def mutate(*, as_json: AsJson = False) -> None:
     start = time.perf_counter()
     tried = tuple(tried_mutants(book))
     seconds = round(time.perf_counter() - start, 1)
-    typer.echo(to_json(_mutants_as_json(tried, seconds), indent=2) if as_json else _mutants_page(tried, seconds))
+    if as_json:
+        say_json(_mutants_as_json(tried, seconds))
+    else:
+        say(_mutants_page(tried, seconds))
     if any(each.fate == "survived" for each in tried):
         raise typer.Exit(1)
 

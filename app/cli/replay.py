@@ -8,8 +8,11 @@ from typing import Annotated
 import typer
 from pydantic import TypeAdapter, ValidationError
 
-from app.cli.assess import fail, read_request, told
-from app.rules.errors import RulesError
+from app.cli.assess import read_request, told
+from app.cli.rulebooks import not_found
+from app.cli.terminal import fail, say
+from app.rules.errors import ReleaseNotFound, RulesError
+from app.rules.files import read_file
 from app.service import Service, replays
 from app.wire import shapes
 from app.wire.errors import NotJson, ReceiptsUnavailable, RequestRefused
@@ -28,6 +31,8 @@ def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
         try:
             service = create_service(kept["release"])
             replayed = replays.replay(service, kept, read_request(service, answers)["answers"])
+        except ReleaseNotFound as error:
+            fail(not_found(error.release))
         except RulesError as error:
             fail(f"{kept['release']}: {error}")
         except ReceiptsUnavailable as error:
@@ -35,12 +40,12 @@ def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
         except RequestRefused as refused:
             fail(told(refused))
         if replayed.software_then != replayed.software_now:
-            typer.echo(f"software was {replayed.software_then}, and is {replayed.software_now}")
+            say(f"software was {replayed.software_then}, and is {replayed.software_now}")
         for each in replayed.mismatches:
-            typer.echo(f"{each.part}: {each.detail}")
+            say(f"{each.part}: {each.detail}")
         if not replayed.holds:
             fail("the receipt does not hold")
-        typer.echo(f"the receipt holds, byte for byte (release {kept['release']}, {kept['as_of']})")
+        say(f"the receipt holds, byte for byte (release {kept['release']}, {kept['as_of']})")
 
     return replay
 
@@ -48,7 +53,7 @@ def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
 def _receipt(file: Path) -> shapes.Receipt:
     """The receipt of a file; an assessment's is inside it."""
     try:
-        parsed = read_json(file.read_bytes())
+        parsed = read_json(read_file(file))
         found = parsed["receipt"] if isinstance(parsed, dict) and "receipt" in parsed else parsed
         receipt = TypeAdapter(shapes.Receipt).validate_python(found, strict=True, extra="forbid")
         date.fromisoformat(receipt["as_of"])

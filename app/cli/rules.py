@@ -4,15 +4,15 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from app.cli import book, diff, impact, pack, prove
-from app.cli.assess import fail
+from app.cli.terminal import fail, new_console, say
+from app.engine.facts import nearest
 from app.rules import release
 from app.rules.check import check as check_rulebook
 from app.rules.errors import RulebookError, RulesError
-from app.rules.model import Rule, Rulebook
+from app.rules.model import EffectId, Rule, Rulebook
 from app.rules.tree import HERE, located
 
 commands = typer.Typer(no_args_is_help=True, help="Check, freeze, list and show the rulebook.")
@@ -30,7 +30,7 @@ commands.add_typer(pack.commands, name="pack")
 def check() -> None:
     """Prove what is demanded of the working tree; name file and line of each fault."""
     book = _checked()
-    typer.echo(f"{len(book.rules)} rules, {len(book.sources)} sources: no fault.")
+    say(f"{len(book.rules)} rules, {len(book.sources)} sources: no fault.")
 
 
 def _checked() -> Rulebook:
@@ -52,20 +52,24 @@ def freeze(name: Annotated[str, typer.Argument(help="The release's name, such as
         file = release.freeze(name, datetime.now(UTC).date().isoformat())
     except RulesError as error:
         fail(str(error))
-    typer.echo(f"{file.name}: {release.load(name).digest}")
+    say(f"{file.name}: {release.load(name).digest}")
 
 
 @commands.command("list")
 def list_rules(
     topic: Annotated[str | None, typer.Option(help="Only this topic.")] = None,
-    effect: Annotated[str | None, typer.Option(help="Only this effect.")] = None,
+    effect: Annotated[EffectId | None, typer.Option(help="Only this effect.")] = None,
 ) -> None:
     """Every rule of the working tree, by topic."""
     table = Table("topic", "rule", "effect", "title", box=None, pad_edge=False)
-    for rule in sorted(_working().rules, key=lambda each: (each.topic, each.id)):
+    rules = sorted(_working().rules, key=lambda each: (each.topic, each.id))
+    topics = sorted({rule.topic for rule in rules})
+    if topic is not None and topic not in topics:
+        raise typer.BadParameter(f"there is no topic {topic}: {', '.join(topics)}", param_hint="--topic")
+    for rule in rules:
         if topic in (None, rule.topic) and effect in (None, rule.effect):
             table.add_row(rule.topic, rule.id, rule.effect, rule.title)
-    Console().print(table)
+    new_console().print(table)
 
 
 @commands.command()
@@ -74,8 +78,9 @@ def show(rule_id: Annotated[str, typer.Argument(metavar="ID", help="The rule's i
     book = _working()
     rule = book.by_id.get(rule_id)
     if rule is None:
-        fail(f"there is no rule {rule_id}")
-    typer.echo(_page(book, rule))
+        meant = nearest(rule_id, book.by_id)
+        fail(f"there is no rule {rule_id}" + (f"; did you mean {meant}?" if meant else ": see `rules list`"))
+    say(_page(book, rule))
 
 
 def _working() -> Rulebook:

@@ -15,7 +15,7 @@ from tests.serving import PATIENCE, ROOT, environment
 
 def typed(*arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[str]":
     """Run one command to its end in this process; it can neither serve nor write the contract."""
-    commands = command_line(create_service, _nothing, _nowhere)
+    commands = command_line(create_service, _nothing, _nowhere, _unknown)
     ended = CliRunner(env={"COLUMNS": "200"}).invoke(commands, arguments, input=stdin)
     if ended.exception is not None and not isinstance(ended.exception, SystemExit):
         raise ended.exception
@@ -26,8 +26,12 @@ def _nothing() -> bytes:
     raise AssertionError("the contract is written in a process of its own")
 
 
-def _nowhere(host: str, port: int, workers: int) -> None:
+def _nowhere(host: str | None, port: int | None, workers: int) -> None:
     raise AssertionError(f"nothing serves here: {host}, {port}, {workers}")
+
+
+def _unknown(host: str | None, port: int | None) -> tuple[str, int]:
+    raise AssertionError(f"nothing serves here: {host}, {port}")
 
 
 def candidacy(

@@ -2,8 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.command import candidacy
+from app import __version__
+from app.rules import release
+from tests.cli.command import candidacy, typed
 from tests.serving import ROOT
+
+LATEST = release.names()[-1]
 
 
 def test_openapi_prints_or_writes_the_contract(tmp_path: Path) -> None:
@@ -12,6 +16,21 @@ def test_openapi_prints_or_writes_the_contract(tmp_path: Path) -> None:
     printed, written = candidacy("openapi"), candidacy("openapi", "--write", str(file))
     assert (printed.returncode, written.returncode, written.stdout) == (0, 0, "")
     assert printed.stdout.encode() == file.read_bytes() == (ROOT / "openapi.json").read_bytes()
+
+
+def test_the_version_is_told() -> None:
+    """`--version` says name and version, and nothing else."""
+    ended = typed("--version")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, f"candidacy {__version__}\n", "")
+
+
+def test_a_terminal_of_few_characters_gets_all_output() -> None:
+    """Where the terminal's encoding lacks a character, it is told by its number, and nothing fails."""
+    for arguments in (("rules", "diff", LATEST, LATEST), ("rules", "list"), ("assess", "-")):
+        for encoding in ("ascii", "iso8859-1", "utf-8"):
+            ended = candidacy(*arguments, stdin=b'{"answers": {}}', settings={"PYTHONIOENCODING": encoding})
+            assert (ended.returncode, ended.stderr) == (0, ""), ended.stderr
+            assert ended.stdout.isascii() or encoding != "ascii"
 
 
 def test_typing_nothing_shows_what_can_be_typed() -> None:

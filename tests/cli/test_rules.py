@@ -85,7 +85,16 @@ def test_show_prints_a_rule_as_a_reader_sees_it() -> None:
 
 
 def test_show_knows_only_rules_that_are_there() -> None:
-    """A rule that does not exist is told on standard error."""
-    ended = typed("rules", "show", "no-such-rule")
-    assert (ended.returncode, ended.stdout) == (1, "")
-    assert ended.stderr == "there is no rule no-such-rule\n"
+    """A rule that does not exist is told on standard error, with the one that may be meant."""
+    ended, near = typed("rules", "show", "zzz"), typed("rules", "show", "herpes-histroy")
+    assert (ended.returncode, ended.stdout) == (near.returncode, near.stdout) == (1, "")
+    assert ended.stderr == "there is no rule zzz: see `rules list`\n"
+    assert near.stderr == "there is no rule herpes-histroy; did you mean herpes-history?\n"
+
+
+@pytest.mark.parametrize("option", ["--topic", "--effect"])
+def test_list_refuses_what_there_is_not(option: str) -> None:
+    """A topic or an effect that there is none of is an error that names those there are, not an empty list."""
+    ended = typed("rules", "list", option, "nonsense")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert {"--topic": "medicines", "--effect": "precaution"}[option] in ended.stderr
