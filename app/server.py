@@ -1,17 +1,22 @@
 """Runs the application under uvicorn: its logs, limits, times, and workers. The one place that sets them."""
 
+import logging
 import sys
 from contextlib import ExitStack
 from typing import Any
 
 import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from app.addresses import Listener, free, listeners, url
 from app.api import logs, metrics
+from app.api.envelope import without_values
 from app.api.protocol import Protocol
-from app.settings import Settings, read_settings
+from app.main import create_app
+from app.rules.errors import RulesError
+from app.settings import Settings, SettingsError, read_settings
 
 GRACE = 8  # seconds that requests in flight have to end once the server stops
 WATCHED = 0.1  # seconds between looks at whether a worker has ended
@@ -36,14 +41,14 @@ def run(host: str | None, port: int | None, workers: int) -> None:
         sockets = listeners(settings.listen_host, settings.listen_port, opened, together=workers > 1)
         if settings.metrics_port is not None and workers > 1:
             opened.enter_context(metrics.of_workers(settings.metrics_host, settings.metrics_port))
-        config = uvicorn.Config(workers=workers, **_options(settings))
+        create = "app.server:create_in_worker" if workers > 1 else "app.main:create_app"
+        config = uvicorn.Config(create, workers=workers, **_options(settings))
         serve(config, sockets)
 
 
 def _options(settings: Settings) -> dict[str, Any]:
     """What uvicorn is told."""
     return {
-        "app": "app.main:create_app",
         "factory": True,
         "host": settings.listen_host,
         "port": settings.listen_port,
@@ -57,6 +62,17 @@ def _options(settings: Settings) -> dict[str, Any]:
         "timeout_keep_alive": settings.keep_alive_seconds,
         "timeout_graceful_shutdown": GRACE,
     }
+
+
+def create_in_worker() -> ASGIApp:
+    """The application, in one of several workers; where it cannot be made, no other worker is started in its place."""
+    try:
+        return create_app()
+    except (SettingsError, RulesError) as error:
+        sys.stderr.write(f"{error}\n")
+    except Exception as error:  # noqa: BLE001 - it would end the next worker in the same way
+        logs.event("internal error", logging.ERROR, error=without_values(error))
+    sys.exit(STARTUP_FAILURE)
 
 
 class Server(uvicorn.Server):

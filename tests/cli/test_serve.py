@@ -120,11 +120,13 @@ def test_what_keeps_it_from_starting_is_told_in_lines(workers: str) -> None:
 
 
 def test_workers_that_cannot_start_end_in_failure(tmp_path: Path) -> None:
-    """Where no worker can serve the rulebook, the process that started them fails too."""
+    """Where no worker can serve the rulebook none is started again and again: it is said, and the service fails."""
     ended = candidacy(
         "serve", "--port", str(free_port()), "--workers", "2", "--rulebook", "1999.01", root=copied(tmp_path)
     )
     assert ended.returncode != 0
+    assert "there is no such release" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="connections are counted in /proc")
