@@ -3,18 +3,18 @@
 Pure. It holds ids only; texts are put in at the rims.
 """
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 from itertools import chain
 from operator import attrgetter
 from typing import TypeAlias
 
-from app import course
-from app.assessment import Assessment, Finding, Score, Wait
+from app import course, timeline
+from app.assessment import Answered, Assessment, Finding, Score
 from app.clinics import Clinic
-from app.engine.facts import Facts, Value
+from app.engine.facts import Facts
 from app.ready import CAUTIONS, SHELVES, Ready, ReadyRule, ready, shelf
-from app.rules.model import Rule, Rulebook, Suitability
+from app.rules.model import Rulebook, Suitability
 from app.unknown import NOTHING, unknown, unknowns
 
 Shelves: TypeAlias = list[list[Finding]]  # findings in the order that they are shown in, as `ready.shelf` says
@@ -38,34 +38,35 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
     found, opened = ([rule for place in each if (rule := prepared.rules[place])] for each in (true, undecided))
     still = unknown(unknowns(book), facts) if opened else NOTHING
 
-    best, points, benefit = _tally(found)
-    worst, further, _ = _tally(opened)
+    (best, points, benefit), (worst, further, _) = _tally(found), _tally(opened)
     levels = prepared.levels
     lifted, at_best, at_worst = levels[max(best, still.lift)], levels[best], levels[max(best, worst)]
-    suitability = lifted.id
 
     found.sort(key=_place)
-    findings = [each.always or _finding(each, known, as_of) for each in found]
+    findings = [each.always or timeline.found(each, known, as_of) for each in found]
     unsure = [each.caution for each in still.unsure if each.caution]
     shown, named = _shown(prepared, found, findings, unsure, lifted.rank)
     *careful, temper, inform = shown
     cautions = tuple(chain.from_iterable(careful))
-    plan = course.plan(prepared, known, clinic.prices, suitability)
+    plan = course.plan(prepared, known, clinic.prices, lifted.id)
+    stands = timeline.waits(prepared, found, findings, unsure, still.lift)
+    expected = course.benefit(prepared, benefit, tuple(temper), known, lifted.id)
     return Assessment(
-        suitability=suitability,
+        suitability=lifted.id,
         at_best=at_best.id,
         at_worst=at_worst.id,
         settled=still.settles(best),
         score=_score((lifted, at_best, at_worst), points, further, found),
         sessions=plan.sessions,
-        benefit=course.benefit(prepared, benefit, tuple(temper), known, suitability),
-        timeline=course.timeline(prepared, findings, cautions, (suitability, plan.sessions), as_of),
+        benefit=expected,
+        timeline=timeline.timeline(prepared, lifted, stands, plan.sessions, as_of),
         cost=plan.cost,
         cautions=cautions,
         information=tuple(inform),
         general=prepared.everybody[lifted.rank],
         urgent=tuple(chain.from_iterable(careful[: len(CAUTIONS)])),
         open_questions=still.open_questions(best),
+        answered=_answered((*cautions, *inform, *expected.because), plan.sessions.because, facts),
         sources=prepared.sources.ids(prepared.everybody_named[lifted.rank] | named | plan.named),
         as_of=as_of,
     )
@@ -90,6 +91,7 @@ def _score(
     lifted, at_best, at_worst = levels
     return Score(
         max(lifted.floor, lifted.top + points),
+        lifted.top,
         max(at_best.floor, at_best.top + points),
         max(at_worst.floor, at_worst.top + points + further),
         tuple([each.contribution for each in found if each.points]),
@@ -97,32 +99,6 @@ def _score(
 
 
 # Findings
-
-
-def _finding(each: ReadyRule, known: Mapping[str, Value], as_of: date) -> Finding:
-    finding = each.finding(each.because(known))
-    until = each.rule.until
-    if until is None or until.fact is None or until.reaches is None:
-        return finding
-    wait = Wait(_date(each.rule, until.fact, until.reaches, known, as_of), until.event)
-    return Finding(finding.rule, finding.effect, finding.because, wait, finding.sources)
-
-
-def _date(rule: Rule, fact: str, reaches: str, known: Mapping[str, Value], as_of: date) -> date | None:
-    """When a number will have reached a parameter; None where the number is not known."""
-    now = known.get(fact)
-    parameter = rule.parameters[reaches]
-    return later(as_of, max(0, parameter.value - now), parameter.unit) if isinstance(now, int) else None
-
-
-def later(day: date, count: int, unit: str) -> date:
-    """A day some weeks or months later; the last day of a month where the day does not exist there."""
-    if unit == "weeks":
-        return day + timedelta(weeks=count)
-    month = day.month - 1 + count
-    year, month = day.year + month // 12, month % 12 + 1
-    first_of_next = date(year + month // 12, month % 12 + 1, 1)
-    return date(year, month, min(day.day, (first_of_next - timedelta(days=1)).day))
 
 
 def _shown(
@@ -141,3 +117,10 @@ def _shown(
         shown[shelf(finding.effect, urgent=not prepared.urgent.isdisjoint(finding.open_rules))].append(finding)
         named |= prepared.sources.of(finding.sources)
     return shown, named
+
+
+def _answered(findings: Iterable[Finding], further: tuple[str, ...], facts: Facts) -> Answered:
+    """What was answered to each question that decided something."""
+    paths = dict.fromkeys(chain(chain.from_iterable([each.because for each in findings]), further))
+    known = facts.known
+    return tuple([(path, known.get(path)) for path in paths])

@@ -6,11 +6,15 @@ Named tuples: as frozen as a dataclass, and made, compared and hashed in a third
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
+from app.engine.facts import Value
 from app.rules.model import BenefitLevel, Certainty, EffectId, Span, SuitabilityId
 from app.rules.questionnaire import Need
 
 SessionsStatus: TypeAlias = Literal["estimated", "conditional", "not_applicable"]
 NoSessions: TypeAlias = Literal["not_suitable", "nothing_to_level"]
+NoStart: TypeAlias = Literal["not_suitable", "events"]
+PriceSource: TypeAlias = Literal["default", "clinic"]
+Answered: TypeAlias = tuple[tuple[str, Value | None], ...]  # question and answer; None for "not sure"
 OpenReason: TypeAlias = Literal["not_answered", "not_sure"]
 
 
@@ -37,9 +41,10 @@ class Finding(NamedTuple):
 
 
 class Score(NamedTuple):
-    """An index from 0 to 100 inside the suitability's band. Not a probability."""
+    """An index from 0 to 100 inside the suitability's band, from whose top it starts. Not a probability."""
 
     value: int
+    top: int
     at_best: int
     at_worst: int
     contributions: tuple[tuple[str, int], ...]
@@ -59,28 +64,30 @@ class Estimate(NamedTuple):
 
 
 class ExpectedBenefit(NamedTuple):
-    """The benefit that can be expected at best, and the findings that lower it."""
+    """The benefit that can be expected at best, and the findings that lower it; none where nothing is advised."""
 
-    level: BenefitLevel | Literal["unknown"]
+    level: BenefitLevel | Literal["unknown", "not_applicable"]
     because: tuple[Finding, ...]
 
 
 class Timeline(NamedTuple):
-    """When it could start, what must happen first, and when a result shows."""
+    """When it could start or why no day can be told, what stands before that, and when a result shows."""
 
     earliest_start: date | None
-    wait_for: tuple[str, ...]
+    reason: NoStart | None
+    wait_for: tuple[Wait, ...]
     first_change: Span | None
     judge_after: Span | None
 
 
 class Cost(NamedTuple):
-    """Per session, and for the whole course where there is an estimate."""
+    """Per session and for the whole course; where there is no estimate, None, and the reason for that."""
 
-    prices: Literal["default", "clinic"]
+    prices: PriceSource
     currency: str
-    per_session: Span
+    per_session: Span | None
     total: Span | None
+    reason: NoSessions | None
 
 
 class OpenQuestion(NamedTuple):
@@ -115,5 +122,6 @@ class Assessment(NamedTuple):
     general: tuple[Finding, ...]
     urgent: tuple[Finding, ...]
     open_questions: tuple[OpenQuestion, ...]
+    answered: Answered
     sources: tuple[str, ...]
     as_of: date

@@ -1,11 +1,10 @@
-"""The course that may follow: sessions, benefit, timeline and cost."""
+"""The course that may follow: sessions, benefit and cost. When it could start is `timeline.py`'s."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
-from app.assessment import Cost, Estimate, ExpectedBenefit, Finding, SessionsStatus, Timeline
+from app.assessment import Cost, Estimate, ExpectedBenefit, Finding, PriceSource, SessionsStatus
 from app.clinics import Prices
 from app.engine.facts import Value
 from app.ready import Ready
@@ -103,7 +102,7 @@ def _cited(book: Rulebook, part: str) -> tuple[str, ...]:
 def benefit(
     ready: Ready, lowest: int, reasons: tuple[Finding, ...], known: Mapping[str, Value], suitability: SuitabilityId
 ) -> ExpectedBenefit:
-    """What can be expected; unknown where it cannot be told, or where no course is advised.
+    """What can be expected; unknown while it cannot be told, and nothing where no course is advised.
 
     Args:
         ready: the rulebook.
@@ -113,38 +112,18 @@ def benefit(
         suitability: of the assessment.
     """
     levels, needed = ready.book.benefit.levels, ready.book.benefit.unknown_without
+    if suitability == "not_suitable":
+        return ExpectedBenefit("not_applicable", ())
     unknown = lowest < len(levels) - 1 and not known.keys() >= needed
-    return ExpectedBenefit("unknown" if unknown or suitability == "not_suitable" else levels[lowest], reasons)
-
-
-def timeline(
-    ready: Ready,
-    findings: Iterable[Finding],
-    shown: Iterable[Finding],
-    planned: tuple[SuitabilityId, Estimate],
-    as_of: date,
-) -> Timeline:
-    """The latest of all waits that are in time, and beside it the events of those that are shown."""
-    suitability, estimate = planned
-    table = ready.book.sessions
-    start: date | None = as_of
-    events: list[str] = []
-    if waits := [finding.wait for finding in findings if finding.wait is not None]:
-        dates = [wait.until for wait in waits if wait.until is not None]
-        start = max([as_of, *dates]) if len(dates) == len(waits) else None
-        events = [each.wait.event for each in shown if each.wait and each.wait.event]
-    return Timeline(
-        None if suitability == "not_suitable" else start,
-        tuple(dict.fromkeys(events)) if events else (),
-        table.first_change if estimate.number else None,
-        table.judge_result if estimate.number else None,
-    )
+    return ExpectedBenefit("unknown" if unknown else levels[lowest], reasons)
 
 
 def _cost(book: Rulebook, prices: Prices | None, estimate: Estimate) -> Cost:
-    """Per session and in total, from the clinic's prices, else the usual ones."""
+    """Per session and in total, from the clinic's prices, else the usual ones; no number without sessions."""
     currency = prices.currency if prices else book.sessions.currency
-    each = Span(prices.min, prices.max, currency) if prices else book.sessions.price
+    source: PriceSource = "clinic" if prices else "default"
     count = estimate.number
-    total = Span(count.min * each.min, count.max * each.max, currency) if count else None
-    return Cost("clinic" if prices else "default", currency, each, total)
+    if count is None:
+        return Cost(source, currency, None, None, estimate.reason)
+    each = Span(prices.min, prices.max, currency) if prices else book.sessions.price
+    return Cost(source, currency, each, Span(count.min * each.min, count.max * each.max, currency), None)

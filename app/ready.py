@@ -119,6 +119,7 @@ class Ready:
         sources: ids of sources as bits.
         questions: its questions, by path.
         levels: the suitabilities, mildest first.
+        undetermined: the rank of that suitability.
         conditional: the questions that are not always asked.
         asked: decides which of `conditional` are asked.
         urgent: the rules that are urgent.
@@ -134,6 +135,7 @@ class Ready:
     sources: Bits
     questions: Mapping[str, ReadyQuestion]
     levels: tuple[Suitability, ...]
+    undetermined: int
     conditional: frozenset[str]
     asked: DecideNamed
     urgent: frozenset[str]
@@ -165,6 +167,7 @@ def ready(book: Rulebook) -> Ready:
         sources=sources,
         questions={question.path: _ready_question(book, question, place) for place, question in questions},
         levels=tuple(sorted(book.suitabilities.values(), key=lambda level: level.rank)),
+        undetermined=book.suitabilities["undetermined"].rank,
         conditional=frozenset(conditional),
         asked=compile_named(conditional),
         urgent=frozenset(rule.id for rule in book.rules if rule.urgent),
@@ -176,7 +179,7 @@ def ready(book: Rulebook) -> Ready:
 
 def _ready_rule(book: Rulebook, rule: Rule, place: int, sources: Bits) -> ReadyRule:
     effect = book.effects[rule.effect]
-    below = SHOWN_BELOW[rule.readers]
+    below: SuitabilityId | None = "not_suitable" if rule.effect == "temper" else SHOWN_BELOW[rule.readers]
     wait = Wait(None, rule.until.event) if rule.until else None
     finding = lru_cache(maxsize=256)(lambda because: Finding(rule.id, rule.effect, because, wait, rule.sources))
     reasons = always_because(rule.when)

@@ -99,7 +99,8 @@ def test_findings_stand_where_they_belong() -> None:
     assert rules(assessment.cautions) == ["b", "d", "g", "e", "a"]
     assert rules(assessment.information) == ["c"]
     assert rules(assessment.general) == []
-    assert rules(assessment.benefit.because) == ["f"]
+    without = found(rulebook(f=rule("temper", CORE), g=rule("defer", CORE)), health__unwell=True)
+    assert rules(without.benefit.because) == ["f"]
 
 
 def test_because_names_every_true_operand() -> None:
@@ -287,7 +288,7 @@ def test_score_takes_points_inside_the_band() -> None:
     book = rulebook(a=rule("review", CORE), b=rule("precaution", CORE), c=rule("temper", CORE), d=rule("inform", CORE))
     score = found(book, health__unwell=True).score
     assert score.contributions == (("a", -8), ("b", -6), ("c", -4))
-    assert (score.value, score.at_best, score.at_worst) == (32, 32, 32)
+    assert (score.top, score.value, score.at_best, score.at_worst) == (50, 32, 32, 32)
 
 
 def test_score_never_leaves_the_band() -> None:

@@ -1,14 +1,13 @@
-"""The course that may follow: sessions, benefit, waits, earliest start and cost."""
+"""The course that may follow: sessions, benefit and cost."""
 
 from copy import deepcopy
-from datetime import date
 from typing import Any
 
 import pytest
 
 from app.assess import assess
 from app.assessment import Cost
-from app.clinics import NO_CLINIC, Clinic, Prices
+from app.clinics import Clinic, Prices
 from app.engine.facts import Facts, Value
 from app.rules.model import Rulebook, Span
 from app.rules.read import read
@@ -103,7 +102,8 @@ def test_nothing_to_level(changed: dict[str, Value]) -> None:
     assert (sessions.status, sessions.reason) == ("not_applicable", "nothing_to_level")
     assert (sessions.number, sessions.interval, sessions.course, sessions.certainty) == (None, None, None, None)
     assert (sessions.because, "gb-copy" in sessions.sources) == (tuple(changed), True)
-    assert (timeline.first_change, timeline.judge_after, assessment.cost.total) == (None, None, None)
+    assert (timeline.first_change, timeline.judge_after) == (None, None)
+    assert assessment.cost[2:] == (None, None, "nothing_to_level")
 
 
 def test_no_sessions_for_whom_it_does_not_suit() -> None:
@@ -112,7 +112,7 @@ def test_no_sessions_for_whom_it_does_not_suit() -> None:
     assessment = assessed(Facts(MODERATE | {"skin.tattoo": True}), book)
     assert (assessment.sessions.status, assessment.sessions.reason) == ("not_applicable", "not_suitable")
     assert (assessment.sessions.because, assessment.sessions.sources) == ((), ())
-    assert assessment.cost.total is None
+    assert assessment.cost[2:] == (None, None, "not_suitable")
 
 
 @pytest.mark.parametrize(
@@ -148,110 +148,18 @@ def test_benefit_is_unknown_without_the_scars(missing: str) -> None:
     assert assessed(Facts(known | {"skin.tattoo": True, "skin.warts": True}), book).benefit.level == "limited"
 
 
-def test_benefit_is_unknown_for_whom_it_does_not_suit() -> None:
-    """No benefit is told of a treatment that does not suit; its reasons stay."""
-    book = rulebook(a=rule("exclude", "skin.tattoo"), b=rule("temper", "skin.tattoo", benefit="limited"))
-    benefit = assessed(Facts(MODERATE | {"skin.tattoo": True}), book).benefit
-    assert (benefit.level, [each.rule for each in benefit.because]) == ("unknown", ["b"])
+def test_no_benefit_is_told_to_whom_it_does_not_suit() -> None:
+    """Nothing is said of the benefit of a treatment that is not advised, though what lowers it still counts."""
+    tempering = rule("temper", "skin.tattoo", benefit="limited", cites=[{"source": "tirmizi"}])
+    assessment = assessed(
+        Facts(MODERATE | {"skin.tattoo": True}), rulebook(a=rule("exclude", "skin.tattoo"), b=tempering)
+    )
+    assert assessment.benefit == ("not_applicable", ())
+    assert ("b", -4) in assessment.score.contributions
+    assert "tirmizi" not in assessment.sources
 
 
-# Waits and the earliest start
-
-
-def scars_of(age: int | None, book: Rulebook, as_of: date) -> tuple[date | None, date | None]:
-    """The end of the wait, and the earliest start, for scars of some age in months."""
-    known: dict[str, Value] = {} if age is None else {"scars.newest_months": age}
-    assessment = assess(book, Facts(known), NO_CLINIC, as_of)
-    (caution,) = assessment.cautions
-    assert caution.wait is not None
-    return caution.wait.until, assessment.timeline.earliest_start
-
-
-def until_months(value: int) -> Rulebook:
-    """A rulebook that waits for some age of scars, in months."""
-    until = {"fact": "scars.newest_months", "reaches": "months"}
-    return rulebook(one=rule("defer", "scars.newest_months < months", parameters=months(value), until=until))
-
-
-@pytest.mark.parametrize(
-    ("as_of", "age", "until"),
-    [
-        (date(2026, 11, 22), 4, date(2027, 1, 22)),
-        (date(2026, 11, 22), 0, date(2027, 5, 22)),
-        (date(2026, 8, 31), 0, date(2027, 2, 28)),
-        (date(2027, 8, 31), 0, date(2028, 2, 29)),
-        (date(2026, 12, 31), 4, date(2027, 2, 28)),
-        (date(2026, 12, 31), 5, date(2027, 1, 31)),
-        (date(2026, 6, 30), 0, date(2026, 12, 30)),
-        (date(2026, 6, 1), 0, date(2026, 12, 1)),
-    ],
-)
-def test_waits_in_months(as_of: date, age: int, until: date) -> None:
-    """The same day some months on, or the last day of a month that has no such day."""
-    assert scars_of(age, until_months(6), as_of) == (until, until)
-
-
-@pytest.mark.parametrize(("age", "until"), [(0, date(2026, 12, 20)), (3, date(2026, 11, 29))])
-def test_waits_in_weeks(age: int, until: date) -> None:
-    """Seven days a week, from the day of the assessment."""
-    path = "procedures.weeks_since_microneedling"
-    condition = f"'microneedling' in procedures.past_year and {path} < weeks"
-    book = rulebook(one=rule("defer", condition, parameters=weeks(4), until={"fact": path, "reaches": "weeks"}))
-    person = Facts({"procedures.past_year": frozenset({"microneedling"}), path: age})
-    assert assessed(person, book).timeline.earliest_start == until
-
-
-def test_an_event_has_no_date() -> None:
-    """What ends by an event alone leaves no earliest start, and names the event."""
-    book = rulebook(one=rule("defer", "health.unwell"), two=rule("defer", "health.unwell"))
-    timeline = assessed(Facts({"health.unwell": True}), book).timeline
-    assert (timeline.earliest_start, timeline.wait_for) == (None, ("well_again",))
-
-
-def test_a_date_and_an_event() -> None:
-    """A wait in time with an event beside it has a date, and names the event."""
-    path = "medicines.cancer_treatment_weeks"
-    until = {"fact": path, "reaches": "weeks", "event": "cancer_team_agrees"}
-    book = rulebook(one=rule("defer", f"{path} < weeks", parameters=weeks(4), until=until))
-    timeline = assessed(Facts({path: 1}), book).timeline
-    assert (timeline.earliest_start, timeline.wait_for) == (date(2026, 12, 13), ("cancer_team_agrees",))
-
-
-def test_a_wait_that_cannot_be_told() -> None:
-    """A rule that holds although its number is unknown has no date, and so has the start."""
-    until = {"fact": "scars.newest_months", "reaches": "months"}
-    condition = "scars.newest_months < months or skin.tattoo"
-    book = rulebook(one=rule("defer", condition, parameters=months(6), until=until))
-    assessment = assess(book, Facts({"skin.tattoo": True}), NO_CLINIC, AS_OF)
-    (caution,) = assessment.cautions
-    assert caution.wait is not None
-    assert (caution.wait.until, assessment.timeline.earliest_start) == (None, None)
-
-
-def test_a_wait_that_is_over() -> None:
-    """A rule that holds although its number is reached already ends today."""
-    until = {"fact": "scars.newest_months", "reaches": "months"}
-    condition = "scars.newest_months < months or skin.tattoo"
-    book = rulebook(one=rule("defer", condition, parameters=months(6), until=until))
-    timeline = assessed(Facts({"skin.tattoo": True, "scars.newest_months": 9}), book).timeline
-    assert timeline.earliest_start == AS_OF
-
-
-def test_the_latest_wait_counts() -> None:
-    """The earliest start is the latest of all waits, those of absorbed rules included."""
-    until = {"fact": "scars.newest_months", "reaches": "months"}
-    long = rule("defer", "scars.newest_months < months", parameters=months(12), until=until)
-    short = rule("defer", "scars.newest_months < months", parameters=months(6), until=until, absorbs=["long"])
-    assessment = assessed(Facts({"scars.newest_months": 5}), rulebook(long=long, short=short))
-    assert assessment.timeline.earliest_start == date(2027, 6, 22)
-    assert [finding.rule for finding in assessment.cautions] == ["short"]
-
-
-def test_nothing_to_wait_for() -> None:
-    """Who need not wait could start today; who is not suitable, never."""
-    assert assessed(Facts(MODERATE), quiet()).timeline.earliest_start == AS_OF
-    book = rulebook(one=rule("exclude", "skin.tattoo"))
-    assert assessed(Facts({"skin.tattoo": True}), book).timeline.earliest_start is None
+# Timeline
 
 
 def test_when_a_result_shows() -> None:
@@ -266,11 +174,11 @@ def test_when_a_result_shows() -> None:
 def test_usual_prices() -> None:
     """Without a clinic's prices, the rulebook's, times the fewest and the most sessions."""
     cost = assessed(Facts(MODERATE), quiet()).cost
-    assert cost == Cost("default", "USD", Span(150, 400, "USD"), Span(450, 2000, "USD"))
+    assert cost == Cost("default", "USD", Span(150, 400, "USD"), Span(450, 2000, "USD"), None)
 
 
 def test_prices_of_the_clinic() -> None:
     """A clinic's own prices, in its own currency."""
     clinic = Clinic(prices=Prices("EUR", 100, 120))
     cost = assess(quiet(), Facts(MODERATE), clinic, AS_OF).cost
-    assert cost == Cost("clinic", "EUR", Span(100, 120, "EUR"), Span(300, 600, "EUR"))
+    assert cost == Cost("clinic", "EUR", Span(100, 120, "EUR"), Span(300, 600, "EUR"), None)

@@ -11,17 +11,40 @@ from app.rules.errors import Fault, Where
 from app.rules.model import BenefitLevel, EffectId, Evidence, SuitabilityId
 from app.rules.questionnaire import NOT_SURE, OTHERS, Need
 
+DISCLAIMER = ("emergency", "certainty", "not_medical_advice")
+"""What every assessment ends with, in this order."""
+URGENT_OR_OPEN = (
+    "urgent",
+    "undetermined_suitable",
+    "undetermined_suitable_one",
+    "undetermined_suitable_with_precautions",
+    "undetermined_suitable_with_precautions_one",
+)
+BENEFITS = (*get_args(BenefitLevel), "unknown", "not_applicable")
 TEXTS: Mapping[str, tuple[str, ...]] = {
-    "answers": ("yes", "no", NOT_SURE, OTHERS),
-    "disclaimer": ("not_medical_advice", "see_a_dermatologist"),
-    "headlines": get_args(SuitabilityId),
-    "events": (),
+    "answers": ("yes", "no", NOT_SURE, OTHERS, "none"),
+    "disclaimer": DISCLAIMER,
+    "suitability_labels": get_args(SuitabilityId),
+    "headlines": (*URGENT_OR_OPEN, *(each for each in get_args(SuitabilityId) if each != "undetermined")),
+    "effect_labels": get_args(EffectId),
+    "waits": ("date", "unknown"),
+    "events": ("clinician_has_agreed", "doctor_has_looked", "questions_answered"),
     "unsure": ("review", "precaution"),
     "sessions": ("estimated", "conditional", "not_suitable", "nothing_to_level"),
-    "benefit": (*get_args(BenefitLevel), "unknown"),
+    "spans": ("interval", "course", "first_change", "judge_after"),
+    "score": ("meaning",),
+    "benefit": BENEFITS,
+    "benefit_labels": BENEFITS,
+    "timeline": ("now", "date", "events", "not_suitable"),
+    "cost": ("default", "clinic", "not_suitable", "nothing_to_level"),
+    "units": (),
+    "unit": (),
     "evidence": get_args(Evidence),
+    "evidence_labels": get_args(Evidence),
     "needs": get_args(Need),
+    "needs_labels": get_args(Need),
 }
+"""Every text that is used, by table; where a table has none, others say which."""
 
 
 def incomplete(written: doc.RulebookDocument) -> list[Fault]:

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import get_args
 
 from app.engine.facts import Choice, Choices, Kind, Number, YesNo
-from app.rules.model import Citation, Rule, Rulebook, Until
-from app.rules.questionnaire import Question
+from app.rules.model import Citation, Evidence, Rule, Rulebook, Until
+from app.rules.questionnaire import Need, Question
 from app.rules.values import answer_of
 from app.wire import shapes
 from app.wire.conditions import text_and_tree
 
+NO_BENEFIT: tuple[shapes.BenefitExpected, ...] = ("unknown", "not_applicable")
 KINDS: Mapping[type, shapes.QuestionKind] = {YesNo: "yes_no", Choice: "choice", Choices: "choices", Number: "number"}
 
 
@@ -219,15 +221,28 @@ def rulebook(book: Rulebook, books: Mapping[str, Rulebook]) -> shapes.Rulebook:
         "suitabilities": [
             {
                 "id": each.id,
+                "label": book.texts["suitability_labels"][each.id],
                 "meaning": each.meaning,
-                "headline": book.texts["headlines"][each.id],
                 "score": {"min": each.floor, "max": each.top},
             }
             for each in book.suitabilities.values()
         ],
         "effects": [
-            {"id": each.id, "meaning": each.meaning, "lifts_to": each.lifts.id, "points": each.points}
+            {
+                "id": each.id,
+                "label": book.texts["effect_labels"][each.id],
+                "meaning": each.meaning,
+                "lifts_to": each.lifts.id,
+                "points": each.points,
+            }
             for each in book.effects.values()
         ],
+        "evidence": [{"id": each, **_meaning(book, "evidence", each)} for each in get_args(Evidence)],
+        "benefit": [{"id": each, **_meaning(book, "benefit", each)} for each in (*book.benefit.levels, *NO_BENEFIT)],
+        "needs": [{"id": each, **_meaning(book, "needs", each)} for each in get_args(Need)],
         "changelog": release_list(books)["releases"],
     }
+
+
+def _meaning(book: Rulebook, table: str, key: str) -> shapes.Meaning:
+    return {"label": book.texts[f"{table}_labels"][key], "meaning": book.texts[table][key]}

@@ -1,12 +1,33 @@
 """An assessment, written out for a person: ids get their texts here."""
 
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
+from typing import NamedTuple
 
 from app import assessment as made
-from app.rules.model import BenefitLevel, Rulebook, SuitabilityId
+from app.engine.facts import Value
+from app.rules.complete import DISCLAIMER
+from app.rules.model import Rulebook, SuitabilityId
 from app.rules.model import Span as RuleSpan
 from app.wire import shapes
+from app.wire.answered import in_words as answer_in_words
+from app.wire.answered import label
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+class Standing(NamedTuple):
+    """What the opening of an assessment is made of: `missing` answers keep it undetermined; `case` is a headline."""
+
+    suitability: SuitabilityId
+    at_best: SuitabilityId
+    at_worst: SuitabilityId
+    settled: bool
+    case: str
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +46,7 @@ class Rendering:
             "general": [self.finding(each) for each in assessment.general],
             "urgent": [self.finding(each) for each in assessment.urgent],
             "open_questions": self.open_questions(assessment),
+            "answered": self.answered(assessment.answered),
             "sources": {source: self.source(source) for source in assessment.sources},
             "provenance": self.provenance(assessment.as_of.isoformat()),
             "client_reference": client_reference,
@@ -36,41 +58,67 @@ class Rendering:
         """What it comes to, before the findings."""
         score = assessment.score
         return {
-            "suitability": assessment.suitability,
-            "headline": self.headline(assessment.suitability),
-            "bounds": self.bounds(assessment.at_best, assessment.at_worst, settled=assessment.settled),
+            **self.opening(self.standing(assessment)),
             "score": {
                 "value": score.value,
+                "from": score.top,
                 "at_best": score.at_best,
                 "at_worst": score.at_worst,
                 "contributions": [self.contribution(each) for each in score.contributions],
+                "text": self.book.texts["score"]["meaning"],
             },
             "sessions": self.sessions(assessment.sessions),
             "benefit": {
-                "level": assessment.benefit.level,
-                "text": self.benefit(assessment.benefit.level),
+                **self.benefit(assessment.benefit.level),
                 "because": [self.finding(each) for each in assessment.benefit.because],
             },
-            "timeline": self._timeline(assessment.timeline),
+            "timeline": self.timeline(assessment.timeline),
             "cost": self.cost(assessment.cost),
         }
 
-    def headline(self, suitability: SuitabilityId) -> str:
-        """What a suitability says to the person."""
-        return self.book.texts["headlines"][suitability]
+    def standing(self, assessment: made.Assessment) -> Standing:
+        """What the opening of an assessment is made of."""
+        suitability, at_best = assessment.suitability, assessment.at_best
+        missing, case = 0, "urgent" if assessment.urgent else str(suitability)
+        if case == "undetermined":
+            missing, case = self._missing(assessment), f"undetermined_{at_best}"
+        return Standing(suitability, at_best, assessment.at_worst, assessment.settled, case, missing)
 
-    def bounds(self, at_best: SuitabilityId, at_worst: SuitabilityId, *, settled: bool) -> shapes.Bounds:
-        """The JSON of where the suitability can still go."""
-        return {"decided": at_best == at_worst, "settled": settled, "at_best": at_best, "at_worst": at_worst}
+    def _missing(self, assessment: made.Assessment) -> int:
+        """How many answers are missing that keep it undetermined."""
+        ranks = self.book.suitabilities
+        least = ranks["undetermined"].rank
+        return sum(
+            opened.reason == "not_answered" and opened.need != "opt" and ranks[opened.could_become].rank > least
+            for opened in assessment.open_questions
+        )
+
+    def opening(self, standing: Standing) -> shapes.Opening:
+        """The JSON of what it comes to."""
+        suitability, at_best, at_worst, settled, case, missing = standing
+        texts = self.book.texts
+        headline = texts["headlines"][f"{case}_one" if missing == 1 else case]
+        return {
+            "suitability": suitability,
+            "label": texts["suitability_labels"][suitability],
+            "headline": headline.replace("{count}", str(missing)),
+            "bounds": {
+                "decided": at_best == at_worst,
+                "settled": settled,
+                "at_best": at_best,
+                "at_worst": at_worst,
+            },
+        }
 
     def contribution(self, contribution: tuple[str, int]) -> shapes.Contribution:
         """The JSON of what a rule takes off the score."""
         rule, points = contribution
         return {"rule": rule, "points": points}
 
-    def benefit(self, level: BenefitLevel | Literal["unknown"]) -> str:
-        """What a level of benefit says to the person."""
-        return self.book.texts["benefit"][level]
+    def benefit(self, level: shapes.BenefitExpected) -> shapes.BenefitInWords:
+        """The JSON of a level of benefit."""
+        texts = self.book.texts
+        return {"level": level, "label": texts["benefit_labels"][level], "text": texts["benefit"][level]}
 
     def provenance(self, as_of: str) -> shapes.Provenance:
         """What it was made with, and the day (ISO 8601) it was made for."""
@@ -84,7 +132,7 @@ class Rendering:
 
     def disclaimer(self) -> str:
         """What every assessment ends with."""
-        return " ".join(self.book.texts["disclaimer"].values())
+        return " ".join(self.book.texts["disclaimer"][part] for part in DISCLAIMER)
 
     def finding(self, finding: made.Finding) -> shapes.Finding:
         """The JSON of a finding."""
@@ -95,7 +143,7 @@ class Rendering:
             "title": title,
             "advice": advice,
             "because": list(finding.because),
-            "wait": self._wait(finding.wait),
+            "wait": self.wait(finding.wait) if finding.wait else None,
             "evidence": evidence,
             "sources": list(finding.sources),
             "open_rules": list(finding.open_rules),
@@ -108,12 +156,16 @@ class Rendering:
         question = self.book.questionnaire.questions[finding.because[0]]
         return question.unsure, self.book.texts["unsure"][finding.effect], "judgement"
 
-    def _wait(self, wait: made.Wait | None) -> shapes.Wait | None:
-        if wait is None:
-            return None
+    def wait(self, wait: made.Wait) -> shapes.Wait:
+        """The JSON of a wait."""
+        texts = self.book.texts["waits"]
+        event = self.event(wait.event) if wait.event else None
+        words = [texts["date"].replace("{date}", in_words(wait.until))] if wait.until else []
+        words += [event["text"]] if event else []
         return {
             "until": wait.until.isoformat() if wait.until else None,
-            "event": self.event(wait.event) if wait.event else None,
+            "event": event,
+            "text": " ".join(words) or texts["unknown"],
         }
 
     def event(self, code: str) -> shapes.Event:
@@ -122,35 +174,59 @@ class Rendering:
 
     def sessions(self, estimate: made.Estimate) -> shapes.Sessions:
         """The JSON of the session estimate."""
+        text = self.book.texts["sessions"][estimate.reason or estimate.status]
         return {
             "status": estimate.status,
             "reason": estimate.reason,
-            "text": self.book.texts["sessions"][estimate.reason or estimate.status],
+            "text": text.replace("{range}", spoken(estimate.number)) if estimate.number else text,
             "min": estimate.number.min if estimate.number else None,
             "max": estimate.number.max if estimate.number else None,
-            "interval_weeks": span(estimate.interval),
-            "course_weeks": span(estimate.course),
+            "interval_weeks": self._span("interval", estimate.interval),
+            "course_weeks": self._span("course", estimate.course),
             "certainty": estimate.certainty,
             "because": list(estimate.because),
             "sources": list(estimate.sources),
         }
 
-    def _timeline(self, timeline: made.Timeline) -> shapes.Timeline:
+    def timeline(self, timeline: made.Timeline) -> shapes.Timeline:
+        """The JSON of when it could start."""
+        start = timeline.earliest_start
         return {
-            "earliest_start": timeline.earliest_start.isoformat() if timeline.earliest_start else None,
-            "wait_for": [self.event(code) for code in timeline.wait_for],
-            "first_change_weeks": span(timeline.first_change),
-            "judge_after_months": span(timeline.judge_after),
+            "earliest_start": start.isoformat() if start else None,
+            "text": self._start(timeline),
+            "wait_for": [self.wait(each) for each in timeline.wait_for],
+            "first_change_weeks": self._span("first_change", timeline.first_change),
+            "judge_after_months": self._span("judge_after", timeline.judge_after),
         }
+
+    def _start(self, timeline: made.Timeline) -> str:
+        texts, start = self.book.texts["timeline"], timeline.earliest_start
+        if start is None:
+            return texts[timeline.reason or "events"]
+        return texts["date"].replace("{date}", in_words(start)) if timeline.wait_for else texts["now"]
+
+    def _span(self, name: str, spanned: RuleSpan | None) -> shapes.SpanInWords | None:
+        if spanned is None:
+            return None
+        text = self.book.texts["spans"][name].replace("{range}", spoken(spanned))
+        return {"min": spanned.min, "max": spanned.max, "text": text}
 
     def cost(self, cost: made.Cost) -> shapes.Cost:
         """The JSON of the cost."""
         return {
             "prices": cost.prices,
             "currency": cost.currency,
-            "per_session": {"min": cost.per_session.min, "max": cost.per_session.max},
+            "text": self._price(cost),
+            "per_session": span(cost.per_session),
             "total": span(cost.total),
         }
+
+    def _price(self, cost: made.Cost) -> str:
+        text = self.book.texts["cost"][cost.reason or cost.prices]
+        if cost.per_session is None or cost.total is None:
+            return text
+        text = text.replace("{each}", spoken(cost.per_session)).replace("{total}", spoken(cost.total))
+        return text.replace("{currency}", cost.currency)
 
     def open_questions(self, assessment: made.Assessment) -> list[shapes.OpenQuestion]:
         """The JSON of the open questions."""
@@ -166,6 +242,14 @@ class Rendering:
             "rules": list(opened.rules),
         }
 
+    def answered(self, answered: made.Answered) -> dict[str, shapes.Answered]:
+        """The JSON of what was answered to each question that decided something."""
+        return {path: self.answer(path, value) for path, value in answered}
+
+    def answer(self, path: str, value: Value | None) -> shapes.Answered:
+        """The JSON of one of those."""
+        return {"label": label(self.book, path), "answer": answer_in_words(self.book, path, value)}
+
     def source(self, source_id: str) -> shapes.SourceSummary:
         """The JSON of a source."""
         source = self.book.sources[source_id]
@@ -180,3 +264,14 @@ class Rendering:
 def span(rule_span: RuleSpan | None) -> shapes.Span | None:
     """A range without its unit: the key that holds it says it."""
     return {"min": rule_span.min, "max": rule_span.max} if rule_span else None
+
+
+def spoken(spanned: RuleSpan) -> str:
+    """A range as a person says it: "4 to 6", or "6"."""
+    low, high = f"{spanned.min:,}", f"{spanned.max:,}"
+    return low if low == high else f"{low} to {high}"
+
+
+def in_words(day: date) -> str:
+    """A day as it is written in English, such as 22 February 2027."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

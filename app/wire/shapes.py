@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypeAliasType, TypedDict
 
-from app.assessment import NoSessions, OpenReason, SessionsStatus
+from app.assessment import NoSessions, OpenReason, PriceSource, SessionsStatus
 from app.rules.model import (
     BenefitLevel,
     Certainty,
@@ -29,9 +29,9 @@ QuestionNeed = TypeAliasType("QuestionNeed", Need)
 EstimateStatus = TypeAliasType("EstimateStatus", SessionsStatus)
 NoEstimateReason = TypeAliasType("NoEstimateReason", NoSessions)
 EstimateCertainty = TypeAliasType("EstimateCertainty", Certainty)
-BenefitExpected = TypeAliasType("BenefitExpected", Literal[BenefitLevel, "unknown"])
+BenefitExpected = TypeAliasType("BenefitExpected", Literal[BenefitLevel, "unknown", "not_applicable"])
 OpenQuestionReason = TypeAliasType("OpenQuestionReason", OpenReason)
-PricesFrom = TypeAliasType("PricesFrom", Literal["default", "clinic"])
+PricesFrom = TypeAliasType("PricesFrom", PriceSource)
 SourceKindName = TypeAliasType("SourceKindName", SourceKind)
 SourceStatusName = TypeAliasType("SourceStatusName", SourceStatus)
 RequestFaultCode = TypeAliasType("RequestFaultCode", FaultCode)
@@ -72,13 +72,20 @@ class Contribution(TypedDict):
     points: Annotated[int, Field(le=0)]
 
 
-class Score(TypedDict):
-    """An index inside the suitability's band. Not a probability, and never in conflict with the suitability."""
+ScoreFrom = TypedDict("ScoreFrom", {"from": Annotated[Share, Field(description="The top of the suitability's band.")]})
+
+
+class Score(ScoreFrom):
+    """An index inside the suitability's band. Not a probability, and never in conflict with the suitability.
+
+    `value` is `from` and all contributions together, but never below the band's floor, which `/v1/rulebook` tells.
+    """
 
     value: Share
     at_best: Share
     at_worst: Share
     contributions: list[Contribution]
+    text: Annotated[str, Field(description="What the number is, and what it is not.")]
 
 
 class Span(TypedDict):
@@ -86,6 +93,12 @@ class Span(TypedDict):
 
     min: Count
     max: Count
+
+
+class SpanInWords(Span):
+    """A range, and what it says in words."""
+
+    text: str
 
 
 class Sessions(TypedDict):
@@ -96,25 +109,26 @@ class Sessions(TypedDict):
     text: str
     min: Count | None
     max: Count | None
-    interval_weeks: Span | None
-    course_weeks: Annotated[Span | None, Field(description="From the first session to the last.")]
+    interval_weeks: SpanInWords | None
+    course_weeks: Annotated[SpanInWords | None, Field(description="From the first session to the last.")]
     certainty: Annotated[EstimateCertainty | None, Field(description="How sure the estimate is, in GRADE's words.")]
     because: Annotated[list[str], Field(description="The questions whose answers made the estimate.")]
     sources: list[str]
 
 
 class Event(TypedDict):
-    """Something to wait for; the text reads on from "Wait until"."""
+    """Something to wait for, as a whole sentence."""
 
     code: str
     text: str
 
 
 class Wait(TypedDict):
-    """What ends a deferral: a date, an event, or both."""
+    """What must be waited for: a date, an event, or both; neither where nobody can tell yet."""
 
     until: Day | None
     event: Event | None
+    text: Annotated[str, Field(description="The same in whole sentences.")]
 
 
 class Finding(TypedDict):
@@ -137,11 +151,17 @@ class Finding(TypedDict):
     open_rules: list[str]
 
 
-class Benefit(TypedDict):
-    """The benefit that can be hoped for, and what lowers it."""
+class BenefitInWords(TypedDict):
+    """A level of benefit, in words too."""
 
     level: BenefitExpected
+    label: str
     text: str
+
+
+class Benefit(BenefitInWords):
+    """The benefit that can be hoped for, and what lowers it."""
+
     because: list[Finding]
 
 
@@ -149,11 +169,14 @@ class Timeline(TypedDict):
     """When it could start at the earliest, and when a result shows."""
 
     earliest_start: Annotated[
-        Day | None, Field(description="As far as is known. Null: not suitable, or a wait has no date.")
+        Day | None, Field(description="Null: not suitable, or something in `wait_for` has no date.")
     ]
-    wait_for: list[Event]
-    first_change_weeks: Span | None
-    judge_after_months: Span | None
+    text: Annotated[str, Field(description="When it could start, or why no day is given.")]
+    wait_for: Annotated[
+        list[Wait], Field(description="All that stands before a start, waits of findings that are not shown included.")
+    ]
+    first_change_weeks: SpanInWords | None
+    judge_after_months: SpanInWords | None
 
 
 class Cost(TypedDict):
@@ -161,7 +184,8 @@ class Cost(TypedDict):
 
     prices: PricesFrom
     currency: Annotated[str, Field(description="ISO 4217.")]
-    per_session: Span
+    text: Annotated[str, Field(description="The price in words, or why there is none.")]
+    per_session: Span | None
     total: Span | None
 
 
@@ -177,6 +201,13 @@ class OpenQuestion(TypedDict):
     reason: OpenQuestionReason
     could_become: Suitability
     rules: list[str]
+
+
+class Answered(TypedDict):
+    """A question that decided something, and what was answered to it, in words."""
+
+    label: str
+    answer: str
 
 
 class SourceSummary(TypedDict):
@@ -225,12 +256,18 @@ class Receipt(TypedDict):
     seal: Annotated[str, Field(description="Keyed digest of this receipt, so that nobody can write one.")]
 
 
-class Outlook(TypedDict):
-    """What an assessment comes to, before its findings."""
+class Opening(TypedDict):
+    """What an assessment comes to, and how far that can still change."""
 
     suitability: Suitability
-    headline: str
+    label: Annotated[str, Field(description="The suitability in two to four words.")]
+    headline: Annotated[str, Field(description="What it comes to for this person.")]
     bounds: Bounds
+
+
+class Outlook(Opening):
+    """What an assessment comes to, before its findings."""
+
     score: Score
     sessions: Sessions
     benefit: Benefit
@@ -246,6 +283,7 @@ class Assessment(Outlook):
     general: Annotated[list[Finding], Field(description="Told to everybody whom it can be of use to.")]
     urgent: Annotated[list[Finding], Field(description="The cautions that a doctor should see soon, again.")]
     open_questions: list[OpenQuestion]
+    answered: Annotated[dict[str, Answered], Field(description="Each question that stands in a `because`, by path.")]
     sources: Annotated[dict[str, SourceSummary], Field(description="Every source named above, by id.")]
     provenance: Provenance
     client_reference: Annotated[str | None, Field(description="Yours, echoed.", json_schema_extra={"format": "uuid"})]
@@ -521,11 +559,11 @@ class ReleaseList(TypedDict):
 
 
 class SuitabilityMeaning(TypedDict):
-    """A suitability, its band of the score, and its headline."""
+    """A suitability and its band of the score."""
 
     id: Suitability
+    label: str
     meaning: str
-    headline: str
     score: Span
 
 
@@ -533,9 +571,35 @@ class EffectMeaning(TypedDict):
     """An effect and what it lifts to."""
 
     id: Effect
+    label: str
     meaning: str
     lifts_to: Suitability
     points: Annotated[int, Field(le=0)]
+
+
+class Meaning(TypedDict):
+    """What something is called, and what it means."""
+
+    label: str
+    meaning: str
+
+
+class EvidenceMeaning(Meaning):
+    """A strength of evidence."""
+
+    id: EvidenceStrength
+
+
+class BenefitMeaning(Meaning):
+    """A level of benefit."""
+
+    id: BenefitExpected
+
+
+class NeedMeaning(Meaning):
+    """How much a question is needed."""
+
+    id: QuestionNeed
 
 
 class Rulebook(TypedDict):
@@ -551,6 +615,9 @@ class Rulebook(TypedDict):
     rules_by_topic: dict[str, Count]
     suitabilities: Annotated[list[SuitabilityMeaning], Field(description="Mildest first.")]
     effects: Annotated[list[EffectMeaning], Field(description="Weakest first.")]
+    evidence: Annotated[list[EvidenceMeaning], Field(description="Strongest first.")]
+    benefit: Annotated[list[BenefitMeaning], Field(description="Best first.")]
+    needs: Annotated[list[NeedMeaning], Field(description="What matters most first.")]
     changelog: Annotated[list[ReleaseSummary], Field(description="Newest first.")]
 
 

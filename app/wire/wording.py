@@ -21,8 +21,10 @@ from app.engine.condition import (
 )
 from app.engine.facts import Number
 from app.rules.model import Rulebook
-from app.rules.questionnaire import NOT_SURE, OTHERS, Question
+from app.rules.questionnaire import NOT_SURE, OTHERS
 from app.rules.read import CLINIC
+from app.rules.values import value_of
+from app.wire.answered import amount, in_words, label, option
 
 NUMBERS = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least", "==": "exactly", "!=": "not"}
 OPPOSITE = {"<": "at least", "<=": "more than", ">": "at most", ">=": "less than", "==": "not", "!=": "exactly"}
@@ -62,7 +64,7 @@ def _words(book: Rulebook, condition: Condition, *, so: bool) -> Words:
         case AnyOf(operands):
             return _joined(book, operands, "any of these" if so else NONE_OF["any"])
         case _:
-            return Words(f"{_label(book, condition.path)}: {_leaf(book, condition, so=so)}")
+            return Words(f"{label(book, condition.path)}: {_leaf(book, condition, so=so)}")
 
 
 def _joined(book: Rulebook, operands: tuple[Condition, ...], how: str) -> Words:
@@ -97,24 +99,13 @@ def _between(book: Rulebook, leaf: Between, *, so: bool) -> str:
     return f"{low} and {high}" if so else f"not ({low} and {high})"
 
 
-def _label(book: Rulebook, path: str) -> str:
-    question = book.questionnaire.questions.get(path)
-    return question.label if question else path.replace("clinic.", "the clinic's ").replace("_", " ")
-
-
 def _number(book: Rulebook, path: str, bound: Bound) -> str:
-    kind = book.vocabulary[path]
-    unit = f" {book.texts['units'].get(kind.unit, kind.unit)}" if isinstance(kind, Number) else ""
-    return f"{bound.value}{unit}"
+    return amount(book, path, bound.value) if isinstance(bound.value, int) else str(bound.value)
 
 
 def _option(book: Rulebook, path: str, bound: Bound) -> str:
-    question = book.questionnaire.questions.get(path)
-    return f"“{_labels(question).get(str(bound.value), str(bound.value))}”" if question else str(bound.value)
-
-
-def _labels(question: Question) -> Mapping[str, str]:
-    return {option.id: option.label for option in question.options}
+    named = option(book, path, str(bound.value))
+    return f"“{named}”" if path in book.questionnaire.questions else named
 
 
 def answers_in_words(book: Rulebook, answers: Mapping[str, Mapping[str, object]]) -> tuple[str, ...]:
@@ -125,20 +116,11 @@ def answers_in_words(book: Rulebook, answers: Mapping[str, Mapping[str, object]]
             if name == OTHERS:
                 told.append(f"{section.title}: nothing else")
             elif answer is not None:
-                told.append(_answer(book.questionnaire.questions[f"{section.id}.{name}"], answer))
-    told.extend(
-        f"{_label(book, f'{CLINIC}.{name}')}: {_clinic(value)}" for name, value in answers.get(CLINIC, {}).items()
-    )
+                told.append(_answer(book, f"{section.id}.{name}", answer))
+    told.extend(_answer(book, f"{CLINIC}.{name}", value) for name, value in answers.get(CLINIC, {}).items())
     return tuple(told)
 
 
-def _clinic(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _answer(question: Question, answer: object) -> str:
-    given = answer if isinstance(answer, list) else [answer]
-    labels = _labels(question)
-    unit = f" {question.kind.unit}" if isinstance(question.kind, Number) and answer != NOT_SURE else ""
-    named = ", ".join("not sure" if each == NOT_SURE else labels.get(str(each), str(each)) for each in given)
-    return f"{question.label}: {named or 'none'}{unit}"
+def _answer(book: Rulebook, path: str, answer: object) -> str:
+    value = None if answer == NOT_SURE else value_of(book.vocabulary[path], answer)
+    return f"{label(book, path)}: {in_words(book, path, value)}"

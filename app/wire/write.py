@@ -6,17 +6,21 @@ kept that many people share: what a rule says, a session estimate, a headline. W
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache, partial
 from typing import Any
 
 from pydantic_core import to_json
 
 from app.assessment import Assessment, Cost, Estimate, Finding, OpenQuestion, Timeline
+from app.engine.facts import Value
 from app.ready import ready
-from app.rules.model import BenefitLevel, Rulebook, Span, SuitabilityId
-from app.wire.render import Rendering, span
+from app.rules.model import Rulebook
+from app.wire import shapes
+from app.wire.render import Rendering, Standing
 
 NULL = b"null"
+SOME_DAY = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +29,34 @@ class Writer:
 
     Attributes:
         rendering: what is written.
-        opening: all before the score, by suitability, `at_best`, `at_worst` and `settled`.
+        opening: all before the score.
+        scored: what the score says in words.
         contributions: what each rule takes off the score, by rule and points.
         sessions: session estimates.
         benefit: all of the benefit before its findings, by level.
-        spans: ranges.
+        timeline: all of a timeline behind its day, where no wait has one; by the timeline with no day or `SOME_DAY`.
         cost: costs.
         findings: findings written before, by rule, effect, reasons and wait; none whose wait has a date.
         general: what is told to everybody, by those findings.
         opened: open questions.
+        answered: what was answered, by question and fact.
         sources: each source's entry, by id.
         provenance: what stands before and behind the day.
         ending: what every assessment ends with.
     """
 
     rendering: Rendering
-    opening: Callable[[str, str, str, bool], bytes]
+    opening: Callable[[Standing], bytes]
+    scored: bytes
     contributions: Callable[[tuple[str, int]], bytes]
     sessions: Callable[[Estimate], bytes]
     benefit: Callable[[str], bytes]
-    spans: Callable[[Span | None], bytes]
+    timeline: Callable[[Timeline], bytes]
     cost: Callable[[Cost], bytes]
     findings: dict[tuple[object, ...], bytes]
     general: Mapping[tuple[Finding, ...], bytes]
     opened: Callable[[OpenQuestion], bytes]
+    answered: Callable[[tuple[str, Value | None]], bytes]
     sources: Mapping[str, bytes]
     provenance: tuple[bytes, bytes]
     ending: bytes
@@ -58,10 +66,10 @@ class Writer:
         score, benefit, (before, behind) = assessment.score, assessment.benefit, self.provenance
         return b"".join(
             (
-                self.opening(assessment.suitability, assessment.at_best, assessment.at_worst, assessment.settled),
-                b'{"value":%d,"at_best":%d,"at_worst":%d,"contributions":[' % score[:3],
+                self.opening(self.rendering.standing(assessment)),
+                b'{"value":%d,"from":%d,"at_best":%d,"at_worst":%d,"contributions":[' % score[:4],
                 b",".join(map(self.contributions, score.contributions)),
-                b']},"sessions":',
+                self.scored,
                 self.sessions(assessment.sessions),
                 b',"benefit":',
                 self.benefit(benefit.level),
@@ -80,7 +88,9 @@ class Writer:
                 self._findings(assessment.urgent),
                 b'],"open_questions":[',
                 b",".join(map(self.opened, assessment.open_questions)),
-                b'],"sources":{',
+                b'],"answered":{',
+                b",".join(map(self.answered, assessment.answered)),
+                b'},"sources":{',
                 b",".join(map(self.sources.__getitem__, assessment.sources)),
                 b'},"provenance":',
                 before,
@@ -94,12 +104,10 @@ class Writer:
 
     def _timeline(self, timeline: Timeline) -> bytes:
         start = timeline.earliest_start
-        return b'{"earliest_start":%b,"wait_for":[%b],"first_change_weeks":%b,"judge_after_months":%b}' % (
-            b'"%b"' % start.isoformat().encode() if start else NULL,
-            b",".join([to_json(self.rendering.event(code)) for code in timeline.wait_for]),
-            self.spans(timeline.first_change),
-            self.spans(timeline.judge_after),
-        )
+        if any(wait.until is not None for wait in timeline.wait_for):
+            return to_json(self.rendering.timeline(timeline))
+        behind = self.timeline(timeline if start is None else timeline._replace(earliest_start=SOME_DAY))
+        return b'{"earliest_start":%b%b' % (b'"%b"' % start.isoformat().encode() if start else NULL, behind)
 
     def _findings(self, findings: Iterable[Finding]) -> bytes:
         written = self.findings
@@ -122,14 +130,16 @@ def writer(book: Rulebook, software: str) -> Writer:
     return Writer(
         rendering=rendering,
         opening=lru_cache(maxsize=256)(partial(_opening, rendering)),
+        scored=b'],"text":%b},"sessions":' % to_json(rendering.book.texts["score"]["meaning"]),
         contributions=_kept(rendering.contribution),
         sessions=_kept(rendering.sessions),
         benefit=lru_cache(maxsize=8)(partial(_benefit, rendering)),
-        spans=_kept(span),
+        timeline=lru_cache(maxsize=256)(partial(_behind_day, rendering)),
         cost=_kept(rendering.cost),
         findings={},
         general={those: b",".join([to_json(rendering.finding(each)) for each in those]) for those in general},
         opened=lru_cache(maxsize=4096)(lambda opened: to_json(rendering.open_question(opened))),
+        answered=lru_cache(maxsize=2048)(lambda each: to_json(rendering.answered((each,)))[1:-1]),
         sources={source: to_json({source: rendering.source(source)})[1:-1] for source in book.sources},
         provenance=(before, behind),
         ending=b',"receipt":null,"disclaimer":%b}' % to_json(rendering.disclaimer()),
@@ -141,16 +151,13 @@ def _kept(render: Callable[[Any], object]) -> Callable[[Any], bytes]:
     return lru_cache(maxsize=256)(lambda each: to_json(render(each)))
 
 
-def _opening(
-    rendering: Rendering,
-    suitability: SuitabilityId,
-    at_best: SuitabilityId,
-    at_worst: SuitabilityId,
-    settled: bool,  # noqa: FBT001 - as an assessment holds it
-) -> bytes:
-    headline, bounds = rendering.headline(suitability), rendering.bounds(at_best, at_worst, settled=settled)
-    return to_json({"suitability": suitability, "headline": headline, "bounds": bounds})[:-1] + b',"score":'
+def _opening(rendering: Rendering, standing: Standing) -> bytes:
+    return to_json(rendering.opening(standing))[:-1] + b',"score":'
 
 
-def _benefit(rendering: Rendering, level: BenefitLevel) -> bytes:
-    return to_json({"level": level, "text": rendering.benefit(level), "because": []})[:-2]
+def _behind_day(rendering: Rendering, timeline: Timeline) -> bytes:
+    return b',"text"' + to_json(rendering.timeline(timeline)).partition(b',"text"')[2]
+
+
+def _benefit(rendering: Rendering, level: shapes.BenefitExpected) -> bytes:
+    return to_json({**rendering.benefit(level), "because": []})[:-2]

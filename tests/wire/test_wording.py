@@ -72,8 +72,8 @@ def test_answers_are_said_with_their_labels() -> None:
     assert told == (
         "Age: 29 years",
         "About you: nothing else",
-        "Kinds of scar: none",
-        "How your skin reacts to the sun: not sure",
+        "Kinds of scar: None of these",
+        "How your skin reacts to the sun: I am not sure",
     )
 
 
@@ -82,4 +82,4 @@ def test_what_a_clinic_is_is_said_after_the_answers() -> None:
     told = answers_in_words(
         working(), {"clinic": {"numbing": "amide", "cleared_for_tones": ["I", "II"]}, "person": {"age": 29}}
     )
-    assert told == ("Age: 29 years", "the clinic's numbing: amide", "the clinic's cleared for tones: I, II")
+    assert told == ("Age: 29 years", "the clinic's numbing: amide", "the clinic's cleared for tones: I; II")
