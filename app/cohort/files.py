@@ -1,0 +1,230 @@
+"""Files of people, piece by piece, however large: Parquet, Arrow, CSV and JSON lines; one file, or a folder of them.
+
+Every piece has at most `PIECE` rows, and the same file always falls into the same pieces.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv
+import pyarrow.parquet
+
+from app.cohort.lines import rows_of_lines, some_lines
+from app.cohort.reading import read_column, read_others, read_text
+from app.cohort.rows import Read, Rows
+from app.engine.facts import Choices, Kind, Number, nearest
+from app.rules.model import Rulebook
+from app.rules.questionnaire import NOT_SURE, OTHERS
+
+PIECE = 131_072
+KINDS = (".parquet", ".arrow", ".csv", ".jsonl")
+
+Kinds: TypeAlias = Mapping[str, Sequence[Kind]]
+
+
+class CohortError(Exception):
+    """A file that cannot be read as people."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some rows of a file: what they answer, and the columns that are carried through."""
+
+    rows: Rows
+    carried: pa.Table
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What columns may be named.
+
+    Attributes:
+        kinds: by path, the kinds that the question has in the rulebooks it is read for.
+        sections: the sections there are.
+        keep: further columns, which are carried through.
+    """
+
+    kinds: Kinds
+    sections: frozenset[str]
+    keep: tuple[str, ...] = ()
+
+    def check(self, names: Iterable[str]) -> None:
+        """Refuse columns that are no paths, and columns to keep that are not there.
+
+        Raises:
+            CohortError: which, and what may have been meant.
+        """
+        there = list(names)
+        for name in self.keep:
+            if name not in there:
+                raise CohortError(f"there is no column {name!r} to keep")
+        doubled = {name for name in there if there.count(name) > 1} if len(set(there)) < len(there) else set()
+        for name in sorted(doubled):
+            raise CohortError(f"the column {name!r} is there more than once")
+        for name in there:
+            if name not in self.keep and not self.is_path(name):
+                meant = nearest(name, self.kinds)
+                hint = f"; did you mean {meant!r}?" if meant else ""
+                raise CohortError(f"the column {name!r} is no question{hint} (--keep {name} carries it through)")
+
+    def is_path(self, name: str) -> bool:
+        """Whether a column says something of people's answers."""
+        section, _, rest = name.partition(".")
+        path = name.removesuffix(f".{NOT_SURE}")
+        return (
+            name in self.kinds
+            or (rest == OTHERS and section in self.sections)
+            or (path != name and isinstance(self.kinds.get(path, [None])[0], Number | Choices))
+        )
+
+
+def questions_of(books: Sequence[Rulebook], keep: Sequence[str] = ()) -> Questions:
+    """What columns may be named where people are assessed under these rulebooks."""
+    kinds: dict[str, list[Kind]] = {}
+    for book in books:
+        for path, question in book.questionnaire.questions.items():
+            if question.kind not in kinds.setdefault(path, []):
+                kinds[path].append(question.kind)
+    sections = frozenset(section.id for book in books for section in book.questionnaire.sections)
+    return Questions(kinds, sections, tuple(keep))
+
+
+def files_of(people: Path) -> list[Path]:
+    """The files to read, in the order of their names.
+
+    Raises:
+        CohortError: there are none.
+    """
+    found = sorted(each for each in people.iterdir() if each.suffix in KINDS) if people.is_dir() else [people]
+    if not found:
+        raise CohortError(f"{people}: there is no file that ends with {', '.join(KINDS)}")
+    for file in found:
+        if not file.is_file() or file.suffix not in KINDS:
+            raise CohortError(f"{file}: a file that ends with {', '.join(KINDS)} is needed")
+    return found
+
+
+def pieces(
+    file: Path, questions: Questions, skip: Callable[[int], bool] = lambda _piece: False
+) -> Iterator[Piece | None]:
+    """The pieces of a file; None in the place of one that is skipped, which then costs as little as it can.
+
+    Args:
+        file: the file.
+        questions: what columns may be named.
+        skip: whether a piece is skipped, by its place from 0.
+
+    Raises:
+        CohortError: it cannot be read, or a column is no question.
+    """
+    read = {".parquet": _parquet, ".arrow": _arrow, ".csv": _csv, ".jsonl": _json_lines}[file.suffix]
+    try:
+        yield from read(file, questions, skip)
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        raise CohortError(f"{file}: {str(error).splitlines()[0]}") from None
+
+
+def rows_of(table: pa.Table, questions: Questions, *, text: bool = False) -> Piece:
+    """A table as rows; `text`: every column is text, as in CSV.
+
+    Raises:
+        CohortError: a column is no question, or does not say yes or no where it says who does not know.
+    """
+    questions.check(table.column_names)
+    columns: dict[str, Read] = {}
+    for name in table.column_names:
+        section, _, rest = name.partition(".")
+        if rest == OTHERS and section in questions.sections:
+            columns[name] = read_others(_whole_column(table, name))
+        elif name in questions.kinds and text:
+            columns[name] = read_text(questions.kinds[name], _whole_column(table, name))
+        elif name in questions.kinds:
+            unsure = _unsure(table, name)
+            columns[name] = read_column(questions.kinds[name], _whole_column(table, name), unsure)
+    alone = {name for name in table.column_names if name.endswith(f".{NOT_SURE}")}
+    for name in alone:
+        path = name.removesuffix(f".{NOT_SURE}")
+        if path not in columns:
+            nothing = pa.nulls(table.num_rows, pa.int64())
+            columns[path] = read_column(questions.kinds[path], nothing, _unsure(table, path))
+    return Piece(Rows(table.num_rows, columns), table.select(questions.keep))
+
+
+def _whole_column(table: pa.Table, name: str) -> Any:  # noqa: ANN401 - Arrow has no types
+    return table[name].combine_chunks() if table[name].num_chunks != 1 else table[name].chunk(0)
+
+
+def _unsure(table: pa.Table, path: str) -> Any:  # noqa: ANN401 - Arrow has no types
+    name = f"{path}.{NOT_SURE}"
+    if name not in table.column_names:
+        return None
+    if not pa.types.is_boolean(table[name].type):
+        raise CohortError(f"the column {name!r} must hold truths")
+    return pc.fill_null(_whole_column(table, name), pa.scalar(value=False)).to_numpy(zero_copy_only=False)
+
+
+def _parquet(file: Path, questions: Questions, skip: Callable[[int], bool]) -> Iterator[Piece | None]:
+    with pa.parquet.ParquetFile(file) as opened:
+        columns = [opened.schema.column(place) for place in range(len(opened.schema))]
+        words = [
+            each.path for each in columns if each.physical_type == "BYTE_ARRAY" and each.path not in questions.keep
+        ]
+    with pa.parquet.ParquetFile(file, read_dictionary=words, pre_buffer=True) as opened:
+        questions.check(opened.schema_arrow.names)
+        place = 0
+        for group in range(opened.num_row_groups):
+            parts = -(-opened.metadata.row_group(group).num_rows // PIECE)
+            if all(skip(place + part) for part in range(parts)):
+                yield from [None] * parts
+            else:
+                for part, batch in enumerate(opened.iter_batches(PIECE, row_groups=[group])):
+                    yield None if skip(place + part) else rows_of(pa.Table.from_batches([batch]), questions)
+            place += parts
+
+
+def _arrow(file: Path, questions: Questions, skip: Callable[[int], bool]) -> Iterator[Piece | None]:
+    place = 0
+    with pa.memory_map(str(file)) as mapped, pa.ipc.open_file(mapped) as opened:
+        questions.check(opened.schema.names)
+        for number in range(opened.num_record_batches):
+            table = pa.Table.from_batches([opened.get_batch(number)])
+            for start in range(0, table.num_rows, PIECE):
+                yield None if skip(place) else rows_of(table.slice(start, PIECE), questions)
+                place += 1
+
+
+def _csv(file: Path, questions: Questions, skip: Callable[[int], bool]) -> Iterator[Piece | None]:
+    with pa.csv.open_csv(file) as opened:
+        names = opened.schema.names
+    questions.check(names)
+    text = {name: pa.string() for name in names if name not in questions.keep}
+    convert = pa.csv.ConvertOptions(column_types=text, strings_can_be_null=True, null_values=[""])
+    with pa.csv.open_csv(file, convert_options=convert) as opened:
+        for place, table in enumerate(_evenly(opened)):
+            yield None if skip(place) else rows_of(table, questions, text=True)
+
+
+def _evenly(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """The same rows in tables of `PIECE` rows, the last one shorter."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in batches:
+        waiting.append(batch)
+        while sum(each.num_rows for each in waiting) >= PIECE:
+            table = pa.Table.from_batches(waiting)
+            yield table.slice(0, PIECE)
+            waiting = table.slice(PIECE).to_batches()
+    if any(each.num_rows for each in waiting):
+        yield pa.Table.from_batches(waiting)
+
+
+def _json_lines(file: Path, questions: Questions, skip: Callable[[int], bool]) -> Iterator[Piece | None]:
+    if questions.keep:
+        raise CohortError(f"{file}: lines of answers have no columns to keep")
+    nothing = pa.table({})
+    with file.open("rb") as opened:
+        for place, lines in enumerate(some_lines(opened, PIECE)):
+            yield None if skip(place) else Piece(rows_of_lines(lines, questions.kinds, questions.sections), nothing)

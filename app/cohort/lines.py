@@ -1,0 +1,78 @@
+"""JSON lines of answers, one person a line, as the `answers` of a request."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import islice
+from typing import BinaryIO
+
+import pyarrow as pa
+
+from app.cohort.reading import read_answers, read_others
+from app.cohort.rows import Refusal, Rows
+from app.engine.facts import Kind
+from app.rules.questionnaire import OTHERS
+from app.wire.errors import NotJson
+from app.wire.json import read_json
+
+LONGEST = 65_536  # bytes of a line, as many as a request may have
+
+
+def some_lines(file: BinaryIO, most: int) -> Iterator[list[bytes]]:
+    """The lines of a file, so many at a time; of one that is too long, as much as shows that it is."""
+    lines = _lines(file)
+    while some := list(islice(lines, most)):
+        yield some
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    while line := file.readline(LONGEST + 1):
+        yield line
+        while len(line) > LONGEST and not line.endswith(b"\n"):
+            line = file.readline(LONGEST + 1)
+
+
+def rows_of_lines(lines: Sequence[bytes], kinds: Mapping[str, Sequence[Kind]], sections: AbstractSet[str]) -> Rows:
+    """Lines as rows: every one is a row, and what cannot be read is noted."""
+    answers: dict[str, list[object]] = {}
+    unread: list[tuple[int, Refusal]] = []
+    for row, line in enumerate(lines):
+        for path, answer in _answers(line):
+            section, _, question = path.partition(".")
+            if path in kinds or (section in sections and question == OTHERS):
+                answers.setdefault(path, [None] * len(lines))[row] = answer
+            else:
+                unread.append(
+                    (row, {"code": answer if isinstance(answer, _Fault) else "unknown_field", "column": path})
+                )
+    columns = {
+        path: read_answers(kinds[path], given) if path in kinds else read_others(_closing(given))
+        for path, given in answers.items()
+    }
+    return Rows(len(lines), columns, unread)
+
+
+class _Fault(str):
+    """A code, in the place of an answer."""
+
+    __slots__ = ()
+
+
+def _answers(line: bytes) -> Iterator[tuple[str, object]]:
+    """Each path in a line and its answer; where there is none to read, as far as can be told what, and why."""
+    try:
+        sections = read_json(line) if len(line) <= LONGEST else _Fault("out_of_range")
+    except NotJson:
+        sections = _Fault("not_json")
+    if not isinstance(sections, dict):
+        yield "", sections if isinstance(sections, _Fault) else _Fault("wrong_type")
+        return
+    for section, given in sections.items():
+        if isinstance(given, dict):
+            yield from ((f"{section}.{question}", answer) for question, answer in given.items())
+        else:
+            yield section, _Fault("wrong_type")
+
+
+def _closing(given: Sequence[object]) -> pa.Array:
+    """What stands for `others`, as words."""
+    return pa.array([each if each is None or isinstance(each, str) else "" for each in given], pa.string())

@@ -1,0 +1,198 @@
+"""Columns of answers become rows. What counts as an answer is the house's own readers' business.
+
+In a table there is a column for each question, named by its path: words for yes/no and choices, whole numbers, lists of
+words; `PATH.not_sure` says of numbers and lists who does not know; `SECTION.others` is "no" or nothing. Null is not
+answered.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from app.cohort.atoms import Closed, Fits, Unsure
+from app.cohort.rows import Column, Flags, Lists, Numbers, Read, Whole, Words
+from app.engine.facts import Choices, Kind, Number
+from app.rules.questionnaire import NOT_SURE
+
+FARTHEST = 2**62
+"""A number as far out of every range as any that is larger."""
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,15}", re.ASCII)
+NO_WORD = "\0"
+"""Stands for what is no word at all; no question has such an option."""
+
+
+def read_column(kinds: Sequence[Kind], array: pa.Array, not_sure: Flags | None) -> Read:
+    """A column of a table.
+
+    Args:
+        kinds: the kinds that the question has, one for each rulebook that asks it and has another.
+        array: the answers.
+        not_sure: the rows that do not know, where that stands in a column of its own.
+    """
+    column = _column(kinds, array, np.zeros(len(array), np.bool_) if not_sure is None else not_sure)
+    unsure = column.says(Unsure(""))
+    fits = np.logical_or.reduce([column.says(Fits("", kind)) for kind in kinds])
+    return Read(column, _valid(array) & (fits == unsure), lambda row: array[row].as_py())
+
+
+def read_others(array: pa.Array) -> Read:
+    """The column that closes a section."""
+    column = _words(array)
+    return Read(column, _valid(array) & ~column.says(Closed("")), lambda row: array[row].as_py())
+
+
+def _column(kinds: Sequence[Kind], array: pa.Array, not_sure: Flags) -> Column:
+    match kinds[0]:
+        case Number():
+            return _numbers(array, not_sure)
+        case Choices():
+            options = dict.fromkeys(each for kind in kinds if isinstance(kind, Choices) for each in kind.options)
+            return _lists({option: 1 << place for place, option in enumerate(options)}, array, not_sure)
+        case _:
+            return _words(array)
+
+
+def _valid(array: pa.Array) -> Flags:
+    """Which rows are not null."""
+    bits = array.buffers()[0]
+    if bits is None or not array.null_count:
+        return np.full(len(array), not pa.types.is_null(array.type))
+    octets = np.frombuffer(bits, np.uint8)
+    return np.unpackbits(octets, count=array.offset + len(array), bitorder="little")[array.offset :].view(np.bool_)
+
+
+def _plain(array: pa.Array) -> NDArray[Any]:
+    """The numbers of an array; whatever stands there where it is null."""
+    numbers: NDArray[Any] = np.frombuffer(array.buffers()[1], array.type.to_pandas_dtype())
+    return numbers[array.offset : array.offset + len(array)]
+
+
+def _is_words(kind: pa.DataType) -> bool:
+    plain = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return bool(pa.types.is_string(plain) or pa.types.is_large_string(plain) or pa.types.is_string_view(plain))
+
+
+def _words(array: pa.Array) -> Words:
+    """The words of an array; what is not a word is one that no question has."""
+    if not _is_words(array.type):
+        return Words((NO_WORD,), np.where(_valid(array), 0, 1))
+    coded = array if pa.types.is_dictionary(array.type) else array.cast(pa.string()).dictionary_encode()
+    words = tuple(word if word is not None else NO_WORD for word in coded.dictionary.to_pylist())
+    return Words(words, np.where(_valid(coded.indices), _plain(coded.indices), len(words)))
+
+
+def _numbers(array: pa.Array, not_sure: Flags) -> Numbers:
+    given = _valid(array)
+    if _is_words(array.type):
+        return Numbers(np.zeros(len(array), np.int64), given & False, not_sure | _words(array).says(Unsure("")))
+    if pa.types.is_floating(array.type):
+        plain = np.where(given, _plain(array.cast(pa.float64())), 0)
+        with np.errstate(invalid="ignore"):
+            whole = np.trunc(plain) == plain
+        return Numbers(
+            np.clip(np.where(whole, plain, 0), -FARTHEST, FARTHEST).astype(np.int64), given & whole, not_sure
+        )
+    if pa.types.is_integer(array.type):
+        if pa.types.is_uint64(array.type):
+            array = pc.min_element_wise(array, pa.scalar(FARTHEST, pa.uint64()))
+        return Numbers(_plain(array.cast(pa.int64())), given, not_sure)
+    return Numbers(np.zeros(len(array), np.int64), given & False, not_sure)
+
+
+def _lists(bits: Mapping[str, int], array: pa.Array, not_sure: Flags) -> Lists:
+    nothing = np.zeros(len(array), np.int64)
+    if _is_words(array.type):
+        return Lists(bits, nothing, nothing.astype(np.bool_), not_sure | _words(array).says(Unsure("")))
+    kind = array.type
+    if not (pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind)):
+        return Lists(bits, nothing, nothing.astype(np.bool_), not_sure)
+    items = _words(pc.list_flatten(array))
+    lengths = pc.fill_null(pc.list_value_length(array), 0).to_numpy(zero_copy_only=False).astype(np.int64)
+    each = np.array([*(bits.get(word, 0) for word in items.words), 0], dtype=np.int64)[items.places]
+    chosen = _joined(np.bitwise_or, each, lengths)
+    good = np.bitwise_count(chosen) == lengths  # an item that is no option, or stands twice, adds no bit
+    return Lists(bits, chosen, _valid(array) & good, not_sure)
+
+
+def _joined(how: np.ufunc, items: Whole, lengths: Whole) -> Whole:
+    """The items of each row joined; nought where there are none."""
+    joined = np.zeros(len(lengths), np.int64)
+    some = lengths > 0
+    if some.any():
+        starts = np.cumsum(lengths) - lengths
+        joined[some] = how.reduceat(items, starts[some])
+    return joined
+
+
+# From text
+
+
+def read_text(kinds: Sequence[Kind], array: pa.Array) -> Read:
+    """A column of text, as CSV has it: numbers in digits, lists with `;` between their words, `[]` for an empty one."""
+    words = _words(array)
+    answers = [_answer_in(kinds[0], word) for word in words.words]
+    distinct = read_answers(kinds, [*answers, None])
+    column = distinct.column
+    match column:
+        case Words():
+            spread: Column = words
+        case Numbers(numbers, given, unsure):
+            spread = Numbers(numbers[words.places], given[words.places], unsure[words.places])
+        case Lists(bits, chosen, given, unsure):
+            spread = Lists(bits, chosen[words.places], given[words.places], unsure[words.places])
+    return Read(spread, distinct.wrong[words.places], lambda row: [*answers, None][words.places[row]])
+
+
+def _answer_in(kind: Kind, text: str) -> object:
+    """What a cell of text says, as it would be posted."""
+    if text == NOT_SURE:
+        return text
+    match kind:
+        case Number():
+            return int(text) if WHOLE_NUMBER.fullmatch(text) else text
+        case Choices():
+            return [] if text == "[]" else text.split(";")
+        case _:
+            return text
+
+
+# From answers
+
+
+def read_answers(kinds: Sequence[Kind], answers: Sequence[object]) -> Read:
+    """Answers as they would be posted, one for each row; None is not answered."""
+    unsure = np.array([answer == NOT_SURE for answer in answers], dtype=np.bool_)
+    read = read_column(kinds, _array(kinds[0], answers), unsure)
+    answered = np.array([answer is not None for answer in answers], dtype=np.bool_)
+    fits = np.logical_or.reduce([read.column.says(Fits("", kind)) for kind in kinds])
+    return Read(read.column, answered & ~fits & ~read.column.says(Unsure("")), answers.__getitem__)
+
+
+def _array(kind: Kind, answers: Sequence[object]) -> pa.Array:
+    """The answers that are of the question's own type, as an array; null for the others."""
+    match kind:
+        case Number():
+            return pa.array([_whole(answer) for answer in answers], pa.int64())
+        case Choices():
+            return pa.array(
+                [answer if _is_list_of_words(answer) else None for answer in answers], pa.list_(pa.string())
+            )
+        case _:
+            return pa.array([answer if isinstance(answer, str) else None for answer in answers], pa.string())
+
+
+def _whole(answer: object) -> int | None:
+    if isinstance(answer, float) and answer.is_integer():
+        answer = int(answer)
+    if isinstance(answer, bool) or not isinstance(answer, int):
+        return None
+    return max(-FARTHEST, min(answer, FARTHEST))
+
+
+def _is_list_of_words(answer: object) -> bool:
+    return isinstance(answer, list) and all(isinstance(each, str) for each in answer)

@@ -1,0 +1,157 @@
+"""What is said of rows of people, as columns of Arrow: levels, score, sessions, rules that decide, and refusals."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from app.clinics import Clinic
+from app.cohort.atoms import Atom
+from app.cohort.meaning import Ladder, Meaning, meaning
+from app.cohort.refusals import refusals
+from app.cohort.rows import Bits, Flags, Refusal, Rows, unpacked
+from app.engine.columns import Graph, Node, Run, compile_graph, needed
+from app.rules.model import Rulebook
+
+Told: TypeAlias = Literal["deciding", "all", "none"]
+"""Which rules are told of each person: those that decide, all that hold, or none."""
+
+LEVELS = ("suitability", "at_best", "at_worst")
+REFUSED = pa.list_(pa.struct([("code", pa.string()), ("column", pa.string())]))
+WORD = pa.dictionary(pa.int8(), pa.string())
+RULES = pa.list_(pa.dictionary(pa.int16(), pa.string()))
+SCHEMA = pa.schema(
+    [
+        *((name, WORD) for name in LEVELS),
+        ("settled", pa.bool_()),
+        ("score", pa.int16()),
+        ("sessions_min", pa.int16()),
+        ("sessions_max", pa.int16()),
+        ("rules", RULES),
+        ("refused", REFUSED),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A meaning as one function over bits.
+
+    Attributes:
+        meaning: what it works out.
+        clinic: for whose profile.
+        told: which rules are told.
+        atoms: what it asks of the rows.
+        places: where each node stands among what it gives.
+        run: the function.
+    """
+
+    meaning: Meaning
+    clinic: Clinic
+    told: Told
+    atoms: tuple[Atom, ...]
+    places: Mapping[Node, int]
+    run: Run
+
+
+def compiled(book: Rulebook, clinic: Clinic, told: Told) -> Compiled:
+    """What assesses rows under a rulebook."""
+    graph = Graph()
+    meant = meaning(graph, book, clinic)
+    wanted = list(dict.fromkeys(_wanted(meant, told)))
+    atoms = tuple(atom for atom in needed(graph, wanted) if isinstance(atom, Atom))
+    places = {node: place for place, node in enumerate(wanted)}
+    return Compiled(meant, clinic, told, atoms, places, compile_graph(graph, wanted))
+
+
+def _wanted(meant: Meaning, told: Told) -> Iterator[Node]:
+    yield from (*meant.suitability, *meant.at_best, *meant.at_worst, meant.settled)
+    yield from (each.who for each in meant.refused)
+    yield from (bit for bits in meant.points.values() for bit in bits)
+    yield from (*meant.sessions_min.values(), *meant.sessions_max.values())
+    yield from _rules(meant, told).values()
+
+
+def _rules(meant: Meaning, told: Told) -> Mapping[str, Node]:
+    return {"deciding": meant.deciding, "all": meant.found, "none": {}}[told]
+
+
+def assessed(by: Compiled, rows: Rows) -> pa.RecordBatch:
+    """What is said of each row, in their order; null where a row is refused."""
+    columns = _Columns(by, rows, by.run([rows.bits(atom) for atom in by.atoms], rows.everybody()))
+    refused = refusals(rows, by.meaning.book, [(each.path, columns.flags(each.who)) for each in by.meaning.refused])
+    kept = np.ones(rows.count, np.bool_)
+    kept[list(refused)] = False
+    return columns.batch(kept, refused)
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """What came of some rows, as Arrow."""
+
+    by: Compiled
+    rows: Rows
+    found: Sequence[Bits]
+
+    def bits(self, node: Node) -> NDArray[np.uint8]:
+        return unpacked(self.found[self.by.places[node]], self.rows.count)
+
+    def flags(self, node: Node) -> Flags:
+        return self.bits(node).view(np.bool_)
+
+    def batch(self, kept: Flags, refused: Mapping[int, Sequence[Refusal]]) -> pa.RecordBatch:
+        meant = self.by.meaning
+        ranks = {name: self.rank(getattr(meant, name)) for name in LEVELS}
+        names = [each.id for each in sorted(meant.book.suitabilities.values(), key=lambda level: level.rank)]
+        arrays = [
+            *(pa.DictionaryArray.from_arrays(pa.array(ranks[name], mask=~kept), names) for name in LEVELS),
+            pa.array(self.flags(meant.settled), mask=~kept),
+            pa.array(self.score(ranks["suitability"]), mask=~kept),
+            self.number(meant.sessions_min, kept),
+            self.number(meant.sessions_max, kept),
+            self.rules(_rules(meant, self.by.told), kept),
+            pa.array([refused.get(row) for row in range(self.rows.count)] if refused else [None] * len(kept), REFUSED),
+        ]
+        return pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
+
+    def rank(self, ladder: Ladder) -> NDArray[np.int8]:
+        """How many rungs each row stands on."""
+        ranks = np.zeros(self.rows.count, np.int8)
+        for rung in ladder:
+            ranks += self.bits(rung).view(np.int8)
+        return ranks
+
+    def score(self, ranks: NDArray[np.int8]) -> NDArray[np.int16]:
+        """The score of each row: what its rules take off the top of its suitability's band, no lower than the floor."""
+        levels = sorted(self.by.meaning.book.suitabilities.values(), key=lambda level: level.rank)
+        top, floor = (np.array([getattr(each, end) for each in levels], np.int16)[ranks] for end in ("top", "floor"))
+        for points, bits in self.by.meaning.points.items():
+            for place, node in enumerate(bits):
+                top += self.bits(node) * np.int16(points << place)
+        return np.maximum(top, floor)
+
+    def number(self, by_value: Mapping[int, Node], kept: Flags) -> pa.Array:
+        """The number that each row has; null where it has none."""
+        numbers = np.zeros(self.rows.count, np.int16)
+        for value, node in by_value.items():
+            numbers += self.bits(node) * np.int16(value)
+        return pa.array(numbers, mask=~kept | (numbers == 0))
+
+    def rules(self, by_rule: Mapping[str, Node], kept: Flags) -> pa.Array:
+        """The rules of each row, in the rulebook's order."""
+        if self.by.told == "none":
+            return pa.nulls(self.rows.count, RULES)
+        rows = [np.flatnonzero(self.flags(node) & kept) for node in by_rule.values()]
+        lengths = np.bincount(np.concatenate([*rows, np.empty(0, np.intp)]), minlength=self.rows.count)
+        offsets = np.zeros(self.rows.count + 1, np.int32)
+        np.cumsum(lengths, out=offsets[1:])
+        ahead = offsets[:-1].copy()
+        ids = np.empty(offsets[-1], np.int16)
+        for place, theirs in enumerate(rows):
+            ids[ahead[theirs]] = place
+            ahead[theirs] += 1
+        named = pa.DictionaryArray.from_arrays(pa.array(ids), pa.array(list(by_rule), pa.string()))
+        return pa.ListArray.from_arrays(pa.array(offsets), named, mask=pa.array(~kept))

@@ -1,0 +1,35 @@
+from io import BytesIO
+
+import pytest
+
+from app.cohort.files import questions_of
+from app.cohort.lines import LONGEST, rows_of_lines, some_lines
+from tests.books import working
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "column"),
+    [
+        (b"", "not_json", ""),
+        (b"{", "not_json", ""),
+        (b'{"person": {"age": NaN}}', "not_json", ""),
+        (b'{"person": {}, "person": {}}', "not_json", ""),
+        (b"[]", "wrong_type", ""),
+        (b'{"person": 5}', "wrong_type", "person"),
+        (b'{"people": {"age": 29}}', "unknown_field", "people.age"),
+        (b'{"person": {"aeg": 29}}', "unknown_field", "person.aeg"),
+        (b'"' + b"x" * LONGEST + b'"', "out_of_range", ""),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_a_row_that_is_refused(line: bytes, code: str, column: str) -> None:
+    """It stays a row in its place, with the reason."""
+    questions = questions_of([working()])
+    rows = rows_of_lines([b"{}", line, b'{"person": {"age": 29}}'], questions.kinds, questions.sections)
+    assert rows.count == 3
+    assert list(rows.unread) == [(1, {"code": code, "column": column})]
+
+
+def test_a_line_that_is_too_long_costs_no_memory() -> None:
+    """So much of it is read as shows that it is too long, and the next line is the next."""
+    file = BytesIO(b"x" * (3 * LONGEST) + b"\n{}\n" + b"y" * (2 * LONGEST))
+    assert [[len(line) for line in some] for some in some_lines(file, 2)] == [[LONGEST + 1, 3], [LONGEST + 1]]

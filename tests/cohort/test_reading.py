@@ -1,0 +1,95 @@
+from decimal import Decimal
+from math import inf, nan
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from app.cohort import assess_table
+from app.cohort.files import CohortError
+from tests.books import working
+
+
+def refused(columns: dict[str, Any]) -> list[list[tuple[str, str]]]:
+    """Of each row, why it is refused."""
+    found = assess_table(pa.table(columns), working(), rules="none")["refused"].to_pylist()
+    return [[(each["code"], each["column"]) for each in row or ()] for row in found]
+
+
+AGE, TYPES, TONE, ACNE = "person.age", "scars.types", "skin.tone", "skin.infection"
+
+
+@pytest.mark.parametrize(
+    ("path", "array", "codes"),
+    [
+        (AGE, pa.array([29.0, nan, 29.5, None]), ["", "wrong_type", "wrong_type", ""]),
+        (AGE, pa.array([29.0, inf, -inf, 1e300]), ["", "out_of_range", "out_of_range", "out_of_range"]),
+        (AGE, pa.array([2**64 - 1, 29, None], pa.uint64()), ["out_of_range", "", ""]),
+        (AGE, pa.array([-(2**63), 29, 121], pa.int64()), ["out_of_range", "", "out_of_range"]),
+        (AGE, pa.array([29, None], pa.int8()), ["", ""]),
+        (AGE, pa.array([True, None]), ["wrong_type", ""]),
+        (AGE, pa.array([Decimal(29), None]), ["wrong_type", ""]),
+        (AGE, pa.array(["29", "not_sure", None]), ["wrong_type", "", ""]),
+        (AGE, pa.array([[29], None]), ["wrong_type", ""]),
+        (AGE, pa.nulls(2), ["", ""]),
+        (ACNE, pa.array([True, False, None]), ["wrong_type", "wrong_type", ""]),
+        (ACNE, pa.array(["yes", "Yes", "", None], pa.large_string()), ["", "not_an_option", "not_an_option", ""]),
+        (ACNE, pa.array(["yes", "nay", None], pa.string_view()), ["", "not_an_option", ""]),
+        (ACNE, pa.array([["yes"], None]), ["wrong_type", ""]),
+        (TONE, pa.array(["I", "VII", None]).dictionary_encode(), ["", "not_an_option", ""]),
+        (TONE, pa.array(["VII", "I", None, "VII"]).slice(1), ["", "", "not_an_option"]),
+        (TYPES, pa.array([["rolling"], [], None, ["rolling", "rolling"]]), ["", "out_of_range", "", "repeated"]),
+        (TYPES, pa.array([["dots"], [None], ["rolling", None]]), ["not_an_option", "wrong_type", "wrong_type"]),
+        (TYPES, pa.array([["x"], None, ["rolling"], ["y"]]).slice(1), ["", "", "not_an_option"]),
+        (TYPES, pa.array([["rolling", "keloid"], None], pa.list_(pa.string(), 2)), ["", ""]),
+        (TYPES, pa.array([["rolling"], None], pa.large_list(pa.large_string())), ["", ""]),
+        (TYPES, pa.array([["rolling"], None], pa.list_(pa.dictionary(pa.int8(), pa.string()))), ["", ""]),
+        (TYPES, pa.array(["rolling", "not_sure", None]), ["wrong_type", "", ""]),
+        (TYPES, pa.array([[1], None]), ["wrong_type", ""]),
+        ("skin.others", pa.array(["no", "yes", None]), ["", "not_an_option", ""]),
+        ("skin.others", pa.array([True, None]), ["wrong_type", ""]),
+    ],
+)  # fmt: skip
+def test_whatever_a_column_holds_is_an_answer_or_refused(path: str, array: Any, codes: list[str]) -> None:  # noqa: ANN401 - Arrow has no types
+    """A row is refused with the code that a request with this value is refused with; a null is not answered."""
+    assert refused({path: array}) == [[(code, path)] if code else [] for code in codes]
+
+
+def test_an_answer_and_not_sure_beside_it_are_refused() -> None:
+    """Who answers and does not know has answered twice."""
+    sure = pa.array([True, True, False, None])
+    assert refused({AGE: pa.array([29, None, 29, 29]), f"{AGE}.not_sure": sure}) == [[("repeated", AGE)], [], [], []]
+    lists = pa.array([["rolling"], None, ["rolling"], ["rolling"]])
+    assert refused({TYPES: lists, f"{TYPES}.not_sure": sure}) == [[("repeated", TYPES)], [], [], []]
+
+
+def test_not_sure_may_stand_alone() -> None:
+    """A column that says who does not know needs none of answers beside it."""
+    found = assess_table(pa.table({f"{AGE}.not_sure": pa.array([True, None])}), working(), rules="none")
+    assert found["suitability"].to_pylist() == ["clinician_review", "undetermined"]
+
+
+@pytest.mark.parametrize("name", [f"{TONE}.not_sure", "skin", "skin.tones", "clinic.numbing", "nowhere.others"])
+def test_a_column_that_is_no_path_stops_everything(name: str) -> None:
+    """Nothing is passed over because its name is not known."""
+    with pytest.raises(CohortError, match="is no question"):
+        refused({AGE: [29], name: ["I"]})
+
+
+def test_not_sure_is_said_in_truths() -> None:
+    """Another type of column cannot be taken for one that says who does not know."""
+    with pytest.raises(CohortError, match="must hold truths"):
+        refused({AGE: [29], f"{AGE}.not_sure": ["no"]})
+
+
+def test_an_empty_table_has_an_empty_result() -> None:
+    """Nobody is told nothing, in the usual columns."""
+    found = assess_table(pa.table({AGE: pa.array([], pa.int8())}), working())
+    assert (found.num_rows, found.column_names[0]) == (0, "suitability")
+
+
+def test_rules_are_told_in_one_of_three_ways() -> None:
+    """Another word is refused."""
+    anything: Any = "some"
+    with pytest.raises(ValueError, match="deciding, all, none"):
+        assess_table(pa.table({AGE: [29]}), working(), rules=anything)
