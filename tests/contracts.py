@@ -56,6 +56,9 @@ def assert_whole(name: str, document: object) -> None:
         branches = [each for each in shape.get("anyOf", []) if each.get("type") != "null"]
         if value is not None and len(branches) == 1:
             walk(branches[0], value)
+        if isinstance(value, dict) and "discriminator" in shape:
+            told = shape["discriminator"]
+            walk({"$ref": told["mapping"][value[told["propertyName"]]]}, value)
         if isinstance(value, list):
             for each in value:
                 walk(shape.get("items", {}), each)

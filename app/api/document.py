@@ -11,9 +11,9 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app import __version__
-from app.api import contract, examples
+from app.api import contract, definitions, examples, operations
 from app.api.problems import CODES, MEDIA_TYPE
-from app.service import Service
+from app.service import Service, rulebooks
 
 DESCRIPTION = """\
 Tells a person, honestly and with sources, whether microneedling may suit their acne scars.
@@ -97,7 +97,7 @@ def openapi(app: FastAPI, service: Service) -> dict[str, Any]:
     for operation in _operations(document):
         _tidy(operation)
         _explain(operation, service)
-    _show_answers(document, service)
+    _show_responses(document, service)
     document["security"] = [{}, {"ClinicKey": []}]
     document["components"] = _components(document, service)
     return document
@@ -127,18 +127,48 @@ def _explain(operation: dict[str, Any], service: Service) -> None:
     if when := WHEN.get(operation["operationId"]):
         operation["description"] += f"\n\n**Use it** {when}"
     for parameter in operation.get("parameters", []):
-        description, example = PARAMETERS.get(parameter["name"], (RELEASE, service.current.release))
+        description, example = PARAMETERS.get(parameter["name"], (RELEASE, _release(service)))
         parameter["schema"].pop("title", None)
         parameter |= {"description": description, "example": example}
 
 
-def _show_answers(document: dict[str, Any], service: Service) -> None:
-    examples_of = {
+def _show_responses(document: Mapping[str, Any], service: Service) -> None:
+    """A real example of everything that is given."""
+    posted = {
         "/v1/assessments": examples.assessments(service),
         "/v1/assessment-batches": examples.batches(service),
     }
-    for path, responses in examples_of.items():
-        document["paths"][path]["post"]["responses"]["200"]["content"]["application/json"]["examples"] = responses
+    for path, responses in posted.items():
+        _content(document["paths"][path]["post"])["examples"] = responses
+    read = _documents(service)
+    for path, methods in document["paths"].items():
+        if "get" in methods:
+            address = path
+            for parameter in methods["get"].get("parameters", []):
+                address = address.replace(f"{{{parameter['name']}}}", parameter["example"])
+            _content(methods["get"])["example"] = examples.definition(address, read[address])
+
+
+def _content(operation: Mapping[str, Any]) -> dict[str, Any]:
+    (content,) = operation["responses"]["200"]["content"].values()
+    found: dict[str, Any] = content
+    return found
+
+
+def _documents(service: Service) -> dict[str, Any]:
+    """What every address gives that can be read."""
+    release = _release(service)
+    return {
+        **{address: json.loads(page.body) for address, page in definitions.pages(service).items()},
+        f"/v1/rulebook/releases/{release}/diff/{release}": rulebooks.difference(service, release, release),
+        **dict.fromkeys(("/livez", "/readyz"), operations.HEALTHY),
+        "/version": operations.version(service),
+    }
+
+
+def _release(service: Service) -> str:
+    """The newest release; of a rulebook that is still worked on, the one before it."""
+    return list(service.releases)[-1]
 
 
 def _components(document: Mapping[str, Any], service: Service) -> dict[str, Any]:
@@ -170,7 +200,7 @@ def _problem(service: Service, status: int) -> dict[str, Any]:
 
 def _schemas(service: Service) -> dict[str, Any]:
     """The shapes, with what the rulebook says its words mean."""
-    made = {name: _titled(name, schema) for name, schema in contract.schemas(service.reader).items()}
+    made = {name: _untitled(schema, name) for name, schema in contract.schemas(service.reader).items()}
     book = service.current
     made["Suitability"]["description"] = "Mildest first.\n\n" + _list(
         {each.id: each.meaning for each in book.suitabilities.values()}
@@ -187,13 +217,17 @@ def _schemas(service: Service) -> dict[str, Any]:
     return made
 
 
-def _titled(name: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+def _untitled(part: Any, name: str = "") -> Any:  # noqa: ANN401 - JSON
     """A label is for reading, so it opens the description: as a title, generators would name a type after it."""
-    label = schema.get("title", name)
-    untitled = {key: value for key, value in schema.items() if key != "title"}
-    if label == name:
-        return untitled
-    return {**untitled, "description": f"**{label}**\n\n{schema.get('description', '')}".strip()}
+    if isinstance(part, list):
+        return [_untitled(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    inner = {key: _untitled(value, key) for key, value in part.items()}
+    label = inner.pop("title", None) if isinstance(part.get("title"), str) else None
+    if label and label not in (name, name.replace("_", " ").title()):
+        inner["description"] = f"**{label}**\n\n{part.get('description', '')}".strip()
+    return inner
 
 
 def _list(meanings: Mapping[str, str]) -> str:

@@ -1,10 +1,11 @@
 """The named examples of the contract: requests from `examples.json`, and what this very code responds to each.
 
-Day and request id are fixed, so that the contract is the same bytes each time.
+Day and request id are fixed, so that the contract is the same bytes each time. One assessment is shown whole; of the
+others, and of long documents, one entry of every list is enough to see what they are.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -21,6 +22,9 @@ REQUESTS = Path(__file__).with_suffix(".json")
 DAY = date(2026, 12, 1)
 REQUEST_ID = "5a3c9e0d7b1f4826a4d2c8e6f0b19375"
 REFUSED = "bad"
+WHOLE = "deferred"
+SECTIONS = ("person", "scars", "herpes")  # between them every kind of question, and questions that wait for another
+SHORTENED = "Shortened: one entry of every list, and nothing of what everybody is told."
 BATCH = ("suitable", REFUSED)
 
 
@@ -39,10 +43,12 @@ def batch_requests() -> Mapping[str, dict[str, Any]]:
 
 def assessments(service: Service) -> dict[str, dict[str, Any]]:
     """What `assess` responds to each example that is not refused, under the same name."""
+    found = {name: _result(service, one["value"])["assessment"] for name, one in requests().items() if name != REFUSED}
     return {
-        name: {"summary": example["summary"], "value": _result(service, example["value"])["assessment"]}
-        for name, example in requests().items()
-        if name != REFUSED
+        name: {"summary": requests()[name]["summary"], "value": value}
+        if name == WHOLE
+        else {"summary": requests()[name]["summary"], "description": SHORTENED, "value": shortened(value)}
+        for name, value in found.items()
     }
 
 
@@ -51,15 +57,70 @@ def batches(service: Service) -> dict[str, dict[str, Any]]:
     return {
         name: {
             "summary": example["summary"],
+            "description": SHORTENED,
             "value": {
                 "results": [
-                    _result(service, item, ("assessments", place))
+                    shortened(_result(service, item, ("assessments", place)))
                     for place, item in enumerate(example["value"]["assessments"])
                 ]
             },
         }
         for name, example in batch_requests().items()
     }
+
+
+def definition(address: str, document: Mapping[str, Any]) -> dict[str, Any]:
+    """A definition as the contract shows it."""
+    if address == "/v1/questionnaire":
+        return _questionnaire(document)
+    if address.endswith("/schema"):
+        return {key: value for key, value in document.items() if not isinstance(value, dict | list)}
+    short: dict[str, Any] = shortened(document)
+    return short
+
+
+def _questionnaire(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Some sections of it, whole, and what is said of their questions: enough to build a form on."""
+    about = {
+        key: [each for each in document[key] if each["question"].startswith(tuple(f"{name}." for name in SECTIONS))]
+        for key in ("contradictions", "follows")
+    }
+    return {**document, "sections": [each for each in document["sections"] if each["id"] in SECTIONS], **about}
+
+
+def shortened(document: Any) -> Any:  # noqa: ANN401 - JSON
+    """A document with one entry of every list but `general`, and of its sources those that are still named."""
+    short = _first_entries(document)
+    return _without_unnamed(short, set(_named(short)))
+
+
+def _first_entries(part: Any) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(part, list):
+        return [_first_entries(each) for each in part[:1]]
+    if not isinstance(part, dict):
+        return part
+    return {key: [] if key == "general" else _first_entries(value) for key, value in part.items()}
+
+
+def _named(part: object) -> Iterator[str]:
+    """The sources that are named anywhere inside."""
+    for key, value in part.items() if isinstance(part, dict) else ():
+        if key == "sources" and isinstance(value, list):
+            yield from (each for each in value if isinstance(each, str))
+        yield from _named(value)
+    for each in part if isinstance(part, list) else ():
+        yield from _named(each)
+
+
+def _without_unnamed(part: Any, named: set[str]) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(part, list):
+        return [_without_unnamed(each, named) for each in part]
+    if not isinstance(part, dict):
+        return part
+    inner = {key: _without_unnamed(value, named) for key, value in part.items()}
+    if isinstance(inner.get("sources"), dict):
+        inner["sources"] = {key: value for key, value in inner["sources"].items() if key in named}
+    return inner
 
 
 def problems(service: Service, status: int) -> dict[str, dict[str, Any]]:

@@ -11,22 +11,27 @@ from app.api.problems import ProblemError
 from app.service import Service
 from app.wire import shapes
 
+HEALTHY: shapes.Health = {"status": "ok"}
 
-def router(service: Service, is_ready: Callable[[], Awaitable[bool]]) -> APIRouter:
-    """`/livez`, `/readyz` and `/version`."""
-    routes = APIRouter(tags=["Operations"])
-    healthy: shapes.Health = {"status": "ok"}
-    version_: shapes.Version = {
+
+def version(service: Service) -> shapes.Version:
+    """What is running."""
+    return {
         "software": service.software,
         "release": service.current.release,
         "digest": service.current.digest,
         "questionnaire": service.current.questionnaire.version,
     }
 
+
+def router(service: Service, is_ready: Callable[[], Awaitable[bool]]) -> APIRouter:
+    """`/livez`, `/readyz` and `/version`."""
+    routes = APIRouter(tags=["Operations"])
+
     @routes.get("/livez", **contract.operation("livez", "Is the process alive"))
     async def livez() -> Response:
         """Always 200 while the process can answer at all."""
-        return _json(healthy)
+        return _json(HEALTHY)
 
     @routes.get("/readyz", **contract.operation("readyz", "Can it do its work"))
     async def readyz() -> Response:
@@ -36,12 +41,12 @@ def router(service: Service, is_ready: Callable[[], Awaitable[bool]]) -> APIRout
         """
         if not await is_ready():
             raise ProblemError("not_ready")
-        return _json(healthy)
+        return _json(HEALTHY)
 
     @routes.get("/version", **contract.operation("version", "What is running"))
-    async def version() -> Response:
+    async def running() -> Response:
         """Software, rulebook release with its digest, and questionnaire."""
-        return _json(version_)
+        return _json(version(service))
 
     return routes
 

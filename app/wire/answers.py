@@ -28,7 +28,13 @@ NotSure = TypeAliasType(
 )
 Others = TypeAliasType(
     "Others",
-    Annotated[Literal["no"], Field(description="The rest of the section was looked at, and none of it applies.")],
+    Annotated[
+        Literal["no"],
+        Field(
+            description="The rest of the section was looked at, and none of it applies. That answers those questions "
+            "of the section that have a `none`, where they were left out; the others stay open."
+        ),
+    ],
 )
 YesNoAnswer = TypeAliasType(
     "YesNoAnswer",
@@ -44,7 +50,9 @@ def answers_type(questionnaire: Questionnaire) -> Any:  # noqa: ANN401 - a type 
     sections = {section.id: _section_type(section) for section in questionnaire.sections}
     extra = {
         "description": "Answers by section. Leave out, or null: not answered. `not_sure`: asked, and not known.",
-        "not": {"anyOf": contradictions_schema(questionnaire)},
+        # Not simply a `not`: generators write a class for every object inside one.
+        "if": {"anyOf": contradictions_schema(questionnaire)},
+        "then": False,
     }
     return _typed_dict("Answers", sections, extra)
 
@@ -52,7 +60,16 @@ def answers_type(questionnaire: Questionnaire) -> Any:  # noqa: ANN401 - a type 
 def _section_type(section: Section) -> Any:  # noqa: ANN401 - a type made at run time
     fields = {question.id: _question_type(question) for question in section.questions}
     extra = {"title": section.title, "description": section.help}
-    return _typed_dict(f"{_pascal(section.id)}Answers", {**fields, OTHERS: Others | None}, extra)
+    return _typed_dict(f"{_pascal(section.id)}Answers", {**fields, OTHERS: _others(section)}, extra)
+
+
+def _others(section: Section) -> Any:  # noqa: ANN401 - a type made at run time
+    """What `others` may be, and what it does in this section."""
+    answered = [f"`{one.id}`" for one in section.questions if one.none is not None]
+    told = f"Answers, where they are left out: {', '.join(answered)}." if answered else "Answers nothing here."
+    left = [f"`{one.id}`" for one in section.questions if one.none is None]
+    told += f" It leaves open: {', '.join(left)}." if left else ""
+    return Annotated[Others | None, Field(description=told)]
 
 
 def _typed_dict(name: str, fields: Mapping[str, Any], extra: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a type made at run time
@@ -77,7 +94,7 @@ def _question_type(question: Question) -> Any:  # noqa: ANN401 - a type made at 
             check = WrapValidator(_list_answer(len(options), at_least_one), json_schema_input_type=given)
             answer = Annotated[list[item], check]
         case Number(low, high, unit):
-            whole = Annotated[int, Field(ge=low, le=high, json_schema_extra={"x-unit": unit})]
+            whole = Annotated[int, Field(ge=low, le=high)]
             answer = Annotated[
                 Any, PlainValidator(_number_answer(low, high, unit), json_schema_input_type=whole | NotSure)
             ]
@@ -86,9 +103,8 @@ def _question_type(question: Question) -> Any:  # noqa: ANN401 - a type made at 
 
 
 def _description(question: Question) -> str:
-    unit = f"Unit: {question.kind.unit}." if isinstance(question.kind, Number) else None
-    parts = [question.text, question.help, unit, f"Why we ask: {question.why}"]
-    return "\n\n".join(part for part in parts if part)
+    """The question itself; why it is asked, and what helps to answer it, stands in the questionnaire."""
+    return f"{question.text}\n\nUnit: {question.kind.unit}." if isinstance(question.kind, Number) else question.text
 
 
 def _choice(name: str, options: tuple[str, ...], question: Question, *, unsure: bool = True) -> Any:  # noqa: ANN401 - a type made at run time

@@ -1,6 +1,6 @@
 """Conditions as JSON: as written, and as a tree whose every node names its kind."""
 
-from typing import Any, assert_never
+from typing import assert_never
 
 from app.engine.condition import (
     AllOf,
@@ -18,6 +18,7 @@ from app.engine.condition import (
 )
 from app.engine.language import render
 from app.wire import shapes
+from app.wire.nodes import ConditionNode, End, Less
 
 
 def text_and_tree(condition: Condition) -> shapes.Condition:
@@ -25,7 +26,7 @@ def text_and_tree(condition: Condition) -> shapes.Condition:
     return {"text": render(condition), "tree": tree(condition)}
 
 
-def tree(condition: Condition) -> dict[str, Any]:
+def tree(condition: Condition) -> ConditionNode:
     """The nodes of a condition."""
     match condition:
         case Always():
@@ -33,10 +34,16 @@ def tree(condition: Condition) -> dict[str, Any]:
         case Holds(path):
             return {"node": "yes", "fact": path}
         case Compare(path, comparison, bound):
-            return {"node": "compare", "fact": path, "comparison": comparison, **_bound(bound)}
+            value, parameter = bound.value, bound.name
+            return {
+                "node": "compare",
+                "fact": path,
+                "comparison": comparison,
+                "value": value,
+                "parameter": parameter,
+            }
         case Between(low, low_order, path, high_order, high):
-            ends = {"low": {"comparison": low_order, **_bound(low)}, "high": {"comparison": high_order, **_bound(high)}}
-            return {"node": "between", "fact": path, **ends}
+            return {"node": "between", "fact": path, "low": _end(low_order, low), "high": _end(high_order, high)}
         case Contains(option, path):
             return {"node": "contains", "fact": path, "option": option}
         case NothingBut(path, options):
@@ -53,5 +60,5 @@ def tree(condition: Condition) -> dict[str, Any]:
             assert_never(condition)
 
 
-def _bound(bound: Bound) -> dict[str, Any]:
-    return {"value": bound.value, "parameter": bound.name}
+def _end(comparison: Less, bound: Bound) -> End:
+    return {"comparison": comparison, "value": bound.value, "parameter": bound.name}

@@ -30,6 +30,7 @@ def questionnaire(book: Rulebook) -> shapes.Questionnaire:
                 "title": section.title,
                 "help": section.help,
                 "questions": [_question(question) for question in section.questions],
+                "others": list(asked.nones[section.id]),
             }
             for section in asked.sections
         ],

@@ -1,11 +1,11 @@
 """Conditions as JSON Schema: what a client can know beforehand about answers that contradict each other."""
 
-from typing import Any
+from typing import Any, assert_never
 
 from app.engine.condition import AllOf, Always, AnyOf, Condition, Contains, Leaf, Named, Not, NothingBut
 from app.engine.evaluate import holds
-from app.engine.facts import Choice, Number, Value, Vocabulary, YesNo
-from app.rules.questionnaire import Questionnaire
+from app.engine.facts import Choice, Choices, Kind, Number, Value, Vocabulary, YesNo
+from app.rules.questionnaire import NOT_SURE, Questionnaire
 from app.rules.values import answer_of
 
 Schema = dict[str, Any]
@@ -15,22 +15,45 @@ def contradictions_schema(questionnaire: Questionnaire) -> list[Schema]:
     """For everything that answers cannot say together, a schema of the answers that say it."""
     vocabulary = questionnaire.vocabulary
     said = [
-        {"allOf": [_schema(question.asked_when, vocabulary, want=False), _answered(question.path, question.none)]}
+        {
+            "allOf": [
+                _schema(question.asked_when, vocabulary, want=False),
+                _answered(question.path, question.none, vocabulary),
+            ]
+        }
         for question in questionnaire.conditional
         if question.asked_when is not None
     ]
     said += [
-        {"allOf": [_schema(follow.when, vocabulary, want=True), _answered(follow.fact, follow.value)]}
+        {"allOf": [_schema(follow.when, vocabulary, want=True), _answered(follow.fact, follow.value, vocabulary)]}
         for follow in questionnaire.follows
     ]
     said += [_schema(each.when, vocabulary, want=True) for each in questionnaire.contradictions]
     return said
 
 
-def _answered(path: str, but: Value | None) -> Schema:
-    """Answered, and with something else than `but`."""
-    none = [None] if but is None else [None, answer_of(but)]
-    return _at(path, {"not": {"enum": none}})
+def _answered(path: str, but: Value | None, vocabulary: Vocabulary) -> Schema:
+    """Answered, and with something else than `but`: told by all that it may be, as generators read no bare `not`."""
+    return _at(path, {"anyOf": [{"const": NOT_SURE}, *_other_values(vocabulary[path], but)]})
+
+
+def _other_values(kind: Kind, but: Value | None) -> list[Schema]:
+    """Schemas of every answer of a kind that gives a value other than `but`."""
+    match kind:
+        case YesNo():
+            return [{"const": answer_of(value)} for value in (True, False) if value is not but]
+        case Choice(options):
+            return [{"enum": [option for option in options if option != but]}]
+        case Number(low, high):
+            ranges = [(low, high)] if not isinstance(but, int) else [(low, but - 1), (but + 1, high)]
+            return [{"type": "integer", "minimum": least, "maximum": most} for least, most in ranges if least <= most]
+        case Choices(options):
+            if not isinstance(but, frozenset):
+                return [_list()]
+            lacking = [_list(**{"not": {"contains": {"const": option}}}) for option in sorted(but)]
+            return [_list(contains={"enum": [option for option in options if option not in but]}), *lacking]
+        case _:
+            assert_never(kind)
 
 
 def _schema(condition: Condition, vocabulary: Vocabulary, *, want: bool) -> Schema:
@@ -55,10 +78,10 @@ def _leaf(leaf: Leaf, vocabulary: Vocabulary, *, want: bool) -> Schema:
     match leaf, vocabulary[leaf.path]:
         case Contains(option), _:
             contains = {"contains": {"const": option}}
-            return {"type": "array", "items": {}, **(contains if want else {"not": contains})}
+            return _list(**(contains if want else {"not": contains}))
         case NothingBut(_, options), _:
             only = {"items": {"enum": list(options)}}
-            return {"type": "array", "items": {}, **(only if want else {"not": only})}
+            return _list(**(only if want else {"not": only}))
         case _, YesNo():
             return {"const": answer_of(want)}
         case _, Choice(options):
@@ -66,6 +89,10 @@ def _leaf(leaf: Leaf, vocabulary: Vocabulary, *, want: bool) -> Schema:
         case _, Number(low, high):
             return {"enum": [number for number in range(low, high + 1) if holds(leaf, number) is want]}
     raise AssertionError("a list is read by `in` and `<=` only")
+
+
+def _list(**said: Schema) -> Schema:
+    return {"type": "array", "items": {}, **said}
 
 
 def _at(path: str, schema: Schema) -> Schema:

@@ -21,6 +21,7 @@ from app.rules.model import (
 )
 from app.rules.questionnaire import Need
 from app.wire.errors import LONGEST_KEY, MOST_FAULTS, FaultCode
+from app.wire.nodes import ConditionNode
 
 Suitability = TypeAliasType("Suitability", SuitabilityId)
 Effect = TypeAliasType("Effect", EffectId)
@@ -362,10 +363,10 @@ class Option(TypedDict):
 
 
 class Condition(TypedDict):
-    """A condition as clinicians write it, and as a tree of nodes."""
+    """A condition as clinicians write it, and as a tree."""
 
     text: str
-    tree: Annotated[dict[str, Any], Field(description="Nested nodes; `node` names the kind of each.")]
+    tree: ConditionNode
 
 
 class Question(TypedDict):
@@ -397,6 +398,7 @@ class Section(TypedDict):
     title: str
     help: str
     questions: list[Question]
+    others: Annotated[list[str], Field(description="The questions that `others` answers where they are left out.")]
 
 
 class Contradiction(TypedDict):

@@ -42,7 +42,7 @@ def test_every_enum_has_a_name() -> None:
 
     def walk(part: Any, where: str) -> None:  # noqa: ANN401 - JSON
         if isinstance(part, dict):
-            if "enum" in part and where.count("/") > 1 and "/not/" not in where:
+            if "enum" in part and where.count("/") > 1 and "/if/" not in where:
                 inline.append(where)
             for key, value in part.items():
                 walk(value, f"{where}/{key}")

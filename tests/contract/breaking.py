@@ -2,7 +2,7 @@
 
 Requests must be taken as before (schemas may widen); answers must fit what clients read (schemas may narrow). Which
 of two schemas takes more is jsoncompat's business; which schemas face each other, and in which role, is told here.
-Answers that contradict each other (a `not` over the whole) are beyond it, so these are compared one by one.
+Answers that contradict each other (an `if` over the whole) are beyond it, so these are compared one by one.
 """
 
 import json
@@ -56,7 +56,7 @@ def _refused(contract: Contract, name: str, known: set[Any]) -> set[str]:
             for key, value in part.items()
         }
 
-    refused = _schemas(contract)[name].get("not", {})
+    refused = _schemas(contract)[name].get("if", {})
     return {json.dumps(old(each), sort_keys=True) for each in refused.get("anyOf", [refused] if refused else [])}
 
 
@@ -119,7 +119,7 @@ def _fits(before: Contract, after: Contract, one: Any, other: Any, role: Role) -
 def _alone(contract: Contract, schema: Any) -> str:  # noqa: ANN401 - JSON
     """A schema as a document of its own, with all that it refers to, but for contradictions."""
     inside = {
-        name: {key: value for key, value in _schemas(contract)[name].items() if key != "not"}
+        name: {key: value for key, value in _schemas(contract)[name].items() if key not in ("if", "then")}
         for name in sorted(_reached(contract, schema))
     }
     return json.dumps({"allOf": [schema], "$defs": inside}).replace(REFERENCE, "#/$defs/")

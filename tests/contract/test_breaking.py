@@ -125,7 +125,7 @@ def with_more_options(schemas: Any) -> None:  # noqa: ANN401 - JSON
     """A question has one more option, also where its answers contradict others."""
     schemas["SkinTone"]["enum"].append("VII")
     schemas["SkinAcne"]["enum"].append("new")
-    for contradiction in schemas["Answers"]["not"]["anyOf"]:
+    for contradiction in schemas["Answers"]["if"]["anyOf"]:
         for part in contradiction.get("allOf", []):
             acne = part.get("properties", {}).get("skin", {}).get("properties", {}).get("acne", {})
             if "enum" in acne:
@@ -147,10 +147,10 @@ def test_a_new_contradiction_is_caught() -> None:
     """Answers that could stand together and cannot any more are caught; one contradiction less is let through."""
 
     def more(schemas: Any) -> None:  # noqa: ANN401 - JSON
-        schemas["Answers"]["not"]["anyOf"].append({"required": ["person", "plans"]})
+        schemas["Answers"]["if"]["anyOf"].append({"required": ["person", "plans"]})
 
     def less(schemas: Any) -> None:  # noqa: ANN401 - JSON
-        schemas["Answers"]["not"]["anyOf"].pop()
+        schemas["Answers"]["if"]["anyOf"].pop()
 
     assert changed(more) == ["schema Answers refuses more"]
     assert changed(less) == []

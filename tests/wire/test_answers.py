@@ -5,7 +5,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from app.engine.facts import Choice, Choices, Number
-from app.rules.questionnaire import NOT_SURE, Question
+from app.rules.answers import facts_of
+from app.rules.questionnaire import NOT_SURE, Question, Section
 from app.wire.request import RequestReader
 from tests.books import working
 
@@ -52,12 +53,22 @@ def test_every_option_and_every_end_of_a_range_is_taken_and_nothing_beyond(quest
 
 
 def test_a_question_is_described_in_its_own_words() -> None:
-    """The schema has the label as title, and the question, the help and the reason as description."""
+    """The schema has the label as title, and the question as description, with its unit where it has one."""
     for question in QUESTIONS:
         reference = schema()["properties"][question.section]["$ref"].rpartition("/")[2]
         described = schema()["$defs"][reference]["properties"][question.id]
         assert described["title"] == question.label
-        assert question.text in described["description"]
-        assert question.why in described["description"]
-        if isinstance(question.kind, Number):
-            assert question.kind.unit in str(described)
+        unit = f"\n\nUnit: {question.kind.unit}." if isinstance(question.kind, Number) else ""
+        assert described["description"] == question.text + unit
+
+
+@pytest.mark.parametrize("section", working().questionnaire.sections, ids=lambda section: section.id)
+def test_others_says_what_it_answers(section: Section) -> None:
+    """Each section says which of its questions `others` answers and which it leaves open: every one is named once."""
+    reference = schema()["properties"][section.id]["$ref"].rpartition("/")[2]
+    told = schema()["$defs"][reference]["properties"]["others"]["description"]
+    answered, _, left = told.partition("It leaves open")
+    facts = facts_of(working().questionnaire, {section.id: {"others": "no"}}).known
+    for question in section.questions:
+        assert (f"`{question.id}`" in answered) == (question.path in facts)
+        assert (f"`{question.id}`" in left) == (question.path not in facts)

@@ -5,6 +5,7 @@ import pytest
 from app.engine.language import parse
 from app.wire.conditions import text_and_tree, tree
 from tests.books import working
+from tests.contracts import fits
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,21 @@ def test_a_condition_is_written_as_text_and_as_a_tree(text: str, expected: dict[
     """Every kind of node has its own shape, and the text is what was written."""
     condition = parse(text, working().vocabulary)
     assert text_and_tree(condition) == {"text": text, "tree": expected}
+    assert fits("ConditionNode", expected)
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"node": "xor", "operands": []},
+        {"node": "yes"},
+        {"node": "compare", "fact": "person.age", "comparison": "~", "value": 1, "parameter": None},
+        {"node": "not", "operand": {"node": "maybe"}},
+    ],
+)
+def test_there_is_no_other_node(node: dict[str, Any]) -> None:
+    """The union is closed, at every depth: what it does not name is none of it."""
+    assert not fits("ConditionNode", node)
 
 
 def test_a_named_condition_is_written_with_its_meaning() -> None:
