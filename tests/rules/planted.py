@@ -7,6 +7,8 @@ FEW = (
     "medicines/isotretinoin-recent",
     "medicines/isotretinoin-within-a-year",
     "herpes/herpes-frequent",
+    "herpes/herpes-history",
+    "herpes/herpes-without-antiviral",
     "person/age-minor",
     "person/age-young-adult",
     "skin/sunburn",
