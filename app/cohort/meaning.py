@@ -25,6 +25,7 @@ class Meaning:
 
     Attributes:
         book: the rulebook.
+        facts: what is known of people.
         refused: who is refused, and at which question; of them nothing else here means anything.
         suitability, at_best, at_worst: who stands how high.
         settled: whose suitability no unanswered question can lift any more.
@@ -36,6 +37,7 @@ class Meaning:
     """
 
     book: Rulebook
+    facts: Known
     refused: tuple[Contradicted, ...]
     suitability: Ladder
     at_best: Ladder
@@ -71,6 +73,7 @@ def meaning(graph: Graph, book: Rulebook, clinic: Clinic) -> Meaning:
     rows = cohort.sessions(exactly[-1])
     return Meaning(
         book=book,
+        facts=facts,
         refused=refused,
         suitability=suitability,
         at_best=best,
