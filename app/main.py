@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from app import __version__
-from app.api import assessments, book, definitions, differences, docs, document, logs, metrics, operations
+from app.api import asking, assessments, book, definitions, differences, docs, document, logs, metrics, operations
 from app.api.cors import varies, with_cors
 from app.api.envelope import Envelope
 from app.api.fast import FastPath
@@ -122,6 +122,7 @@ def create_api(
         lifespan=around,
     )
     app.include_router(assessments.router(service))
+    app.include_router(asking.router(service))
     app.include_router(definitions.router(definitions.pages(service)))
     app.include_router(book.router(service, heavy))
     app.include_router(differences.router(service, heavy))

@@ -19,7 +19,7 @@ from app.service import Service
 from app.service.assessments import write
 from app.settings import Settings
 from app.wire import shapes
-from app.wire.request import RequestReader, _request_type
+from app.wire.request import AssessmentRequest, RequestReader, _request_type
 from bench.engines import ways
 from bench.languages import context
 from bench.people import request_body
@@ -51,7 +51,7 @@ def fastapi_echo_quiet() -> ASGIApp:
 
 def _fastapi_echo(app: FastAPI) -> FastAPI:
     answer = json.loads(_answer())
-    request_type: Any = _request_type(_service().current.questionnaire)
+    request_type: Any = _request_type(AssessmentRequest, _service().current.questionnaire)
 
     @app.post(PATH, response_model=shapes.Assessment)
     async def echo(request: Annotated[request_type, Body()]) -> Any:  # noqa: ANN401, ARG001 - read, and not used

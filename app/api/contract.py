@@ -10,8 +10,9 @@ from typing import Any
 from pydantic import TypeAdapter
 from starlette.responses import Response
 
-from app.api import examples
-from app.wire import differences, shapes
+from app.api import asking_examples, examples
+from app.wire import asking_shapes, differences, shapes
+from app.wire.asking_requests import NextQuestionRequest
 from app.wire.request import RequestReader
 
 
@@ -25,6 +26,7 @@ class Operation:
         takes: the name of its request's schema.
         cached: it has an ETag.
         links: operations that go on from its response: name to (operation, parameter, place in the response).
+        same_answers: operations that take the answers that were posted here.
     """
 
     gives: str | None
@@ -32,15 +34,25 @@ class Operation:
     takes: str | None = None
     cached: bool = False
     links: tuple[tuple[str, str, str], ...] = ()
+    same_answers: tuple[str, ...] = ()
 
 
 POSTED = (400, 404, 408, 409, 413, 415, 422)
+ASKED = (400, 404, 408, 413, 415, 422)
 OPERATIONS: Mapping[str, Operation] = {
     "assess": Operation(
         "Assessment",
         POSTED,
         "AssessmentRequest",
         links=(("release", "release", "/provenance/release"), ("rule", "rule_id", "/general/0/rule")),
+        same_answers=("next_question",),
+    ),
+    "next_question": Operation(
+        "NextQuestion",
+        ASKED,
+        "NextQuestionRequest",
+        links=(("release", "release", "/provenance/release"),),
+        same_answers=("assess",),
     ),
     "assess_batch": Operation("AssessmentBatch", (400, 408, 413, 415, 422), "AssessmentBatchRequest"),
     "questionnaire": Operation("Questionnaire", cached=True, links=(("release", "release", "/release"),)),
@@ -60,7 +72,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "version": Operation("Version", links=(("release", "release", "/release"),)),
 }
 SHAPES: Mapping[str, Any] = {
-    name: getattr(shapes, name, None) or getattr(differences, name)
+    name: next(getattr(module, name) for module in (shapes, differences, asking_shapes) if hasattr(module, name))
     for name in sorted({each.gives for each in OPERATIONS.values() if each.gives} | {"Problem"})
 }
 
@@ -100,6 +112,14 @@ def _ok(one: Operation) -> dict[str, Any]:
         }
         for target, parameter, place in one.links
     }
+    links |= {
+        f"{target}_with_the_same_answers": {
+            "operationId": target,
+            "requestBody": {"answers": "$request.body#/answers"},
+            "description": f"The answers that were posted here can be posted to {target} as well.",
+        }
+        for target in one.same_answers
+    }
     return {
         "description": "OK",
         "headers": {"Request-Id": REQUEST_ID, **({"ETag": ETAG} if one.cached else {})},
@@ -114,7 +134,9 @@ def _link_name(target: str, place: str) -> str:
 
 
 def _body(name: str) -> dict[str, Any]:
-    named = examples.requests() if name == "AssessmentRequest" else examples.batch_requests()
+    named = asking_examples.REQUESTS.get(name) or (
+        examples.requests() if name == "AssessmentRequest" else examples.batch_requests()
+    )
     return {"required": True, "content": {"application/json": {"schema": _ref(name), "examples": named}}}
 
 
@@ -123,6 +145,7 @@ def schemas(reader: RequestReader) -> dict[str, Any]:
     adapters: list[tuple[str, Any, TypeAdapter[Any]]] = [
         ("AssessmentRequest", "validation", reader.request),
         ("AssessmentBatchRequest", "validation", reader.batch),
+        ("NextQuestionRequest", "validation", reader.adapter(NextQuestionRequest)),
         *((name, "serialization", TypeAdapter(shape)) for name, shape in SHAPES.items()),
     ]
     _, made = TypeAdapter.json_schemas(adapters, ref_template="#/components/schemas/{model}")

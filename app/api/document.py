@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app import __version__
-from app.api import contract, definitions, examples, operations
+from app.api import asking_examples, contract, definitions, examples, operations
 from app.api.problems import CODES, MEDIA_TYPE
 from app.service import Service, rulebooks
 
@@ -32,6 +32,7 @@ This is information for a talk with a clinician. It is not medical advice and no
 """
 TAGS: tuple[Mapping[str, str], ...] = (
     {"name": "Assessments", "description": "Answers in, assessment out. Nothing is kept."},
+    {"name": "Asking", "description": "What to ask next. Nothing is kept."},
     {"name": "Questionnaire", "description": "What may be asked, and how to check answers before they are posted."},
     {"name": "Rulebook", "description": "The clinical rules, their sources, and their releases."},
     {"name": "Problems", "description": "Every error code, explained."},
@@ -42,6 +43,9 @@ WHEN: Mapping[str, str] = {
     "finding to `/v1/rules/{rule_id}`; what suitabilities and effects mean stands at [`/v1/rulebook`](/v1/rulebook).",
     "assess_batch": "for many people at once, such as a list that a clinic already has. A fault in one request leaves "
     "the others alone. The rules are the same ones: [`/v1/rules`](/v1/rules).",
+    "next_question": "to ask only what matters for this person, as a clinician would, instead of the whole of "
+    "[`/v1/questionnaire`](/v1/questionnaire). When `exchange` is null, show the result of "
+    "[`/v1/assessments`](/v1/assessments).",
     "questionnaire": "to build a form, and to label the questions that `because` and `open_questions` name. The rules "
     "that read the answers stand at [`/v1/rules`](/v1/rules).",
     "questionnaire_schema": "to check answers in the browser before they are posted. What the answers decide stands at "
@@ -137,6 +141,7 @@ def _show_responses(document: Mapping[str, Any], service: Service) -> None:
     posted = {
         "/v1/assessments": examples.assessments(service),
         "/v1/assessment-batches": examples.batches(service),
+        "/v1/next-question": asking_examples.next_questions(service),
     }
     for path, responses in posted.items():
         _content(document["paths"][path]["post"])["examples"] = responses

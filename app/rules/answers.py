@@ -5,14 +5,22 @@ What a question cannot be answered with is refused; which fault it is, and where
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from app.engine.explain import because
 from app.engine.facts import Facts, Value
 from app.rules.errors import Inconsistency, InconsistentAnswers, NotAnAnswer
-from app.rules.questionnaire import OTHERS, Questionnaire
+from app.rules.questionnaire import NOT_ASKED, OTHERS, Questionnaire
 
 Answers: TypeAlias = Mapping[str, Mapping[str, Any]]
+DropReason: TypeAlias = Literal["not_asked", "contradicts"]
+
+
+class Dropped(NamedTuple):
+    """An answer that was left out, and why."""
+
+    path: str
+    reason: DropReason
 
 
 def facts_of(questionnaire: Questionnaire, answers: Answers) -> Facts:
@@ -45,6 +53,28 @@ def facts_of(questionnaire: Questionnaire, answers: Answers) -> Facts:
         if place in applying:
             known.setdefault(follow.fact, follow.value)
     return facts
+
+
+def standing(questionnaire: Questionnaire, answers: Answers) -> tuple[Facts, tuple[Dropped, ...]]:
+    """The facts of answers that may not go together any more, and those that were left out so that they do.
+
+    An answer to a question that is no longer asked is left out first; of a contradiction, the answer that it stands at.
+
+    Raises:
+        NotAnAnswer: as `facts_of`.
+    """
+    dropped: list[Dropped] = []
+    while True:
+        try:
+            return facts_of(questionnaire, answers), tuple(dropped)
+        except InconsistentAnswers as error:
+            unasked = [each.path for each in error.inconsistencies if each.text == NOT_ASKED]
+            out = unasked or [error.inconsistencies[0].path]
+            dropped += [Dropped(path, "not_asked" if unasked else "contradicts") for path in dict.fromkeys(out)]
+            answers = {
+                section: {name: answer for name, answer in given.items() if f"{section}.{name}" not in out}
+                for section, given in answers.items()
+            }
 
 
 def _read(questionnaire: Questionnaire, answers: Answers) -> tuple[dict[str, Value], list[str]]:

@@ -80,6 +80,8 @@ def _twice(written: doc.RulebookDocument) -> Iterator[Fault]:
     for section in sections:
         yield from _repeated([question.id for question in section.questions], (*questionnaire, section.id))
     yield from _repeated([each.id for each in written.questionnaire.contradictions], questionnaire)
+    groups = [*written.questionnaire.lists, *written.questionnaire.pages]
+    yield from _repeated([each.id for each in groups], questionnaire)
     yield from _repeated([row.id for row in written.sessions.rows], ("sessions", "rows"))
 
 

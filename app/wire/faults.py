@@ -4,10 +4,11 @@ However much does not fit, a bounded part of it is looked at; the rest is counte
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
 from pydantic import ValidationError
 
+from app.asking.plan import Goal
 from app.engine.facts import nearest
 from app.rules.questionnaire import NOT_SURE, OTHERS, Questionnaire
 from app.wire.errors import MOST_FAULTS, RequestFault, RequestRefused, pointer
@@ -71,7 +72,7 @@ def _fault(
 def _allowed(questionnaire: Questionnaire, where: Sequence[str | int]) -> list[str]:
     question = questionnaire.questions.get(".".join(map(str, where[1:3])))
     if question is None:
-        return ["no"]
+        return list(get_args(Goal)) if where == ("goal",) else ["no"]
     options = [option.id for option in question.options] or ["yes", "no"]
     return options if len(where) > 3 else [*options, NOT_SURE]
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, NotRequired, get_type_hints
+from typing import Annotated, Any, NotRequired, TypeAlias, TypeVar, get_type_hints
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -14,6 +14,8 @@ from app.wire.answers import answers_type
 from app.wire.errors import MOST_FAULTS, RequestRefused
 from app.wire.faults import Where, fewer_fields, refusal, without_excess
 from app.wire.json import read_json, read_plain_json
+
+Request = TypeVar("Request")
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 MOST_ASSESSMENTS = 100
@@ -58,41 +60,42 @@ def _release(value: object) -> str | None:
     return value
 
 
-def _nullable(title: str, description: str, schema: Mapping[str, Any]) -> WithJsonSchema:
+def nullable(title: str, description: str, schema: Mapping[str, Any]) -> WithJsonSchema:
+    """How a field that may be null stands in the contract."""
     return WithJsonSchema({"anyOf": [schema, {"type": "null"}], "title": title, "description": description})
 
 
+AsOf: TypeAlias = Annotated[
+    date | None,
+    PlainValidator(_date),
+    nullable(
+        "As of",
+        "The day that waits are counted from, 1900 to 2200. Left out: today (UTC).",
+        {"type": "string", "format": "date", "pattern": _DATE_RANGE},
+    ),
+]
+ReleaseName: TypeAlias = Annotated[
+    str | None,
+    PlainValidator(_release),
+    nullable(
+        "Release",
+        "The rulebook release to assess with. Left out: the current one.",
+        {"type": "string", "maxLength": LONGEST_RELEASE},
+    ),
+]
+
+
 class AssessmentRequest(TypedDict):
-    """A request, once read: the one place that says what its fields are, and how each but `answers` is read."""
+    """One person's answers, as far as they go."""
 
     answers: dict[str, dict[str, Any]]
-    as_of: NotRequired[
-        Annotated[
-            date | None,
-            PlainValidator(_date),
-            _nullable(
-                "As of",
-                "The day that waits are counted from, 1900 to 2200. Left out: today (UTC).",
-                {"type": "string", "format": "date", "pattern": _DATE_RANGE},
-            ),
-        ]
-    ]
-    release: NotRequired[
-        Annotated[
-            str | None,
-            PlainValidator(_release),
-            _nullable(
-                "Release",
-                "The rulebook release to assess with. Left out: the current one.",
-                {"type": "string", "maxLength": LONGEST_RELEASE},
-            ),
-        ]
-    ]
+    as_of: NotRequired[AsOf]
+    release: NotRequired[ReleaseName]
     client_reference: NotRequired[
         Annotated[
             str | None,
             PlainValidator(_uuid),
-            _nullable(
+            nullable(
                 "Client reference", "A UUID of yours, echoed and never kept.", {"type": "string", "format": "uuid"}
             ),
         ]
@@ -101,7 +104,7 @@ class AssessmentRequest(TypedDict):
         Annotated[
             bool | None,
             PlainValidator(_receipt),
-            _nullable(
+            nullable(
                 "Receipt",
                 "Whether to add a receipt, with which whoever keeps the answers can have this decided again.",
                 {"type": "boolean"},
@@ -114,14 +117,12 @@ FIELDS = frozenset(AssessmentRequest.__annotations__)
 BATCH_FIELDS = frozenset({"assessments"})
 
 
-def _request_type(questionnaire: Questionnaire) -> Any:  # noqa: ANN401 - a type made at run time
+def _request_type(declared: type, questionnaire: Questionnaire) -> Any:  # noqa: ANN401 - a type made at run time
     """The type of a request whose answers are to these questions, for Pydantic."""
     made: Any = TypedDict
-    declared = get_type_hints(AssessmentRequest, include_extras=True)
-    request = made(AssessmentRequest.__name__, {**declared, "answers": answers_type(questionnaire)})
-    request.__pydantic_config__ = ConfigDict(
-        extra="forbid", json_schema_extra={"description": "One person's answers, as far as they go."}
-    )
+    fields = get_type_hints(declared, include_extras=True)
+    request = made(declared.__name__, {**fields, "answers": answers_type(questionnaire)})
+    request.__pydantic_config__ = ConfigDict(extra="forbid", json_schema_extra={"description": declared.__doc__})
     return request
 
 
@@ -166,9 +167,16 @@ class RequestReader:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self.questionnaire = questionnaire
-        request = _request_type(questionnaire)
+        request = _request_type(AssessmentRequest, questionnaire)
         self.request: TypeAdapter[AssessmentRequest] = TypeAdapter(request)
         self.batch: TypeAdapter[dict[str, list[object]]] = TypeAdapter(_batch_type(request))
+        self._adapters: dict[type, TypeAdapter[Any]] = {AssessmentRequest: self.request}
+
+    def adapter(self, declared: type[Request]) -> TypeAdapter[Request]:
+        """What checks requests of a declared shape; made when it is first needed."""
+        if declared not in self._adapters:
+            self._adapters[declared] = TypeAdapter(_request_type(declared, self.questionnaire))
+        return self._adapters[declared]
 
     def answers_schema(self) -> dict[str, Any]:
         """JSON Schema (2020-12) of `answers`."""
@@ -219,14 +227,33 @@ class RequestReader:
         except ValidationError as error:
             raise refusal(self.questionnaire, BATCH_FIELDS, error, (), MOST_FAULTS, dropped) from None
 
+    def read(self, declared: type[Request], body: bytes) -> Request:
+        """A request of a declared shape.
+
+        Raises:
+            NotJson, RequestRefused: as `read_assessment`.
+        """
+        return self.validated(declared, read_json(body))
+
     def checked(self, parsed: object, within: Where = (), most: int = MOST_FAULTS) -> AssessmentRequest:
         """JSON that was parsed, as a request; `within` is where it stands.
 
         Raises:
             RequestRefused: it does not fit; `most` faults are told, the others counted.
         """
-        fewer, dropped = without_excess(self.questionnaire, FIELDS, parsed)
+        return self.validated(AssessmentRequest, parsed, within, most)
+
+    def validated(
+        self, declared: type[Request], parsed: object, within: Where = (), most: int = MOST_FAULTS
+    ) -> Request:
+        """The same for any declared shape.
+
+        Raises:
+            RequestRefused: as `checked`.
+        """
+        fields = frozenset(declared.__annotations__)
+        fewer, dropped = without_excess(self.questionnaire, fields, parsed)
         try:
-            return self.request.validate_python(fewer)
+            return self.adapter(declared).validate_python(fewer)
         except ValidationError as error:
-            raise refusal(self.questionnaire, FIELDS, error, within, most, dropped) from None
+            raise refusal(self.questionnaire, fields, error, within, most, dropped) from None

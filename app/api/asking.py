@@ -1,0 +1,33 @@
+"""The asking acts: what to ask next. Nothing is kept, and nothing personal stands in an address."""
+
+from fastapi import APIRouter
+from pydantic_core import to_json
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.api import contract
+from app.api.assessments import NOT_KEPT, BytesRoute
+from app.api.body import ASSESSMENT_LIMIT, read_body
+from app.service import Service, asking
+from app.wire.asking_requests import NextQuestionRequest
+
+
+def router(service: Service) -> APIRouter:
+    """`POST /v1/next-question`."""
+    routes = APIRouter(route_class=BytesRoute, tags=["Asking"])
+
+    @routes.post("/v1/next-question", **contract.operation("next_question", "What to ask next"))
+    async def next_question(request: Request) -> Response:
+        """Post the answers so far; ask what comes back, add its answers, and post again until `exchange` is null.
+
+        Nothing is kept. What could make the result strictest is asked first, and nothing is asked that cannot matter.
+        An answer that is no longer asked, or that contradicts another, is left out and listed in `dropped`.
+        """
+        asked = service.reader.read(NextQuestionRequest, await read_body(request, ASSESSMENT_LIMIT))
+        return _response(asking.next_question(service, asked))
+
+    return routes
+
+
+def _response(found: object) -> Response:
+    return Response(to_json(found), headers=NOT_KEPT, media_type="application/json")

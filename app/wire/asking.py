@@ -1,0 +1,109 @@
+"""The asking acts, written out: ids get their texts here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.asking.exchange import Exchange, Item
+from app.asking.plan import Plan
+from app.engine.condition import paths
+from app.engine.facts import Choice, Choices, Kind, Number, YesNo
+from app.rules.answers import Dropped
+from app.rules.model import Rulebook
+from app.rules.questionnaire import NOT_SURE, Question
+from app.rules.values import answer_of
+from app.wire import asking_shapes as shapes
+from app.wire.definitions import KINDS
+from app.wire.render import Rendering
+from app.wire.shapes import Option
+
+
+@dataclass(frozen=True, slots=True)
+class AskingRendering:
+    """What the asking acts are written out with."""
+
+    rendering: Rendering
+
+    @property
+    def book(self) -> Rulebook:
+        """The rulebook."""
+        return self.rendering.book
+
+    def next_question(self, plan: Plan, dropped: Iterable[Dropped]) -> shapes.NextQuestion:
+        """The JSON of what to ask next."""
+        assessment = plan.assessment
+        opening = self.rendering.opening(self.rendering.standing(assessment))
+        best = self.book.suitabilities[assessment.at_best].rank
+        return {
+            "suitability": opening["suitability"],
+            "label": opening["label"],
+            "bounds": opening["bounds"],
+            "exchange": self.exchange(plan.exchange, best) if plan.exchange else None,
+            "progress": {"answered": plan.answered, "left_if_nothing_applies": plan.left},
+            "if_you_stop": {
+                "cautions_possible": plan.cautions_possible,
+                "urgent_possible": plan.urgent_possible,
+            },
+            "dropped": self.dropped(dropped),
+            "provenance": self.rendering.provenance(assessment.as_of.isoformat()),
+        }
+
+    def dropped(self, dropped: Iterable[Dropped]) -> list[shapes.DroppedAnswer]:
+        """The JSON of the answers that were left out."""
+        return [{"question": each.path, "reason": each.reason} for each in dropped]
+
+    def exchange(self, exchange: Exchange, best: int) -> shapes.Exchange:
+        """The JSON of what to ask; `best` is the rank of what is found already."""
+        group = exchange.group
+        return {
+            "id": exchange.id,
+            "kind": exchange.kind,
+            "title": group.title if group else None,
+            "help": group.help if group else None,
+            "draw": exchange.draw,
+            "questions": [self._question(item, best) for item in exchange.items],
+            "none": self._none(exchange) if exchange.draw == "ticks" else None,
+        }
+
+    def _question(self, item: Item, best: int) -> shapes.AskedQuestion:
+        question = self.book.questionnaire.questions[item.path]
+        number = question.kind if isinstance(question.kind, Number) else None
+        levels = {level.rank: level.id for level in self.book.suitabilities.values()}
+        none = None if question.none is None else answer_of(question.none)
+        return {
+            "question": question.path,
+            "item": question.item,
+            "text": question.text,
+            "help": question.help,
+            "why": question.why,
+            "kind": KINDS[type(question.kind)],
+            "unit": number.unit if number else None,
+            "min": number.low if number else None,
+            "max": number.high if number else None,
+            "options": self._options(question),
+            "need": question.need,
+            "could_become": levels[max(best, item.level)],
+            "none": none if isinstance(none, str | list) else None,
+            "dependents": [
+                one.path
+                for one in self.book.questionnaire.conditional
+                if one.asked_when is not None and question.path in paths(one.asked_when)
+            ],
+        }
+
+    def _options(self, question: Question) -> list[Option]:
+        answers = self.book.texts["answers"]
+        kind: Kind = question.kind
+        options: list[Option] = []
+        if isinstance(kind, YesNo):
+            options = [{"id": each, "label": answers[each]} for each in ("yes", "no")]
+        if isinstance(kind, Choice | Choices):
+            options = [{"id": option.id, "label": option.label} for option in question.options]
+        return [*options, {"id": NOT_SURE, "label": answers[NOT_SURE]}]
+
+    def _none(self, exchange: Exchange) -> shapes.NoneOfThese:
+        answers: dict[str, dict[str, object]] = {}
+        for item in exchange.items:
+            question = self.book.questionnaire.questions[item.path]
+            if question.none is not None:
+                answers.setdefault(question.section, {})[question.id] = answer_of(question.none)
+        return {"label": self.book.texts["answers"]["none"], "answers": answers}

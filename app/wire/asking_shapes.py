@@ -1,0 +1,100 @@
+"""The shapes of the asking acts: what to ask next."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+from typing_extensions import TypeAliasType, TypedDict
+
+from app.asking.exchange import Draw, ExchangeKind
+from app.rules.answers import DropReason
+from app.wire.shapes import Bounds, Count, Option, Provenance, QuestionKind, QuestionNeed, Suitability
+
+KindOfExchange = TypeAliasType("KindOfExchange", ExchangeKind)
+ExchangeDraw = TypeAliasType("ExchangeDraw", Draw)
+DroppedReason = TypeAliasType("DroppedReason", DropReason)
+
+
+class AskedQuestion(TypedDict):
+    """A question as it is put now. `answers` takes its answer under the path in `question`."""
+
+    question: str
+    item: Annotated[str, Field(description="What to call it in a list.")]
+    text: str
+    help: str | None
+    why: str
+    kind: QuestionKind
+    unit: str | None
+    min: int | None
+    max: int | None
+    options: Annotated[
+        list[Option],
+        Field(description="What it can be answered with, `not_sure` last; of a number, that alone beside the number."),
+    ]
+    need: QuestionNeed
+    could_become: Annotated[Suitability, Field(description="The strictest that its answer can still lead to.")]
+    none: Annotated[
+        str | list[str] | None,
+        Field(description="What to send for it once something else of a ticked list is ticked and it is not."),
+    ]
+    dependents: Annotated[list[str], Field(description="Questions that are asked only after some answers to it.")]
+
+
+class NoneOfThese(TypedDict):
+    """The explicit answer that nothing of a ticked list applies; never preselect it."""
+
+    label: str
+    answers: Annotated[dict[str, dict[str, Any]], Field(description="What to send for it: exactly what was shown.")]
+
+
+class Exchange(TypedDict):
+    """What to ask at once."""
+
+    id: str
+    kind: KindOfExchange
+    title: str | None
+    help: str | None
+    draw: Annotated[
+        ExchangeDraw,
+        Field(
+            description="`rows`: each question with its own options, not sure among them, as wherever it weighs most. "
+            " `ticks`: a list to tick, with an explicit `none`."
+        ),
+    ]
+    questions: list[AskedQuestion]
+    none: NoneOfThese | None
+
+
+class Progress(TypedDict):
+    """How far it is."""
+
+    answered: Annotated[Count, Field(description="Questions.")]
+    left_if_nothing_applies: Annotated[
+        Count, Field(description="Exchanges, this one among them; it can rise, so say “about”.")
+    ]
+
+
+class IfYouStop(TypedDict):
+    """What could be missed by who stops here: rules that are still open."""
+
+    cautions_possible: Count
+    urgent_possible: Count
+
+
+class DroppedAnswer(TypedDict):
+    """An answer that was left out: it is no longer asked, or it contradicts another and is asked again."""
+
+    question: str
+    reason: DroppedReason
+
+
+class NextQuestion(TypedDict):
+    """What to ask next, and what it is for."""
+
+    suitability: Suitability
+    label: str
+    bounds: Bounds
+    exchange: Annotated[Exchange | None, Field(description="Null exactly when the goal is reached.")]
+    progress: Progress
+    if_you_stop: IfYouStop
+    dropped: list[DroppedAnswer]
+    provenance: Provenance
