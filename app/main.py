@@ -20,7 +20,7 @@ from app.api.lifespan import Lifespan, lifespan
 from app.api.limit import Limit
 from app.api.metrics import Metrics
 from app.api.pages import HeavyPages
-from app.api.problems import ProblemError, answer_problem
+from app.api.problems import ROOT, ProblemError, answer_problem
 from app.api.protocol import FAST
 from app.api.readiness import Readiness
 from app.rules import release
@@ -51,16 +51,17 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     if counts:
         service = replace(service, decided=counts.decided)
     readiness = Readiness(service.releases)
-    state: dict[str, object] = {}  # what the protocol asks; filled below, before anything is served
+    root = settings.root_path
+    state: dict[str, object] = {ROOT: root}  # what the protocol asks; filled below, before anything is served
     heavy = HeavyPages()
     around = lifespan(service, state, readiness, settings.drain_seconds, _shown(counts, settings), heavy.begin)
-    limited = Limit(create_api(service, readiness, around, heavy), settings.limit_concurrency)
+    limited = Limit(create_api(service, readiness, around, heavy, root), settings.limit_concurrency)
     lines = logs.request_lines(settings.log_requests, service.current.release)
     observe = logs.both(lines, counts.observe if counts else None)
     if settings.fast_path:
         vary = varies(settings.cors_origins, loopback=settings.cors_loopback)
         state[FAST] = FastPath(service, observe, limited.is_reached, vary)
-    return Envelope(with_cors(limited, settings.cors_origins, loopback=settings.cors_loopback), observe)
+    return Envelope(with_cors(limited, settings.cors_origins, loopback=settings.cors_loopback), observe, root)
 
 
 def _shown(counts: Metrics | None, settings: Settings) -> AbstractContextManager[None]:
@@ -102,6 +103,7 @@ def create_api(
     is_ready: Callable[[], Awaitable[bool]] | None = None,
     around: Lifespan | None = None,
     heavy: HeavyPages | None = None,
+    root: str = "",
 ) -> FastAPI:
     """FastAPI with every surface on it.
 
@@ -110,6 +112,7 @@ def create_api(
         is_ready: what `/readyz` asks; the releases alone where left out.
         around: runs around serving.
         heavy: makes the pages that are heavy to make.
+        root: where a proxy has put it.
     """
     heavy = heavy or HeavyPages()
     app = FastAPI(
@@ -123,9 +126,9 @@ def create_api(
     )
     app.include_router(assessments.router(service))
     app.include_router(asking.router(service))
-    app.include_router(definitions.router(definitions.pages(service)))
+    app.include_router(definitions.router(definitions.pages(service, root)))
     app.include_router(book.router(service, heavy))
     app.include_router(differences.router(service, heavy))
     app.include_router(operations.router(service, is_ready or Readiness(service.releases)))
-    app.include_router(docs.router(lambda: document.as_bytes(document.openapi(app, service)), heavy))
+    app.include_router(docs.router(lambda: document.as_bytes(document.openapi(app, service, root)), heavy))
     return app

@@ -17,6 +17,17 @@ INJECTED = re.compile(r"CANDIDACY_(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|PORT_\d+_(T
 INJECTED_PORT = re.compile(r"CANDIDACY_(\w+_)?PORT")
 INJECTED_ADDRESS = re.compile(r"(tcp|udp|sctp)://")
 
+_ROOT_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+")
+OURS = ("docs", "livez", "openapi.json", "problems", "readyz", "rulebook", "v1", "version")  # that no root begins with
+
+
+def _root_path(root: str) -> str:
+    if root and not _ROOT_PATH.fullmatch(root):
+        raise ValueError("must begin with a slash and end without one, such as /candidacy")
+    if root.split("/")[1:2] and root.split("/")[1] in OURS:
+        raise ValueError(f"must not begin with an address of the service itself: {', '.join(OURS)}")
+    return root
+
 
 class Settings(BaseSettings):
     """Settings of the service, from environment variables that start with `CANDIDACY_`."""
@@ -50,6 +61,14 @@ class Settings(BaseSettings):
             description="What receipts are keyed with, 32 characters or more. Without one, none are made.",
         ),
     ] = None
+    root_path: Annotated[
+        str,
+        AfterValidator(_root_path),
+        Field(
+            description="Where a proxy has put the service, such as `/candidacy`: every address it gives begins so. "
+            "The proxy may take that off the addresses that it asks for, or leave it."
+        ),
+    ] = ""
     fast_path: Annotated[
         bool,
         Field(description="Whether assessments are answered in front of FastAPI, with the same answers."),

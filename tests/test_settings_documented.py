@@ -38,7 +38,7 @@ def values(field: FieldInfo) -> str:
 def default(field: FieldInfo) -> str:
     """What a setting is where it is not given."""
     given: Any = field.default
-    if given is None or given == ():
+    if given in (None, (), ""):
         return "none"
     return f"`{str(given).lower()}`"
 

@@ -9,10 +9,11 @@ from fastapi.routing import APIRoute
 from pydantic_core import to_json
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
 
 from app.api import contract
 from app.api.body import ASSESSMENT_LIMIT, BATCH_LIMIT, read_body
-from app.api.problems import REQUEST_ID, problem, problem_of
+from app.api.problems import REQUEST_ID, ROOT, problem, problem_of
 from app.rules.errors import ReleaseNotFound
 from app.service import Service
 from app.service.assessments import respond, write
@@ -57,29 +58,29 @@ def router(service: Service) -> APIRouter:
     async def assess_batch(request: Request) -> Response:
         """Each request has its own result, in the same order: an assessment, or the problem with it."""
         body = await read_body(request, BATCH_LIMIT)
-        results = await _results(service, service.reader.read_batch(body), request.scope[REQUEST_ID])
+        results = await _results(service, service.reader.read_batch(body), request.scope)
         return Response(results, headers=NOT_KEPT, media_type="application/json")
 
     return routes
 
 
-async def _results(service: Service, items: Sequence[object], request_id: str) -> bytes:
+async def _results(service: Service, items: Sequence[object], scope: Scope) -> bytes:
     """A `shapes.AssessmentBatch`. Between two of its requests, others get their turn."""
     room = MOST_FAULTS
     results: list[bytes] = []
     for place, item in enumerate(items):
-        result, told = _result(service, item, place, request_id, room)
+        result, told = _result(service, item, place, scope, room)
         results.append(result)
         room -= told
         await sleep(0)
     return b'{"results":[' + b",".join(results) + b"]}"
 
 
-def _result(service: Service, parsed: object, place: int, request_id: str, room: int) -> tuple[bytes, int]:
+def _result(service: Service, parsed: object, place: int, scope: Scope, room: int) -> tuple[bytes, int]:
     """A `shapes.BatchResult`: an assessment, or a problem with at most `room` faults; and how many it tells."""
     try:
         return b'{"assessment":' + respond(service, parsed, ("assessments", place), room) + b',"problem":null}', 0
     except (RequestRefused, ReleaseNotFound, ReceiptsUnavailable) as error:
-        told = problem(problem_of(error), request_id, room)
+        told = problem(problem_of(error), scope[REQUEST_ID], scope[ROOT], room)
         refused: shapes.BatchResult = {"assessment": None, "problem": told}
         return to_json(refused), len(told["errors"])

@@ -5,7 +5,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.api.problems import REQUEST_ID, ProblemError, problem_response
+from app.api.problems import ProblemError, problem_response
 
 LOOPBACK = r"https?://(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]{1,5})?"
 NOT_REFUSED = ("content-", "access-control-allow-private-network")  # what no refusal says of itself
@@ -19,7 +19,7 @@ class Cors(CORSMiddleware):
         if scope["type"] == "http" and is_refused_preflight(self, scope):
             refused = self.preflight_response(Headers(scope=scope))
             headers = {name: value for name, value in refused.headers.items() if not name.startswith(NOT_REFUSED)}
-            response: Response = problem_response(ProblemError("cors_refused", headers=headers), scope[REQUEST_ID])
+            response: Response = problem_response(ProblemError("cors_refused", headers=headers), scope)
             await response(scope, receive, send)
             return
         await super().__call__(scope, receive, send)

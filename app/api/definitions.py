@@ -9,12 +9,13 @@ from starlette.responses import Response
 from app.api import contract
 from app.api.pages import Page, prepared
 from app.api.problems import CODES, ProblemError, page
+from app.api.rooted import rooted
 from app.service import Service
 from app.wire import definitions
 
 
-def pages(service: Service) -> dict[str, Page]:
-    """Every definition, by its address."""
+def pages(service: Service, root: str = "") -> dict[str, Page]:
+    """Every definition, by its address; `root` is where a proxy has put the service."""
     book, releases = service.current, service.releases
     summaries = definitions.release_list(releases)["releases"]
     documents: Mapping[str, object] = {
@@ -31,7 +32,9 @@ def pages(service: Service) -> dict[str, Page]:
         **{f"/problems/{code}": page(code) for code in CODES},
     }
     return {
-        address: prepared(document, "application/schema+json" if address.endswith("/schema") else "application/json")
+        address: prepared(
+            rooted(document, root), "application/schema+json" if address.endswith("/schema") else "application/json"
+        )
         for address, document in documents.items()
     }
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.api.pages import HeavyPages, Page, prepared
-from app.api.problems import ProblemError
+from app.api.problems import ROOT, ProblemError
 
 WEB = Path(__file__).parent.parent / "web" / "docs"
 INDEX = WEB / "index.html"
@@ -35,8 +35,8 @@ def router(contract: Callable[[], bytes], heavy: HeavyPages) -> APIRouter:
         heavy.ahead(address, make[address])
 
     @routes.get("/")
-    async def root() -> Response:
-        return RedirectResponse("/docs", 307, {"X-Frame-Options": "DENY"})
+    async def root(request: Request) -> Response:
+        return RedirectResponse(f"{request.scope[ROOT]}/docs", 307, {"X-Frame-Options": "DENY"})
 
     @routes.get("/docs")
     async def swagger_ui(request: Request) -> Response:

@@ -13,6 +13,7 @@ from fastapi.openapi.utils import get_openapi
 from app import __version__
 from app.api import asking_examples, contract, definitions, examples, operations
 from app.api.problems import CODES, MEDIA_TYPE
+from app.api.rooted import rooted
 from app.service import Service, rulebooks
 
 DESCRIPTION = """\
@@ -85,8 +86,8 @@ HEADERS = {
 }
 
 
-def openapi(app: FastAPI, service: Service) -> dict[str, Any]:
-    """The OpenAPI document (3.1) of an application that serves this service."""
+def openapi(app: FastAPI, service: Service, root: str = "") -> dict[str, Any]:
+    """The OpenAPI document (3.1) of an application that serves this service; `root` is where a proxy has put it."""
     document = get_openapi(
         title="Candidacy",
         version=__version__,
@@ -96,7 +97,7 @@ def openapi(app: FastAPI, service: Service) -> dict[str, Any]:
         tags=[dict(tag) for tag in TAGS],
         contact={"name": "The Candidacy contributors"},
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
-        servers=[{"url": "/", "description": "This service"}],
+        servers=[{"url": root or "/", "description": "This service"}],
     )
     for operation in _operations(document):
         _tidy(operation)
@@ -104,7 +105,8 @@ def openapi(app: FastAPI, service: Service) -> dict[str, Any]:
     _show_responses(document, service)
     document["security"] = [{}, {"ClinicKey": []}]
     document["components"] = _components(document, service)
-    return document
+    described: dict[str, Any] = rooted(document, root)
+    return described
 
 
 def as_bytes(document: Mapping[str, Any]) -> bytes:

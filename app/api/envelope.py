@@ -14,7 +14,8 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.api.problems import REQUEST_ID, ProblemError, problem_response
+from app.api.problems import REQUEST_ID, ROOT, ProblemError, problem_response
+from app.api.rooted import without_root
 
 logger = logging.getLogger("candidacy")
 
@@ -38,18 +39,21 @@ class Envelope:
     Args:
         app: what answers.
         observe: is told of every finished request.
+        root: where a proxy has put the service; addresses may begin so or not, and inside they do not.
     """
 
-    def __init__(self, app: ASGIApp, observe: Observe | None = None) -> None:
+    def __init__(self, app: ASGIApp, observe: Observe | None = None, root: str = "") -> None:
         self.app = app
         self.observe = observe
+        self.root = root
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         exchange = _Exchange(new_request_id(), scope["method"] == "HEAD", send)
-        scope = {**scope, REQUEST_ID: exchange.request_id, "method": "GET" if exchange.head else scope["method"]}
+        ours = {REQUEST_ID: exchange.request_id, ROOT: self.root, "path": without_root(scope["path"], self.root)}
+        scope = {**scope, **ours, "method": "GET" if exchange.head else scope["method"]}
         if self.observe is None:
             await self._answer(exchange, scope, receive)
             return
@@ -103,7 +107,7 @@ class _Exchange:
 
     async def fail(self, code: str, scope: Scope, receive: Receive) -> None:
         if not self.status:
-            await problem_response(ProblemError(code), self.request_id)(scope, receive, self.send)
+            await problem_response(ProblemError(code), scope)(scope, receive, self.send)
 
 
 def new_request_id() -> str:

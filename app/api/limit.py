@@ -2,7 +2,7 @@
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.api.problems import REQUEST_ID, ProblemError, problem_response
+from app.api.problems import ProblemError, problem_response
 
 ALWAYS = frozenset({"/livez", "/readyz"})  # whoever runs the service must see it while it is busy
 RETRY_AFTER = "1"  # seconds
@@ -27,7 +27,7 @@ class Limit:
             return
         if self.is_reached():
             refusal = ProblemError("overloaded", headers={"Retry-After": RETRY_AFTER})
-            await problem_response(refusal, scope[REQUEST_ID])(scope, receive, send)
+            await problem_response(refusal, scope)(scope, receive, send)
             return
         self._now += 1
         try:

@@ -5,6 +5,7 @@ No submitted value is ever in one.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic_core import to_json
 from starlette.exceptions import HTTPException
@@ -16,7 +17,8 @@ from app.wire import shapes
 from app.wire.errors import MOST_FAULTS, NotJson, NotJsonReason, ReceiptsUnavailable, RequestFault, RequestRefused
 
 MEDIA_TYPE = "application/problem+json"
-REQUEST_ID = "candidacy.request_id"
+REQUEST_ID = "candidacy.request_id"  # keys in the scope of a request
+ROOT = "candidacy.root"
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,12 +246,12 @@ def _allowing_head(headers: Mapping[str, str]) -> dict[str, str]:
     return {**headers, **({"Allow": ", ".join(allowed)} if "Allow" in headers else {})}
 
 
-def problem(error: ProblemError, request_id: str, most: int = MOST_FAULTS) -> shapes.Problem:
-    """The JSON of a problem, with at most so many of its faults."""
+def problem(error: ProblemError, request_id: str, root: str = "", most: int = MOST_FAULTS) -> shapes.Problem:
+    """The JSON of a problem, with at most so many of its faults; `root` is where a proxy has put the service."""
     code = CODES[error.code]
     told = error.errors[:most]
     return {
-        "type": f"/problems/{error.code}",
+        "type": f"{root}/problems/{error.code}",
         "title": code.title,
         "status": code.status or 500,
         "detail": f"{code.meaning} {error.place}".strip(),
@@ -263,16 +265,16 @@ def problem(error: ProblemError, request_id: str, most: int = MOST_FAULTS) -> sh
     }
 
 
-def problem_response(error: ProblemError, request_id: str) -> Response:
-    """The response that carries a problem."""
-    shown = problem(error, request_id)
+def problem_response(error: ProblemError, scope: Mapping[str, Any]) -> Response:
+    """The response that carries a problem, to the request of this scope."""
+    shown = problem(error, scope[REQUEST_ID], scope[ROOT])
     headers = {"Cache-Control": "no-store", **error.headers}
     return Response(to_json(shown), shown["status"], headers, media_type=MEDIA_TYPE)
 
 
 async def answer_problem(request: Request, error: Exception) -> Response:
     """The exception handler for everything."""
-    return problem_response(problem_of(error), request.scope[REQUEST_ID])
+    return problem_response(problem_of(error), request.scope)
 
 
 def page(code: str) -> shapes.ProblemPage:

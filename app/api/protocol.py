@@ -13,7 +13,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from app.api.body import TOO_SLOW
 from app.api.envelope import HEADERS, new_request_id
 from app.api.fast import TARGET, FastPath
-from app.api.problems import ProblemError, problem_response
+from app.api.problems import REQUEST_ID, ROOT, ProblemError, problem_response
 from app.api.readiness import Readiness
 
 REQUEST_SECONDS = 10.0
@@ -175,7 +175,8 @@ class Protocol(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         request_id = new_request_id()
-        response = problem_response(ProblemError(code, headers={"Connection": "close"}), request_id)
+        scope = {REQUEST_ID: request_id, ROOT: self.app_state.get(ROOT, "")}
+        response = problem_response(ProblemError(code, headers={"Connection": "close"}), scope)
         headers = [*response.raw_headers, *HEADERS.items(), (b"request-id", request_id.encode())]
         lines = [b"%b: %b\r\n" % header for header in (*self.server_state.default_headers, *headers)]
         self.transport.write(b"".join([STATUS_LINE[response.status_code], *lines, b"\r\n", response.body]))

@@ -2,7 +2,18 @@ import httpx
 import pytest
 from starlette.exceptions import HTTPException
 
-from app.api.problems import BY_STATUS, CODES, NOT_JSON, ProblemError, page, problem, problem_of, problem_response
+from app.api.problems import (
+    BY_STATUS,
+    CODES,
+    NOT_JSON,
+    REQUEST_ID,
+    ROOT,
+    ProblemError,
+    page,
+    problem,
+    problem_of,
+    problem_response,
+)
 from app.rules.errors import ReleaseNotFound
 from app.wire.errors import MOST_FAULTS, NotJson, RequestFault, RequestRefused
 from tests.calls import problem as read
@@ -123,7 +134,7 @@ def test_the_faults_of_a_problem_keep_their_order() -> None:
 
 def test_a_problem_carries_the_headers_it_needs() -> None:
     """Headers of a problem are sent with it, and it is never stored."""
-    response = problem_response(ProblemError("too_large", headers={"Connection": "close"}), "1")
+    response = problem_response(ProblemError("too_large", headers={"Connection": "close"}), {REQUEST_ID: "1", ROOT: ""})
     assert (response.status_code, response.headers["connection"]) == (413, "close")
     assert response.headers["cache-control"] == "no-store"
 
@@ -134,4 +145,4 @@ def test_a_problem_tells_a_bounded_number_of_faults() -> None:
     shown = problem(error, "")
     assert [each["pointer"] for each in shown["errors"]] == [f"/{place}" for place in range(MOST_FAULTS)]
     assert shown["errors_left_out"] == 80 - MOST_FAULTS + 7
-    assert (problem(error, "", 0)["errors"], problem(error, "", 0)["errors_left_out"]) == ([], 87)
+    assert (problem(error, "", most=0)["errors"], problem(error, "", most=0)["errors_left_out"]) == ([], 87)

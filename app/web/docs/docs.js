@@ -1,7 +1,7 @@
 // Starts Swagger UI on our own contract. Nothing is loaded from elsewhere and nothing is sent for validation.
 window.addEventListener("load", () => {
   window.ui = window.SwaggerUIBundle({
-    url: "/openapi.json",
+    url: "openapi.json",
     dom_id: "#swagger-ui",
     deepLinking: true,
     docExpansion: "list",
