@@ -82,7 +82,8 @@ def create_service(rulebook: str, receipt_secret: SecretStr | None = None, *, pl
     releases = release.load_all()
     current = _current(rulebook, releases)
     secret = receipt_secret.get_secret_value().encode() if receipt_secret else None
-    return Service(current, releases, __version__, _today, RequestReader(current.questionnaire), secret, plainly)
+    reader = RequestReader(current.questionnaire, {name: each.questionnaire for name, each in releases.items()})
+    return Service(current, releases, __version__, _today, reader, secret, plainly)
 
 
 def _current(rulebook: str, releases: dict[str, Rulebook]) -> Rulebook:

@@ -18,6 +18,7 @@ from app.rules.files import read_file
 from app.service import Service, assessments
 from app.wire import shapes
 from app.wire.errors import NotJson, ReceiptsUnavailable, RequestRefused
+from app.wire.json import read_json
 from app.wire.request import AssessmentRequest
 
 COLOURS: dict[str, str] = {
@@ -60,10 +61,16 @@ def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
     return assess
 
 
-def read_request(service: Service, file: Path) -> AssessmentRequest:
-    """The request in a file, or on standard input for `-`; the end of the command where it cannot be read."""
+def read_request(service: Service, file: Path, release: str | None = None) -> AssessmentRequest:
+    """The request in a file, or on standard input for `-`; the end of the command where it cannot be read.
+
+    It is read by `release`, else by the one it names, else by the service's own.
+    """
     try:
-        return service.reader.read_assessment(sys.stdin.buffer.read() if str(file) == "-" else read_file(file))
+        parsed = read_json(sys.stdin.buffer.read() if str(file) == "-" else read_file(file))
+        if isinstance(parsed, dict):
+            parsed = {"release": service.current.release, **parsed, **({"release": release} if release else {})}
+        return service.reader.checked(parsed)
     except OSError as error:
         fail(f"{file}: {error.strerror}")
     except NotJson as error:

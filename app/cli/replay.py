@@ -30,7 +30,7 @@ def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
         kept = _receipt(receipt)
         try:
             service = create_service(kept["release"])
-            replayed = replays.replay(service, kept, read_request(service, answers)["answers"])
+            replayed = replays.replay(service, kept, read_request(service, answers, kept["release"])["answers"])
         except ReleaseNotFound as error:
             fail(not_found(error.release))
         except RulesError as error:

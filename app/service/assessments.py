@@ -8,10 +8,9 @@ from app import receipts
 from app.assess import assess as decide
 from app.assessment import Assessment
 from app.clinics import NO_CLINIC
-from app.rules.answers import Answers, facts_of, fits
+from app.rules.answers import facts_of
 from app.rules.errors import InconsistentAnswers
 from app.rules.model import Rulebook
-from app.rules.questionnaire import OTHERS, Questionnaire
 from app.service import Service
 from app.wire import shapes
 from app.wire.errors import MOST_FAULTS, RequestFault, RequestRefused, pointer
@@ -64,11 +63,8 @@ def respond(service: Service, parsed: object, within: Where = (), most: int = MO
 
 def _decided(service: Service, request: AssessmentRequest, within: Where) -> tuple[Rulebook, Assessment]:
     book = service.book(request.get("release"))
-    answers: Answers = request["answers"]
-    if book is not service.current:
-        answers = _known_to(book.questionnaire, answers, (*within, "answers"))
     try:
-        facts = facts_of(book.questionnaire, answers)
+        facts = facts_of(book.questionnaire, request["answers"])
     except InconsistentAnswers as error:
         raise RequestRefused(_contradictions(error, (*within, "answers"))) from None
     assessment = decide(book, facts, NO_CLINIC, request.get("as_of") or service.today())
@@ -86,24 +82,3 @@ def _contradictions(error: InconsistentAnswers, within: Where) -> list[RequestFa
         )
         for each in error.inconsistencies
     ]
-
-
-def _known_to(questionnaire: Questionnaire, answers: Answers, within: Where) -> Answers:
-    """What was answered, for an older release to take into account.
-
-    Raises:
-        RequestRefused: it lacks a question that was answered, or an option.
-    """
-    given = {
-        section: {question: answer for question, answer in those.items() if answer is not None}
-        for section, those in answers.items()
-    }
-    faults = [
-        RequestFault(pointer(*within, section, question), "not_in_release", "The release does not have this.")
-        for section, those in given.items()
-        for question, answer in those.items()
-        if question != OTHERS and not fits(questionnaire, section, question, answer)
-    ]
-    if faults:
-        raise RequestRefused(faults)
-    return {section: those for section, those in given.items() if section in questionnaire.readers}

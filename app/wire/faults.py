@@ -12,6 +12,7 @@ from app.asking.plan import Goal
 from app.engine.facts import nearest
 from app.rules.questionnaire import NOT_SURE, OTHERS, Questionnaire
 from app.wire.errors import MOST_FAULTS, RequestFault, RequestRefused, pointer
+from app.wire.release import NOT_IN_RELEASE, Asked
 
 Where: TypeAlias = tuple[str | int, ...]
 
@@ -19,7 +20,7 @@ MOST_SUGGESTIONS = 20  # finding what may have been meant takes time
 
 
 def refusal(
-    questionnaire: Questionnaire,
+    asked: Asked,
     fields: Collection[str],
     error: ValidationError,
     within: Where,
@@ -29,7 +30,7 @@ def refusal(
     """The refusal of a request.
 
     Args:
-        questionnaire: what could have been answered.
+        asked: what could have been answered, here and in other releases.
         fields: what the request could have had.
         error: what was found wrong.
         within: where the request stands in the body.
@@ -38,10 +39,17 @@ def refusal(
     """
     found = error.errors(include_url=False, include_context=False)[:most] if most else []
     faults = [
-        _fault(questionnaire, fields if place < MOST_SUGGESTIONS else None, each, within)
+        _not_in_release(asked, each, within)
+        or _fault(asked.here, fields if place < MOST_SUGGESTIONS else None, each, within)
         for place, each in enumerate(found)
     ]
     return RequestRefused(faults, error.error_count() - len(faults) + dropped)
+
+
+def _not_in_release(asked: Asked, error: Mapping[str, Any], within: Where) -> RequestFault | None:
+    if not asked.only_elsewhere(error["loc"], error["input"], unknown=error["type"] == "extra_forbidden"):
+        return None
+    return RequestFault(pointer(*within, *error["loc"]), "not_in_release", NOT_IN_RELEASE)
 
 
 def _fault(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, NotRequired, TypeAlias, TypeVar, get_type_hints
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError, WithJsonSchema
@@ -14,6 +15,7 @@ from app.wire.answers import answers_type
 from app.wire.errors import MOST_FAULTS, RequestRefused
 from app.wire.faults import Where, fewer_fields, refusal, without_excess
 from app.wire.json import read_json, read_plain_json
+from app.wire.release import Asked
 
 Request = TypeVar("Request")
 
@@ -163,14 +165,34 @@ def _object(value: object) -> object:
 
 
 class RequestReader:
-    """Reads requests as one questionnaire shapes them."""
+    """Reads requests as a questionnaire shapes them; those that name a release, as that release's own does.
 
-    def __init__(self, questionnaire: Questionnaire) -> None:
+    Args:
+        questionnaire: the current one.
+        releases: the questionnaire of each release, by name.
+        elsewhere: the questionnaires of all others, where this one is a release's own.
+    """
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        releases: Mapping[str, Questionnaire] | None = None,
+        elsewhere: tuple[Questionnaire, ...] = (),
+    ) -> None:
         self.questionnaire = questionnaire
-        request = _request_type(AssessmentRequest, questionnaire)
-        self.request: TypeAdapter[AssessmentRequest] = TypeAdapter(request)
-        self.batch: TypeAdapter[dict[str, list[object]]] = TypeAdapter(_batch_type(request))
+        self.asked = Asked(questionnaire, elsewhere)
+        self._type = _request_type(AssessmentRequest, questionnaire)
+        self.request: TypeAdapter[AssessmentRequest] = TypeAdapter(self._type)
         self._adapters: dict[type, TypeAdapter[Any]] = {AssessmentRequest: self.request}
+        self.releases = {
+            name: RequestReader(own, elsewhere=(questionnaire, *(releases or {}).values()))
+            for name, own in (releases or {}).items()
+        }
+
+    @cached_property
+    def batch(self) -> TypeAdapter[dict[str, list[object]]]:
+        """The shape of a batch of such requests."""
+        return TypeAdapter(_batch_type(self._type))
 
     def adapter(self, declared: type[Request]) -> TypeAdapter[Request]:
         """What checks requests of a declared shape; made when it is first needed."""
@@ -225,7 +247,7 @@ class RequestReader:
         try:
             return self.batch.validate_python(fewer)["assessments"]
         except ValidationError as error:
-            raise refusal(self.questionnaire, BATCH_FIELDS, error, (), MOST_FAULTS, dropped) from None
+            raise refusal(self.asked, BATCH_FIELDS, error, (), MOST_FAULTS, dropped) from None
 
     def read(self, declared: type[Request], body: bytes) -> Request:
         """A request of a declared shape.
@@ -251,9 +273,12 @@ class RequestReader:
         Raises:
             RequestRefused: as `checked`.
         """
+        name = parsed.get("release") if isinstance(parsed, dict) else None
+        if isinstance(name, str) and name in self.releases:
+            return self.releases[name].validated(declared, parsed, within, most)
         fields = frozenset(declared.__annotations__)
-        fewer, dropped = without_excess(self.questionnaire, fields, parsed)
+        fewer, dropped = without_excess(self.questionnaire, fields, self.asked.said(parsed))
         try:
             return self.adapter(declared).validate_python(fewer)
         except ValidationError as error:
-            raise refusal(self.questionnaire, fields, error, within, most, dropped) from None
+            raise refusal(self.asked, fields, error, within, most, dropped) from None

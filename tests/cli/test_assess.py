@@ -78,6 +78,17 @@ def test_what_cannot_be_assessed_ends_in_failure(body: bytes, told: str) -> None
     assert "Traceback" not in ended.stderr
 
 
+def test_a_release_reads_a_request_with_its_own_questionnaire() -> None:
+    """What a release lacks is told as such, whether the command or the request names it; null is none of it."""
+    later = {"health": {"wound_reaction": "known"}}
+    for options, body in ((("--rulebook", "2026.11"), posted(later)), ((), posted(later, release="2026.11"))):
+        ended = typed("assess", "-", *options, stdin=body)
+        assert ended.returncode == 1
+        assert "/answers/health/wound_reaction: The release does not have this." in ended.stderr
+    silent = typed("assess", "-", "--rulebook", "2026.11", stdin=posted({"health": {"wound_reaction": None}}))
+    assert (silent.returncode, silent.stderr) == (0, "")
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     """A missing file, or a folder, is told without a traceback."""
     for missing in (tmp_path / "none.json", tmp_path):

@@ -36,6 +36,20 @@ def test_a_receipt_holds_for_its_own_answers_only(tmp_path: Path) -> None:
     assert "isotretinoin-now" in differing.stdout
 
 
+def test_a_receipt_is_replayed_by_its_own_release(tmp_path: Path) -> None:
+    """A receipt of an older release holds later, read by its questionnaire, whatever release the request names."""
+    body = {"answers": {**WHOLE, "health": {"others": "no", "wound_reaction": None}}, "release": "2026.11"}
+    old, receipt = tmp_path / "old.json", tmp_path / "receipt.json"
+    old.write_text(json.dumps(body), "utf-8")
+    receipt.write_text(candidacy("assess", str(old), "--receipt", "--json").stdout, "utf-8")
+    assert json.loads(receipt.read_bytes())["receipt"]["release"] == "2026.11"
+    for names in ("2026.11", "2026.12", None):
+        again = tmp_path / "again.json"
+        again.write_text(json.dumps({**body, "release": names}), "utf-8")
+        held = candidacy("replay", str(receipt), str(again))
+        assert (held.returncode, held.stderr) == (0, ""), names
+
+
 def test_what_is_no_receipt_is_refused(tmp_path: Path) -> None:
     """Neither JSON without a receipt nor anything else gets a traceback, or its content repeated."""
     answers = written(tmp_path / "answers.json", WHOLE)

@@ -1,5 +1,4 @@
 import json
-from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date
@@ -20,7 +19,7 @@ from app.rules.release import digest
 from app.service import Service
 from app.service.assessments import assess, respond
 from app.wire.errors import ReceiptsUnavailable, RequestRefused
-from app.wire.request import FIELDS
+from app.wire.request import FIELDS, RequestReader
 from tests.calls import JSON, LEAST, WHOLE, faults, inside, post, posted, problem
 from tests.strategies import Answers, law, partial_answers, with_answer
 
@@ -41,6 +40,8 @@ def older() -> Rulebook:
     for one in document["rules"].values():
         one["absorbs"] = [each for each in one.get("absorbs", []) if each not in without]
         one["examples"] = [each for each in one["examples"] if "half_better" not in json.dumps(each)]
+    for group in (*document["questionnaire"]["lists"], *document["questionnaire"]["pages"]):
+        group["questions"] = [each for each in group["questions"] if each != GONE]
     section, name = GONE.split(".")
     for one in document["questionnaire"]["sections"]:
         if one["id"] == section:
@@ -56,14 +57,20 @@ def older() -> Rulebook:
 @cache
 def service() -> Service:
     """The service on the working tree, with an older release beside it, on a fixed day."""
+    return with_release(older())
+
+
+def with_release(book: Rulebook, current: Rulebook | None = None) -> Service:
+    """The service on a rulebook, the working tree where none is named, with another release beside it."""
     made = create_service("working")
-    releases: Mapping[str, Rulebook] = {OLD: older(), **made.releases}
-    return replace(made, releases=releases, today=lambda: DAY)
+    current, releases = current or made.current, {OLD: book, **made.releases}
+    reader = RequestReader(current.questionnaire, {name: each.questionnaire for name, each in releases.items()})
+    return replace(made, current=current, releases=releases, reader=reader, today=lambda: DAY)
 
 
 def asked(answers: object, **more: object) -> Any:  # noqa: ANN401 - a request, once read
     """A request, read as it would be from a body."""
-    return service().reader.read_assessment(json.dumps({"answers": answers, **more}).encode())
+    return service().reader.read_assessment(posted(answers, **more))
 
 
 def test_the_day_is_the_services_unless_the_request_names_one() -> None:
@@ -98,7 +105,7 @@ def test_an_unknown_release_is_refused() -> None:
 def test_an_older_release_refuses_what_it_cannot_take_into_account(answers: object, pointer: str) -> None:
     """An answer to a question, or by an option, that a release did not have is refused, not left aside."""
     with pytest.raises(RequestRefused) as caught:
-        assess(service(), asked(answers, release=OLD), ("assessments", 3))
+        service().reader.checked({"answers": answers, "release": OLD}, ("assessments", 3))
     assert [(fault.pointer, fault.code) for fault in caught.value.faults] == [
         (f"/assessments/3{pointer}", "not_in_release")
     ]
@@ -128,11 +135,23 @@ def test_a_section_that_an_older_release_lacks_may_be_closed() -> None:
     kept = tuple(section for section in early.questionnaire.sections if section.id != "plans")
     readers = {section: each for section, each in early.questionnaire.readers.items() if section != "plans"}
     without = replace(early, questionnaire=replace(early.questionnaire, sections=kept, readers=readers))
-    at_first = replace(service(), releases={**service().releases, OLD: without})
+    at_first = with_release(without)
     for plans in ({}, {"others": "no"}, {"goal": None}):
-        assert assess(at_first, asked({**LEAST, "plans": plans}, release=OLD))["provenance"]["release"] == OLD
-    with pytest.raises(RequestRefused):
-        assess(at_first, asked({"plans": {"goal": "softer"}}, release=OLD))
+        request = at_first.reader.checked({"answers": {**LEAST, "plans": plans}, "release": OLD})
+        assert assess(at_first, request)["provenance"]["release"] == OLD
+    with pytest.raises(RequestRefused, match="not_in_release"):
+        at_first.reader.checked({"answers": {"plans": {"goal": "softer"}}, "release": OLD})
+
+
+def test_a_question_that_was_dropped_later_is_read_by_the_release_that_had_it() -> None:
+    """Alone, in a batch and without the plain way, the release decides with the answer; others do not know it."""
+    now = with_release(replace(service().current, release=OLD), current=replace(older(), release="2025.02"))
+    parsed: Any = {"answers": {**WHOLE, "plans": {"home_device": "long_or_shared"}}, "release": OLD}
+    assert any(GONE in each["because"] for each in assess(now, now.reader.checked(parsed))["cautions"])
+    for each in (now, replace(now, plainly=False)):
+        assert any(GONE in one["because"] for one in json.loads(respond(each, parsed))["cautions"])
+        with pytest.raises(RequestRefused, match="unknown_field"):
+            respond(each, {"answers": parsed["answers"]})
 
 
 def test_contradictions_are_told_where_they_stand() -> None:
