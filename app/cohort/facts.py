@@ -155,7 +155,8 @@ def facts_of(
             for path, several in supposed.items()
         },
     )
-    refused = tuple(Contradicted(path, who) for path, _, who in _found(second) if who != NOBODY)
+    contradicting = [*((path, who) for path, _, who in _found(second)), *_longer_ago_than_birth(second)]
+    refused = tuple(Contradicted(path, who) for path, who in contradicting if who != NOBODY)
     return _followed(second), refused
 
 
@@ -172,6 +173,22 @@ def _found(facts: Known) -> Iterator[tuple[str, Condition, Node]]:
         otherwise = facts.known(path) if but is None else graph.but(facts.known(path), facts.is_(path, but))
         wrong = graph.any_(otherwise, graph.but(facts.unsure(path), facts.known(path)))
         yield path, when, graph.all_(wrong, sides(graph, when, facts).sure)
+
+
+def _longer_ago_than_birth(facts: Known) -> Iterator[tuple[str, Node]]:
+    """Each question that says how long ago something was, and whose answer their age has no room for."""
+    graph, lifetime = facts.graph, facts.questionnaire.lifetime
+    for limit in () if lifetime is None else lifetime.limits:
+        kind = facts.questionnaire.vocabulary[limit.path]
+        assert isinstance(kind, Number) and lifetime is not None  # noqa: S101, PT018 - limits are of numbers
+        by_age = (
+            graph.all_(
+                graph.atom(Counted(lifetime.age, 0, age)),
+                graph.atom(Counted(limit.path, limit.per_year * (age + 1), kind.high)),
+            )
+            for age in range(limit.last_age + 1)
+        )
+        yield limit.path, graph.any_(*by_age)
 
 
 def _mistaken(facts: Known) -> dict[str, Node]:

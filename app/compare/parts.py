@@ -56,6 +56,8 @@ def _questions(written: Mapping[str, object]) -> Iterator[tuple[str, object]]:
         yield section_id, {key: value for key, value in section.items() if key != "questions"}
         for question_id, question in _listed(section["questions"]):
             yield f"{section_id}.{question_id}", question
+    if (lifetime := written.get("lifetime")) is not None:
+        yield "lifetime", lifetime
     for name in ("follows", "contradictions"):
         yield from ((f"{name}.{each_id}", each) for each_id, each in _listed(written.get(name, [])))
 

@@ -10,6 +10,7 @@ import z3
 from app.engine.condition import Not
 from app.engine.facts import Facts, Value
 from app.proof.solver import Formula, Symbol, Waits, constant, either, possible, same, sure, symbol, waits
+from app.rules.lifetime import Lifetime
 from app.rules.model import Rule, Rulebook, SuitabilityId
 from app.rules.questionnaire import Question
 
@@ -44,7 +45,18 @@ class Someone:
             for each in questionnaire.follows
         ]
         told += [z3.Not(sure(each.when, self.answered)) for each in questionnaire.contradictions]
+        told += self._within_a_lifetime(questionnaire.lifetime)
         return z3.And([*told, *(self._answerable(path, fact) for path, fact in self.answered.items())])
+
+    def _within_a_lifetime(self, lifetime: Lifetime | None) -> list[Formula]:
+        """That nothing is said to be longer ago than the age allows."""
+        if lifetime is None:
+            return []
+        age = self.answered[lifetime.age]
+        said = [(self.answered[limit.path], limit.per_year) for limit in lifetime.limits]
+        return [
+            z3.Implies(z3.And(age.known, ago.known), ago.value < per_year * (age.value + 1)) for ago, per_year in said
+        ]
 
     def _not_otherwise(self, path: str, value: Value | None) -> Formula:
         fact = self.answered[path]

@@ -127,7 +127,7 @@ def _given(answers: Answers) -> set[str]:
 
 def _inconsistencies(questionnaire: Questionnaire, facts: Facts, applying: list[int]) -> list[Inconsistency]:
     """Every contradiction among the facts; `applying` is what `questionnaire.conflicts` found true."""
-    known, unsure = facts.known, facts.unsure
+    known, unsure, lifetime = facts.known, facts.unsure, questionnaire.lifetime
     found: list[Inconsistency] = []
     for place in applying:
         path, but, when, text = questionnaire.excluded[place]
@@ -135,4 +135,6 @@ def _inconsistencies(questionnaire: Questionnaire, facts: Facts, applying: list[
         if path in unsure if answer is None else answer != but:
             against = tuple(each for each in because(when, facts) if each != path)
             found.append(Inconsistency(path, against, text))
+    if lifetime is not None:
+        found += [Inconsistency(path, (lifetime.age,), lifetime.text) for path in lifetime.exceeded(known)]
     return found

@@ -219,6 +219,8 @@ def every_text(book: Rulebook) -> Iterator[tuple[Where, str]]:
         yield ("questionnaire", "follows", follow.fact), follow.text
     for contradiction in book.questionnaire.contradictions:
         yield ("questionnaire", "contradictions", contradiction.id), contradiction.text
+    if book.questionnaire.lifetime is not None:
+        yield ("questionnaire", "lifetime", "text"), book.questionnaire.lifetime.text
     for definition in book.definitions.values():
         yield ("definitions", definition.name, "text"), definition.text
     for suitability in book.suitabilities.values():

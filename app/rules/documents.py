@@ -161,6 +161,14 @@ class GroupDocument(Strict):
     questions: list[str] = Field(min_length=2)
 
 
+class LifetimeDocument(Strict):
+    """What says how long ago something was, and the age that limits it."""
+
+    age: str
+    per_year: dict[Text, Annotated[int, Field(ge=1)]]
+    text: Text
+
+
 class QuestionnaireDocument(Strict):
     """`questionnaire.toml`."""
 
@@ -170,6 +178,7 @@ class QuestionnaireDocument(Strict):
     contradictions: list[ContradictionDocument] = []
     lists: list[GroupDocument] = []
     pages: list[GroupDocument] = []
+    lifetime: LifetimeDocument | None = None
 
 
 class SuitabilityDocument(Strict):

@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 from app.engine.compile import Decide
 from app.engine.condition import Condition
 from app.engine.facts import Kind, Value, Vocabulary
+from app.rules.lifetime import Lifetime
 from app.rules.values import AnswerReader
 
 Need: TypeAlias = Literal["red", "core", "opt"]
@@ -107,6 +108,7 @@ class Questionnaire:
     follows: tuple[Follow, ...]
     contradictions: tuple[Contradiction, ...]
     groups: tuple[Group, ...]
+    lifetime: Lifetime | None
     conflicts: Decide
     excluded: tuple[tuple[str, Value | None, Condition, str], ...]
     nones: Mapping[str, Mapping[str, Value]]

@@ -9,6 +9,7 @@ from app.engine.condition import Always, Condition, Not
 from app.engine.facts import Choice, Choices, Kind, Number, Value, YesNo
 from app.rules import documents as doc
 from app.rules.errors import Where
+from app.rules.lifetime import Lifetime, Limit
 from app.rules.questionnaire import (
     NOT_ASKED,
     NOT_SURE,
@@ -85,6 +86,7 @@ def read_questionnaire(reading: Reading, written: doc.QuestionnaireDocument) -> 
         follows=follows,
         contradictions=contradictions,
         groups=tuple(_groups(reading, written, questions)),
+        lifetime=None if written.lifetime is None else _lifetime(reading, written.lifetime),
         conflicts=compile_conditions(conditions),
         excluded=tuple(_excluded(conditional, follows, contradictions)),
         readers={section.id: _readers(section) for section in sections},
@@ -166,3 +168,18 @@ def _follow(reading: Reading, place: int, written: doc.FollowDocument) -> Follow
         reading.checked(written.fact, written.is_, where),
         written.text,
     )
+
+
+def _lifetime(reading: Reading, written: doc.LifetimeDocument) -> Lifetime:
+    where = ("questionnaire", "lifetime")
+    if not isinstance(age := reading.known(written.age, where), Number) or age.unit != "years":
+        reading.fault(f"`{written.age}` is no number of years", *where, "age")
+    numbers = {path: kind for path, kind in reading.vocabulary.items() if isinstance(kind, Number)}
+    for unit in written.per_year.keys() - {kind.unit for kind in numbers.values()}:
+        reading.fault(f"no question counts in `{unit}`", *where, "per_year")
+    limits = [
+        Limit(path, per_year, kind.high // per_year - 1)
+        for path, kind in numbers.items()
+        if (per_year := written.per_year.get(kind.unit))
+    ]
+    return Lifetime(written.age, written.text, tuple(sorted(limits, key=lambda limit: -limit.last_age)))

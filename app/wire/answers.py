@@ -49,7 +49,9 @@ def answers_type(questionnaire: Questionnaire) -> Any:  # noqa: ANN401 - a type 
     """The type of `answers`, for Pydantic: a typed dict of typed dicts."""
     sections = {section.id: _section_type(section) for section in questionnaire.sections}
     extra = {
-        "description": "Answers by section. Leave out, or null: not answered. `not_sure`: asked, and not known.",
+        "description": "Answers by section. Leave out, or null: not answered. `not_sure`: asked, and not known. "
+        "What contradicts itself is refused here too; months and weeks beside an age to the decade, as JSON Schema "
+        "cannot compare two answers.",
         # Not simply a `not`: generators write a class for every object inside one.
         "if": {"anyOf": contradictions_schema(questionnaire)},
         "then": False,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import get_args
 
 from app.engine.facts import Choice, Choices, Kind, Number, YesNo
+from app.rules.lifetime import Lifetime
 from app.rules.model import Citation, Evidence, Rule, Rulebook, Until
 from app.rules.questionnaire import Need, Question
 from app.rules.values import answer_of
@@ -46,7 +47,13 @@ def questionnaire(book: Rulebook) -> shapes.Questionnaire:
             }
             for each in asked.follows
         ],
+        "lifetime": None if asked.lifetime is None else _lifetime(asked.lifetime),
     }
+
+
+def _lifetime(lifetime: Lifetime) -> shapes.Lifetime:
+    limits: list[shapes.Limit] = [{"question": each.path, "per_year": each.per_year} for each in lifetime.limits]
+    return {"age": lifetime.age, "text": lifetime.text, "limits": limits}
 
 
 def _question(question: Question) -> shapes.Question:

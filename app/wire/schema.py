@@ -5,6 +5,7 @@ from typing import Any, assert_never
 from app.engine.condition import AllOf, Always, AnyOf, Condition, Contains, Leaf, Named, Not, NothingBut
 from app.engine.evaluate import holds
 from app.engine.facts import Choice, Choices, Kind, Number, Value, Vocabulary, YesNo
+from app.rules.lifetime import Lifetime, Limit
 from app.rules.questionnaire import NOT_SURE, Questionnaire
 from app.rules.values import answer_of
 
@@ -29,6 +30,8 @@ def contradictions_schema(questionnaire: Questionnaire) -> list[Schema]:
         for follow in questionnaire.follows
     ]
     said += [_schema(each.when, vocabulary, want=True) for each in questionnaire.contradictions]
+    if questionnaire.lifetime is not None:
+        said += _longer_ago_than_birth(questionnaire.lifetime)
     return said
 
 
@@ -54,6 +57,24 @@ def _other_values(kind: Kind, but: Value | None) -> list[Schema]:
             return [_list(contains={"enum": [option for option in options if option not in but]}), *lacking]
         case _:
             assert_never(kind)
+
+
+def _longer_ago_than_birth(lifetime: Lifetime) -> list[Schema]:
+    """What no life is long enough for, to the decade: JSON Schema cannot compare two answers, only list cases."""
+    ages = range(9, max(limit.last_age for limit in lifetime.limits) + 1, 10)
+    return [
+        {
+            "allOf": [
+                _at(lifetime.age, {"type": "integer", "maximum": age}),
+                {"anyOf": [_at(each.path, _at_least(each, age)) for each in lifetime.limits if age <= each.last_age]},
+            ]
+        }
+        for age in ages
+    ]
+
+
+def _at_least(limit: Limit, age: int) -> Schema:
+    return {"type": "integer", "minimum": limit.per_year * (age + 1)}
 
 
 def _schema(condition: Condition, vocabulary: Vocabulary, *, want: bool) -> Schema:

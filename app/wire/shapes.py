@@ -418,6 +418,24 @@ class Follow(TypedDict):
     when: Condition
 
 
+class Limit(TypedDict):
+    """A question that says how long ago something was, and the most of its unit that a year has."""
+
+    question: str
+    per_year: int
+
+
+class Lifetime(TypedDict):
+    """Nothing is longer ago than the person is old: each answer is below `per_year` times (the age and one).
+
+    The age is in whole years. Any other number is refused at its question, with this text.
+    """
+
+    age: Annotated[str, Field(description="The question that asks for the age.")]
+    text: str
+    limits: list[Limit]
+
+
 class Questionnaire(TypedDict):
     """Everything that may be asked. `not_sure` may answer every question, and null or nothing leaves it open."""
 
@@ -429,6 +447,7 @@ class Questionnaire(TypedDict):
     sections: list[Section]
     contradictions: list[Contradiction]
     follows: list[Follow]
+    lifetime: Annotated[Lifetime | None, Field(description="What the age limits; null in a release without it.")]
 
 
 class Citation(TypedDict):

@@ -7,10 +7,13 @@ import httpx
 import pytest
 
 from app.engine.facts import Choice, Choices, Number
+from app.rules.lifetime import Limit
 from app.rules.questionnaire import NOT_SURE, Question
 from tests.books import working
 from tests.calls import faults, post, posted, problem
 
+LIFETIME = working().questionnaire.lifetime
+LIMITS = LIFETIME.limits if LIFETIME else ()
 KINDS_OF_SCAR = ("ice_pick", "boxcar_shallow", "boxcar_deep", "rolling", "hypertrophic", "keloid", "flat_marks")
 NOT_ASKED: dict[str, dict[str, object]] = {
     "skin.acne_clear_months": {"acne": "inflamed"},
@@ -119,19 +122,39 @@ def test_the_main_kind_of_scar_is_one_that_was_ticked(client: httpx.Client, main
         assert post(client, posted({"scars": {"main_type": main, "types": types}})).status_code == 200
 
 
+@pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.path)
+def test_nothing_is_longer_ago_than_the_person_is_old(client: httpx.Client, limit: Limit) -> None:
+    """A number that no such age has room for is refused where it stands, the age is named, and neither is repeated."""
+    age = limit.last_age
+    section, question = limit.path.split(".")
+    most = limit.per_year * (age + 1) - 1
+    assert post(client, posted({"person": {"age": age}, section: {question: most}})).status_code == 200
+    for given in ({question: most + 1}, {question: most + 1, "others": "no"}):
+        refused = post(client, posted({"person": {"age": age}, section: given}))
+        shown = problem(refused, 422, "invalid_request")
+        assert faults(shown) == [(f"/answers/{section}/{question}", "inconsistent_answers", None)]
+        assert "person.age" in shown["errors"][0]["detail"]
+        assert str(most + 1) not in shown["errors"][0]["detail"]
+    for unknown in (None, NOT_SURE):
+        answers: dict[str, Any] = {"person": {"age": unknown}, section: {question: most + 1}}
+        assert post(client, posted(answers)).status_code == 200
+
+
 def test_all_contradictions_are_told_at_once(client: httpx.Client) -> None:
     """Contradictions in several sections are told together."""
     answers = {
         "herpes": {"history": "no", "outbreak_now": "yes", "sites": ["face"]},
-        "scars": {"main_type": "rolling", "types": ["ice_pick"]},
+        "scars": {"main_type": "rolling", "types": ["ice_pick"], "newest_months": 400},
+        "person": {"age": 20},
     }
     told = faults(problem(post(client, posted(answers)), 422, "invalid_request"))
     assert {pointer for pointer, _, _ in told} == {
         "/answers/herpes/outbreak_now",
         "/answers/herpes/sites",
         "/answers/scars/main_type",
+        "/answers/scars/newest_months",
     }
-    assert len(told) == 3
+    assert len(told) == 4
 
 
 @pytest.mark.parametrize("section", [section.id for section in working().questionnaire.sections])

@@ -128,6 +128,10 @@ def test_the_questionnaire_asks_everything(client: httpx.Client) -> None:
         assert (asked[path]["asked_when"] is not None) == (question.asked_when is not None)
     assert len(shown["contradictions"]) == len(working().questionnaire.contradictions)
     assert len(shown["follows"]) == len(working().questionnaire.follows)
+    lifetime = working().questionnaire.lifetime
+    assert lifetime is not None
+    limits = [{"question": each.path, "per_year": each.per_year} for each in lifetime.limits]
+    assert shown["lifetime"] == {"age": lifetime.age, "text": lifetime.text, "limits": limits}
 
 
 def test_the_schema_of_the_answers_stands_alone(client: httpx.Client) -> None:

@@ -96,6 +96,28 @@ FAULTS = {
         'at = "scars.main"',
         "there is no fact `scars.main`",
     ),
+    "an age that is none": (
+        "questionnaire.toml",
+        'age = "scars.newest_months"',
+        'age = "person.age"',
+        'age = "scars.newest_months"',
+        "`scars.newest_months` is no number of years",
+    ),
+    "an age nowhere": ("questionnaire.toml", "[lifetime]", 'age = "person.age"', 'age = "person.years"', "no fact"),
+    "a unit that nothing counts in": (
+        "questionnaire.toml",
+        "per_year = {",
+        "weeks = 53",
+        "week = 53",
+        "no question counts in `week`",
+    ),
+    "a year of nothing": (
+        "questionnaire.toml",
+        "per_year = {",
+        "weeks = 53",
+        "weeks = 0",
+        "greater than or equal to 1",
+    ),
     "a contradiction of nothing": (
         "questionnaire.toml",
         "[[contradictions]]",

@@ -20,6 +20,8 @@ REFUSED: dict[str, Any] = {
     "not asked: empty list": {"procedures": {"past_year": [], "weeks_since_deep_peel": NOT_SURE}},
     "not asked: other than none": {"herpes": {"history": "no", "spread_over_eczema": "yes"}},
     "main type": {"scars": {"main_type": "rolling", "types": ["ice_pick"]}},
+    "longer ago than birth": {"person": {"age": 29}, "scars": {"newest_months": 360}},
+    "longer ago than birth, weeks": {"person": {"age": 19}, "medicines": {"cancer_treatment_weeks": 1060}},
     "unknown section": {"skni": {}},
     "unknown question": {"skin": {"tnoe": "I"}},
     "option": {"skin": {"tone": "i"}},
@@ -42,6 +44,9 @@ TAKEN: dict[str, Any] = {
     "null parent": {"procedures": {"past_year": None, "weeks_since_deep_peel": 4}},
     "not_sure parent": {"procedures": {"past_year": NOT_SURE, "weeks_since_deep_peel": 4}},
     "mixed": {"scars": {"main_type": "mixed", "types": ["ice_pick"]}},
+    "as long ago as can be": {"person": {"age": 29}, "scars": {"newest_months": 359}},
+    "longer ago than an unknown age": {"person": {"age": NOT_SURE}, "scars": {"newest_months": 1200}},
+    "not known how long ago": {"person": {"age": 3}, "scars": {"newest_months": NOT_SURE}},
     "a whole number": answers_with("person.age", 79.0),
     "empty list": {"procedures": {"past_year": []}},
 }
@@ -75,6 +80,14 @@ def test_what_the_service_takes_the_schema_takes(
     assert post(latest_client, posted(answers)).status_code == 200
     assert answers_schema.is_valid(answers)
     assert fits("AssessmentRequest", {"answers": answers})
+
+
+def test_what_the_schema_cannot_say(latest_client: httpx.Client, answers_schema: Draft202012Validator) -> None:
+    """JSON Schema cannot compare two answers: within a decade of age the schema takes what the service refuses."""
+    answers = {"person": {"age": 25}, "scars": {"newest_months": 312}}
+    assert post(latest_client, posted(answers)).status_code == 422
+    assert answers_schema.is_valid(answers)
+    assert "to the decade" in str(answers_schema.schema)
 
 
 @given(answers=partial_answers())
