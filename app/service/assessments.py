@@ -29,10 +29,11 @@ def assess(service: Service, request: AssessmentRequest, within: Where = ()) -> 
         ReceiptsUnavailable: it asks for a receipt, and there is no secret to make one with.
     """
     secret = service.secret() if request.get("receipt") else None
-    book, assessment = _decided(service, request, within)
+    book, assessment = _assessed(service, request, within)
     rendered = Rendering(book, service.software).assessment(assessment, request.get("client_reference"))
     if secret is not None:
         rendered["receipt"] = receipts.receipt(rendered, request["answers"], secret)
+    service.decided(assessment.suitability)
     return rendered
 
 
@@ -45,8 +46,10 @@ def write(service: Service, request: AssessmentRequest, within: Where = ()) -> b
     """
     if request.get("receipt"):
         return to_json(assess(service, request, within))
-    book, assessment = _decided(service, request, within)
-    return writer(book, service.software).assessment(assessment, request.get("client_reference"))
+    book, assessment = _assessed(service, request, within)
+    written = writer(book, service.software).assessment(assessment, request.get("client_reference"))
+    service.decided(assessment.suitability)
+    return written
 
 
 def respond(service: Service, parsed: object, within: Where = (), most: int = MOST_FAULTS) -> bytes:
@@ -61,15 +64,13 @@ def respond(service: Service, parsed: object, within: Where = (), most: int = MO
     return write(service, service.reader.checked(parsed, within, most), within)
 
 
-def _decided(service: Service, request: AssessmentRequest, within: Where) -> tuple[Rulebook, Assessment]:
+def _assessed(service: Service, request: AssessmentRequest, within: Where) -> tuple[Rulebook, Assessment]:
     book = service.book(request.get("release"))
     try:
         facts = facts_of(book.questionnaire, request["answers"])
     except InconsistentAnswers as error:
         raise RequestRefused(_contradictions(error, (*within, "answers"))) from None
-    assessment = decide(book, facts, NO_CLINIC, request.get("as_of") or service.today())
-    service.decided(assessment.suitability)
-    return book, assessment
+    return book, decide(book, facts, NO_CLINIC, request.get("as_of") or service.today())
 
 
 def _contradictions(error: InconsistentAnswers, within: Where) -> list[RequestFault]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic_core import PydanticSerializationError
 
 from app.api.envelope import Envelope
 from app.main import create_api, create_service
@@ -258,3 +259,17 @@ def test_what_needs_more_than_answers_is_never_read_plainly() -> None:
     with pytest.raises(ReceiptsUnavailable):
         respond(service(), {"answers": WHOLE, "receipt": True})
     assert json.loads(respond(service(), {"answers": WHOLE, "release": OLD}))["provenance"]["release"] == OLD
+
+
+def test_only_what_was_written_is_counted() -> None:
+    """An assessment that could not be written is not, and one that is read plainly or checked is counted once."""
+    counted: list[str] = []
+    service = replace(create_service("latest"), decided=counted.append)
+    unwritable: Any = object()
+    with pytest.raises(PydanticSerializationError):
+        respond(replace(service, software=unwritable), {"answers": LEAST})
+    assert counted == []
+    respond(service, {"answers": LEAST})
+    assert counted == ["undetermined"]
+    assess(service, {"answers": LEAST})
+    assert counted == ["undetermined"] * 2
