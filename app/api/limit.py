@@ -1,4 +1,10 @@
-"""How many requests are answered at once; those beyond it are told to come again. Pure ASGI, inside the envelope."""
+"""How many requests are answered at once; those beyond it are told to come again. Pure ASGI, inside the envelope.
+
+A request has its place while we work on it, not while its client sends or reads.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import ParamSpec, TypeVar
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -6,6 +12,9 @@ from app.api.problems import ProblemError, problem_response
 
 ALWAYS = frozenset({"/livez", "/readyz"})  # whoever runs the service must see it while it is busy
 RETRY_AFTER = "1"  # seconds
+
+Given = ParamSpec("Given")
+Got = TypeVar("Got")
 
 
 class Limit:
@@ -31,9 +40,21 @@ class Limit:
             return
         self._now += 1
         try:
-            await self.app(scope, receive, send)
+            await self.app(scope, self._outside(receive), self._outside(send))
         finally:
             self._now -= 1
+
+    def _outside(self, call: Callable[Given, Awaitable[Got]]) -> Callable[Given, Awaitable[Got]]:
+        """The same, without a place while the client is waited for."""
+
+        async def waiting(*arguments: Given.args, **named: Given.kwargs) -> Got:
+            self._now -= 1
+            try:
+                return await call(*arguments, **named)
+            finally:
+                self._now += 1
+
+        return waiting
 
     def is_reached(self) -> bool:
         """Whether one more is told to come again."""
