@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -13,7 +14,7 @@ from starlette.types import ASGIApp
 
 from app import __version__
 from app.api import asking, assessments, book, definitions, differences, docs, document, logs, metrics, operations
-from app.api.cors import varies, with_cors
+from app.api.cors import added, with_cors
 from app.api.envelope import Envelope
 from app.api.fast import FastPath
 from app.api.lifespan import Lifespan, lifespan
@@ -21,8 +22,9 @@ from app.api.limit import Limit
 from app.api.metrics import Metrics
 from app.api.pages import HeavyPages
 from app.api.problems import ROOT, ProblemError, answer_problem
-from app.api.protocol import FAST
+from app.api.protocol import FAST, UNFINISHED, UNREAD
 from app.api.readiness import Readiness
+from app.api.unread import Kept
 from app.rules import release
 from app.rules.errors import ReleaseNotFound, RulesError
 from app.rules.model import Rulebook
@@ -58,10 +60,17 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     limited = Limit(create_api(service, readiness, around, heavy, root), settings.limit_concurrency)
     lines = logs.request_lines(settings.log_requests, service.current.release)
     observe = logs.both(lines, counts.observe if counts else None)
+    opened = with_cors(limited, settings.cors_origins, loopback=settings.cors_loopback)
+    state |= {UNREAD: Kept(), UNFINISHED: Kept()}
     if settings.fast_path:
-        vary = varies(settings.cors_origins, loopback=settings.cors_loopback)
-        state[FAST] = FastPath(service, observe, limited.is_reached, vary)
-    return Envelope(with_cors(limited, settings.cors_origins, loopback=settings.cors_loopback), observe, root)
+        state[FAST] = FastPath(
+            service,
+            observe,
+            limited.is_reached,
+            partial(added, opened),
+            counts.handed_on if counts else lambda _why: None,
+        )
+    return Envelope(opened, observe, root)
 
 
 def _shown(counts: Metrics | None, settings: Settings) -> AbstractContextManager[None]:

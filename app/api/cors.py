@@ -1,10 +1,11 @@
 """Which pages may call the service: none, unless origins are set."""
 
-from starlette.datastructures import Headers
+from starlette import datastructures
 from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.api.heads import Headers
 from app.api.problems import ProblemError, problem_response
 
 LOOPBACK = r"https?://(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]{1,5})?"
@@ -17,7 +18,7 @@ class Cors(CORSMiddleware):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and is_refused_preflight(self, scope):
-            refused = self.preflight_response(Headers(scope=scope))
+            refused = self.preflight_response(datastructures.Headers(scope=scope))
             headers = {name: value for name, value in refused.headers.items() if not name.startswith(NOT_REFUSED)}
             response: Response = problem_response(ProblemError("cors_refused", headers=headers), scope)
             await response(scope, receive, send)
@@ -27,14 +28,9 @@ class Cors(CORSMiddleware):
 
 def is_refused_preflight(cors: CORSMiddleware, scope: Scope) -> bool:
     """Whether this is a preflight that is answered with no."""
-    headers = Headers(scope=scope)
+    headers = datastructures.Headers(scope=scope)
     preflight = scope["method"] == "OPTIONS" and "origin" in headers and "access-control-request-method" in headers
     return preflight and cors.preflight_response(headers).status_code >= 400
-
-
-def varies(origins: tuple[str, ...], *, loopback: bool) -> tuple[tuple[bytes, bytes], ...]:
-    """The headers that `with_cors` gives to an answer that no page asked for."""
-    return ((b"vary", b"Origin"),) if origins or loopback else ()
 
 
 def with_cors(app: ASGIApp, origins: tuple[str, ...], *, loopback: bool) -> ASGIApp:
@@ -50,3 +46,19 @@ def with_cors(app: ASGIApp, origins: tuple[str, ...], *, loopback: bool) -> ASGI
         allow_private_network=True,
         expose_headers=EXPOSED,
     )
+
+
+def added(app: ASGIApp, origin: bytes | None) -> Headers:
+    """The headers that an application by `with_cors` adds to an answer.
+
+    Args:
+        app: the application.
+        origin: of the page that asks; None where none does.
+    """
+    if not isinstance(app, Cors):
+        return ()
+    named = [(b"vary", b"Origin")]
+    if origin is not None and app.is_allowed_origin(origin.decode("latin-1")):
+        named.insert(0, (b"access-control-allow-origin", origin))
+    general = app.simple_headers.items() if origin is not None else ()
+    return (*((name.lower().encode(), value.encode()) for name, value in general), *named)

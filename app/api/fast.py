@@ -5,18 +5,27 @@ header that is not plain, anything raised - handed on as if nothing had been wit
 every error. So this can only ever be faster, never different.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import lru_cache
 from time import perf_counter
+from typing import Literal
 
 from app.api.body import ASSESSMENT_LIMIT
 from app.api.envelope import GUARDS, Observe, new_request_id
+from app.api.heads import Headers
+from app.api.plain import is_plain
 from app.service import Service
 from app.service.assessments import write
 
 TARGET = b"/v1/assessments"
 TOO_LARGE = ASSESSMENT_LIMIT + 1
-NOT_PLAIN = frozenset({b"origin", b"expect", b"upgrade", b"transfer-encoding", b"content-encoding"})
-Headers = Sequence[tuple[bytes, bytes]]
+LONGEST_ORIGIN = 300
+ORIGINS = 256  # how many pages' headers are kept ready
+
+Why = Literal["header", "repeated_header", "content", "busy", "connection", "body"]
+"""Why a request was handed on: a header that is not plain, or that stands twice; another content type, or a length
+that is not told or too large; all places taken; a connection or service that is to end; what the body says."""
 
 
 class FastPath:
@@ -26,40 +35,79 @@ class FastPath:
         service: what the stack asks as well.
         observe: is told of every request that is answered here.
         is_busy: whether the stack would refuse to answer now.
-        varies: the headers by which the stack says what its answers depend on.
+        added: the headers that the stack adds to an answer for a page of this origin, or for none.
+        handed_on: is told of every request that is not answered here, and why.
     """
 
     def __init__(
-        self, service: Service, observe: Observe | None, is_busy: Callable[[], bool], varies: Headers = ()
+        self,
+        service: Service,
+        observe: Observe | None,
+        is_busy: Callable[[], bool],
+        added: Callable[[bytes | None], Headers] = lambda _origin: (),
+        handed_on: Callable[[Why], object] = lambda _why: None,
     ) -> None:
         self.service = service
         self.observe = observe
         self.is_busy = is_busy
-        self._head = (
-            b"cache-control: no-store\r\ncontent-length: %d\r\ncontent-type: application/json\r\n"
-            + b"".join([b"%b: %b\r\n" % header for header in (*varies, *GUARDS)])
-            + b"request-id: %b\r\n\r\n%b"
-        )
+        self.tell = handed_on
+        self._ready = lru_cache(ORIGINS)(lambda origin: _ready(added(origin)))
 
-    def takes(self, headers: Headers) -> bool:
-        """Whether the headers of a POST are plain: each once, JSON of a size allowed, no page that calls it."""
-        named = dict(headers)
-        return (
-            len(named) == len(headers)
-            and named.get(b"content-type") == b"application/json"
-            and int(named.get(b"content-length", TOO_LARGE)) <= ASSESSMENT_LIMIT
-            and NOT_PLAIN.isdisjoint(named)
-            and not self.is_busy()
-        )
+    def takes(self, headers: Headers, named: Mapping[bytes, bytes]) -> bytes | None:
+        """What the answer to a POST with these headers begins with; None where they are not plain.
 
-    def answer(self, body: bytes) -> bytes | None:
-        """The answer to a whole body: status 200, what follows its general headers; None on any doubt."""
+        Args:
+            headers: all of them.
+            named: the same by name.
+        """
+        why = self._why_not(headers, named)
+        if why is None:
+            return self._ready(named.get(b"origin"))
+        self.hand_on(why)
+        return None
+
+    def _why_not(self, headers: Headers, named: Mapping[bytes, bytes]) -> Why | None:
+        if len(named) != len(headers):
+            return "repeated_header"
+        if not is_plain(named) or len(named.get(b"origin", b"")) > LONGEST_ORIGIN:
+            return "header"
+        if named.get(b"content-type") != b"application/json" or not _fits(named):
+            return "content"
+        return "busy" if self.is_busy() else None
+
+    def hand_on(self, why: Why) -> None:
+        """Tell that a request is not answered here."""
+        self.tell(why)
+
+    def answer(self, ready: bytes, body: bytes) -> bytes | None:
+        """The answer to a whole body: status 200, what follows its general headers; None on any doubt.
+
+        Args:
+            ready: what `takes` gave.
+            body: the body.
+        """
         began = perf_counter()
         try:
             answer = write(self.service, self.service.reader.read_plainly(body))
-            request_id = new_request_id()
-            if self.observe is not None:
-                self.observe(TARGET.decode(), "POST", 200, perf_counter() - began, request_id)
         except Exception:  # noqa: BLE001 - the stack does it again, and tells it as it tells every error
+            self.hand_on("body")
             return None
-        return self._head % (len(answer), request_id.encode(), answer)
+        request_id = new_request_id()
+        if self.observe is not None:
+            with suppress(Exception):  # what was decided and counted stays answered
+                self.observe(TARGET.decode(), "POST", 200, perf_counter() - began, request_id)
+        return ready % (len(answer), request_id.encode(), answer)
+
+
+def _fits(named: Mapping[bytes, bytes]) -> bool:
+    return int(named.get(b"content-length", TOO_LARGE)) <= ASSESSMENT_LIMIT
+
+
+def _ready(added: Headers) -> bytes:
+    """The headers of an answer, but for its length and its request id."""
+    lines = b"".join([b"%b: %b\r\n" % header for header in (*added, *GUARDS)]).replace(b"%", b"%%")
+    return (
+        b"cache-control: no-store\r\ncontent-length: %d\r\ncontent-type: application/json\r\n"
+        + lines
+        + b"request-id: %b\r\n\r\n%b"
+    )

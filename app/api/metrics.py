@@ -12,6 +12,8 @@ from tempfile import TemporaryDirectory
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from app.api.fast import Why
+
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client's own name for it
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -34,6 +36,12 @@ class Metrics:
         self._assessments = Counter(
             "candidacy_assessments", "Assessments made.", ("suitability",), registry=self.registry
         )
+        self._handed_on = Counter(
+            "candidacy_handed_on",
+            "Assessment requests that were not answered in front of the framework, by why.",
+            ("why",),
+            registry=self.registry,
+        )
         Gauge(
             "candidacy_build",
             "What is running; always 1.",
@@ -50,6 +58,10 @@ class Metrics:
     def decided(self, suitability: str) -> None:
         """Count an assessment."""
         self._assessments.labels(suitability).inc()
+
+    def handed_on(self, why: Why) -> None:
+        """Count a request that the fast path left to the framework."""
+        self._handed_on.labels(why).inc()
 
 
 @contextmanager

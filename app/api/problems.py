@@ -123,8 +123,20 @@ CODES: Mapping[str, Code] = {
     "headers_too_large": Code(
         431,
         "The headers are too large",
-        "The address and headers of a request have at most 64 KiB together.",
+        "The request line and the headers of a request have at most 64 KiB together and are at most 100, trailers too.",
         "Send fewer or shorter headers; the service reads few of them.",
+    ),
+    "unknown_transfer_coding": Code(
+        501,
+        "The transfer coding is not known",
+        "The body was sent in a transfer coding that the service does not know; it knows `chunked` alone.",
+        "Send the body with its length, or in chunks.",
+    ),
+    "version_not_supported": Code(
+        505,
+        "The version of HTTP is not supported",
+        "On this connection the service speaks HTTP/1.1 and HTTP/1.0.",
+        "Send the request as HTTP/1.1; a proxy in front of the service may speak others.",
     ),
     "internal_error": Code(
         500,

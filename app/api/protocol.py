@@ -1,4 +1,4 @@
-"""HTTP/1.1 as the server speaks it: uvicorn's, with its own refusals told as problems, and an end to slow requests.
+"""One connection as the server speaks it: how long anything may take, what is answered at once, and how it ends.
 
 A plain assessment request is withheld from uvicorn until it is whole, and answered at once if `fast.py` can.
 A request that is not whole within `REQUEST_SECONDS` is ended: by the application while its body is awaited, here
@@ -8,87 +8,94 @@ otherwise. One that arrives at once, as nearly all do, costs no timer.
 import asyncio
 from typing import Any, cast
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from app.api.body import TOO_SLOW
-from app.api.envelope import HEADERS, new_request_id
 from app.api.fast import TARGET, FastPath
-from app.api.problems import REQUEST_ID, ROOT, ProblemError, problem_response
+from app.api.heads import Headers
+from app.api.incoming import Incoming, Stage
 from app.api.readiness import Readiness
+from app.api.unread import PROGRESS_SECONDS, Kept, Unread
 
 REQUEST_SECONDS = 10.0
 JUST_MADE_SECONDS = 0.3
-HEAD_LIMIT = 64 * 1024  # bytes of request line and headers
 READINESS = "candidacy.readiness"  # keys in the server's state
 FAST = "candidacy.fast"
+UNFINISHED = "candidacy.unfinished"
+UNREAD = "candidacy.unread"
+MOST_CONNECTIONS = "candidacy.connections"
 
 
-class Protocol(HttpToolsProtocol):
+class Protocol(Incoming):
     """One connection."""
 
     seconds = REQUEST_SECONDS
+    unread_seconds = PROGRESS_SECONDS
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - passed on as they come
         self._deadline: asyncio.TimerHandle | None = None
-        self._head: int | None = 0  # bytes of a head that is not whole yet; None where none is awaited
-        self._withheld: bytes | None = None  # the body, so far, of a request that the server does not know of yet
+        self._withheld: bytearray | None = None  # the body, so far, of a request that the server does not know of yet
+        self._ready: bytes | None = None  # what its answer begins with
         self._answer = b""  # what is to be written soon
         super().__init__(*arguments, **named)
         self._fast = cast("FastPath | None", self.app_state.get(FAST))
+        self._unfinished = cast("Kept", self.app_state.get(UNFINISHED) or Kept())
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in uvicorn
         super().connection_made(transport)
+        transport.set_write_buffer_limits(high=0)  # so that we are told whenever a client does not take what we write
+        self._unread = Unread(transport, self.app_state.get(UNREAD) or Kept(), self.unread_seconds)
         self._deadline = self.loop.call_later(self.seconds, self._too_slow)
+        if len(self.connections) > self.app_state.get(MOST_CONNECTIONS, len(self.connections)):
+            self._refuse("overloaded")
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._disarm()
+        self._unread.end()
+        self._unfinished.forget(self.transport)
         self._withheld = None
         super().connection_lost(exc)
 
+    # A request comes
+
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        if self._head is not None:
-            self._head += len(data)
-            if self._head > HEAD_LIMIT:
-                self._refuse("headers_too_large")
-        if self._awaits_more() and self._deadline is None:
+        if self._left or self._stage is not Stage.BEFORE:
+            self._unfinished.add(self.transport, len(data))
+
+    def _must_wait(self) -> bool:
+        return bool(self._answer) or super()._must_wait()
+
+    def _go_on(self) -> None:
+        super()._go_on()
+        if self._stage is Stage.BEFORE:
+            if not self._left:
+                self._unfinished.forget(self.transport)
+        elif self._deadline is None and not self.transport.is_closing():
             self._deadline = self.loop.call_later(self.seconds, self._too_slow)
 
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        self._unset_keepalive_if_required()  # it may have come with the request before, in one piece
-        self._head = 0
-
-    def on_headers_complete(self) -> None:
-        self._head = None
-        if self._fast is not None and self._is_plain() and self._fast.takes(self.headers):
-            self._withheld = b""
-        else:
+    def _on_head(self, headers: Headers, named: dict[bytes, bytes]) -> None:
+        self._ready = self._readied(headers, named)
+        if self._ready is None:
             self._begin()
+        else:
+            self._withheld = bytearray()
 
-    def _is_plain(self) -> bool:
-        """Whether this is a POST to the one address, on a connection where nothing else is going on or is to end.
-
-        Of requests that are sent without waiting for answers only the first is: the server sees to it that they wait.
-        """
-        return (
-            self.url == TARGET
-            and self.parser.get_method() == b"POST"
-            and self.parser.get_http_version() == "1.1"
-            and self.parser.should_keep_alive()
-            and (self.cycle is None or self.cycle.response_complete)
-            and not self._answer
-            and not self.flow.write_paused
-            and not self._is_stopping()
-        )
+    def _readied(self, headers: Headers, named: dict[bytes, bytes]) -> bytes | None:
+        """What is ready for a plain POST to the one address, where neither connection nor service is to end."""
+        if self._fast is None or self.url != TARGET or self.parser.get_method() != b"POST":
+            return None
+        if self.parser.get_http_version() != "1.1" or not self.parser.should_keep_alive() or self._is_stopping():
+            self._fast.hand_on("connection")
+            return None
+        return self._fast.takes(headers, named)
 
     def _is_stopping(self) -> bool:
         readiness = cast("Readiness | None", self.app_state.get(READINESS))
         return readiness is not None and readiness.stopping
 
     def _begin(self) -> None:
-        """Let the server begin with the request."""
-        super().on_headers_complete()
+        super()._begin()
         if self._is_stopping():
             self.cycle.keep_alive = False
 
@@ -97,24 +104,33 @@ class Protocol(HttpToolsProtocol):
         body, self._withheld = self._withheld, None
         if body is not None:
             self._begin()
-            super().on_body(body)
+            super()._on_data(bytes(body))
 
-    def on_body(self, body: bytes) -> None:
+    def _on_data(self, body: bytes) -> None:
         if self._withheld is None:
-            super().on_body(body)
+            super()._on_data(body)
         else:
             self._withheld += body
 
-    def on_message_complete(self) -> None:
+    def _on_whole(self) -> None:
         self._disarm()
-        if self._withheld is not None:
-            answer = self._fast.answer(self._withheld) if self._fast is not None and not self._is_stopping() else None
-            if answer is not None:
-                self._withheld = None
-                self._write_soon(answer)
-                return
-            self._hand_on()
-        super().on_message_complete()
+        answer = self._fast_answer()
+        if answer is not None:
+            self._withheld = None
+            self._write_soon(answer)
+            return
+        self._hand_on()
+        super()._on_whole()
+
+    def _fast_answer(self) -> bytes | None:
+        if self._fast is None or self._ready is None or self._withheld is None:
+            return None
+        if self._is_stopping():
+            self._fast.hand_on("connection")
+            return None
+        return self._fast.answer(self._ready, bytes(self._withheld))
+
+    # An answer goes
 
     def _write_soon(self, answer: bytes) -> None:
         """Write an answer once those to the other requests that the loop found waiting are made.
@@ -131,6 +147,18 @@ class Protocol(HttpToolsProtocol):
         if self._answer and not self.transport.is_closing():
             self.transport.write(self._answer)
         self._answer = b""
+        self._look_again()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._unread.begin()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._unread.end()
+        self._look_again()
+
+    # It ends
 
     def shutdown(self) -> None:
         """As uvicorn's, but a connection that was only just made may still ask, and is answered."""
@@ -142,15 +170,6 @@ class Protocol(HttpToolsProtocol):
         self._hand_on()
         super().shutdown()
 
-    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's text; ours is the problem's
-        self._refuse("bad_request")
-
-    def _awaits_more(self) -> bool:
-        return not self.transport.is_closing() and (bool(self._head) or self._awaits_body())
-
-    def _awaits_body(self) -> bool:
-        return self._withheld is not None or (self.cycle is not None and self.cycle.more_body)
-
     def _disarm(self) -> None:
         if self._deadline is not None:
             self._deadline.cancel()
@@ -161,23 +180,10 @@ class Protocol(HttpToolsProtocol):
         if self.transport.is_closing():
             return
         self._hand_on()
-        if self._head:
+        if self._stage is Stage.HEAD:
             self._refuse("too_slow")
-        elif self._awaits_body() and not self.cycle.response_started:
+        elif self._is_begun() and not self.cycle.response_started:
             self.cycle.scope["state"][TOO_SLOW] = True
             self.cycle.message_event.set()
         else:
             self.transport.close()
-
-    def _refuse(self, code: str) -> None:
-        """Answer what never became a request, and close."""
-        self._write()
-        if self.transport.is_closing():
-            return
-        request_id = new_request_id()
-        scope = {REQUEST_ID: request_id, ROOT: self.app_state.get(ROOT, "")}
-        response = problem_response(ProblemError(code, headers={"Connection": "close"}), scope)
-        headers = [*response.raw_headers, *HEADERS.items(), (b"request-id", request_id.encode())]
-        lines = [b"%b: %b\r\n" % header for header in (*self.server_state.default_headers, *headers)]
-        self.transport.write(b"".join([STATUS_LINE[response.status_code], *lines, b"\r\n", response.body]))
-        self.transport.close()

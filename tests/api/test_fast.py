@@ -4,14 +4,14 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.body import ASSESSMENT_LIMIT
-from app.api.fast import FastPath
+from app.api.fast import FastPath, Why
 from app.api.protocol import Protocol
 from app.main import create_app, create_service
 from app.settings import Settings
@@ -134,14 +134,68 @@ def chunked(*pieces: bytes) -> bytes:
 
 
 BODY = posted(LEAST)
+READY = b"content-length: %d\r\nrequest-id: %b\r\n\r\n%b"
+BROWSER = (
+    *PLAIN,
+    b"Connection: keep-alive",
+    b"User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0",
+    b"Accept: */*",
+    b"Accept-Language: en-GB,en;q=0.9,de;q=0.8",
+    b"Accept-Encoding: gzip, deflate, br, zstd",
+    b'Sec-CH-UA: "Chromium";v="143", "Not A(Brand";v="24"',
+    b"Sec-CH-UA-Mobile: ?0",
+    b'Sec-CH-UA-Platform: "Linux"',
+    b"Sec-Fetch-Dest: empty",
+    b"Sec-Fetch-Mode: cors",
+    b"Sec-Fetch-Site: cross-site",
+    b"Sec-New-And-Unheard-Of: ?1",
+    b"Referer: http://localhost:1234/",
+)
+PROXY = (
+    b"Forwarded: for=192.0.2.60;proto=https;by=203.0.113.43",
+    b"X-Forwarded-For: 192.0.2.60",
+    b"X-Forwarded-Proto: https",
+    b"X-Forwarded-Prefix: /candidacy",
+    b"X-Real-IP: 192.0.2.60",
+    b"X-Request-Id: 7f000001",
+    b"Via: 1.1 proxy",
+    b"traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+)
+PLAINLY = {
+    "from a page that may call": (*BROWSER, b"Origin: " + LOOPBACK.encode()),
+    "from a page that may not": (*BROWSER, b"Origin: https://elsewhere.example"),
+    "from a page of no origin": (*BROWSER, b"Origin: null"),
+    "from a page whose origin is odd": (*BROWSER, b"Origin: %d%s"),
+    "from the service's own page": BROWSER,
+    "by a proxy": (*PLAIN, *PROXY),
+    "from a page by a proxy": (*BROWSER, *PROXY, b"Origin: " + LOOPBACK.encode()),
+}
+
+
+@pytest.mark.parametrize("headers", PLAINLY.values(), ids=PLAINLY)
+def test_browsers_and_proxies_are_plain(fast: Running, stack: Running, headers: tuple[bytes, ...]) -> None:
+    """What they add to a request changes no answer, but for the headers for the page; the stack is spared."""
+    before = fast.app.asked
+    heard = answered(fast, request(BODY, *headers))
+    assert fast.app.asked == before
+    assert heard == answered(stack, request(BODY, *headers))
+    assert heard.startswith(b"HTTP/1.1 200 OK\r\n")
+
+
 OTHERWISE = {
+    "a header that nobody knows": request(BODY, *PLAIN, b"X-Whatever: 1"),
+    "a key": request(BODY, *PLAIN, b"Authorization: Bearer x"),
+    "a condition": request(BODY, *PLAIN, b"If-None-Match: *"),
+    "an expectation": request(BODY, *PLAIN, b"Expect: 100-continue"),
+    "a coding": request(BODY, *PLAIN, b"Content-Encoding: gzip"),
+    "another method behind the method": request(BODY, *PLAIN, b"X-HTTP-Method-Override: GET"),
+    "a connection with an option": request(BODY, *PLAIN, b"Connection: keep-alive, x-whatever"),
+    "an endless origin": request(BODY, *PLAIN, b"Origin: " + b"x" * 301),
     "content type with a charset": request(BODY, b"Host: x", b"Content-Type: application/json; charset=utf-8"),
     "another content type": request(BODY, b"Host: x", b"Content-Type: text/plain"),
     "no content type": request(BODY, b"Host: x"),
     "two content types": request(BODY, *PLAIN, b"Content-Type: text/plain"),
     "a header twice": request(BODY, *PLAIN, b"X-Forwarded-For: a", b"X-Forwarded-For: b"),
-    "from a page that may call": request(BODY, *PLAIN, b"Origin: " + LOOPBACK.encode()),
-    "from a page that may not": request(BODY, *PLAIN, b"Origin: https://elsewhere.example"),
     "in chunks": request(chunked(BODY[:9], BODY[9:]), *PLAIN, b"Transfer-Encoding: chunked"),
     "last on its connection": request(BODY, *PLAIN, b"Connection: close"),
     "HTTP/1.0": request(BODY, *PLAIN, b"Connection: keep-alive", line=b"POST /v1/assessments HTTP/1.0"),
@@ -172,7 +226,7 @@ def test_a_request_in_pieces_is_answered_once_it_is_whole(fast: Running, stack: 
 
 
 def test_plain_and_other_requests_on_one_connection(fast: Running) -> None:
-    """Sent at once, requests are answered in their order, whoever answers them; all but the first have to wait."""
+    """Sent at once, requests are answered in their order, whoever answers them; a plain one is plain in its turn."""
     before = fast.app.asked
     wrong = request(posted({"skin": {"tone": "VII"}}))
     last = request(b"", b"Host: x", b"Connection: close", line=b"GET /livez HTTP/1.1")
@@ -181,7 +235,7 @@ def test_plain_and_other_requests_on_one_connection(fast: Running) -> None:
         heard = b"".join(iter(lambda: connection.recv(65536), b""))
     statuses = re.findall(rb"HTTP/1\.1 (\d{3}) ", heard)
     assert statuses == [b"200", b"200", b"422", b"200", b"422", b"200"]
-    assert fast.app.asked == before + 5
+    assert fast.app.asked == before + 3
 
 
 def test_a_connection_on_which_a_request_is_coming_is_not_idle() -> None:
@@ -218,6 +272,58 @@ def test_whoever_leaves_in_the_middle_disturbs_nobody(fast: Running) -> None:
     assert answered(fast, request(BODY)).startswith(b"HTTP/1.1 200")
 
 
+def taken(*more: tuple[bytes, bytes], busy: bool = False, length: bytes = b"20") -> tuple[bytes | None, list[Why]]:
+    """What is ready for a request with these headers beside the usual ones, and why it is handed on."""
+    told: list[Why] = []
+    path = FastPath(create_service("latest"), None, lambda: busy, handed_on=told.append)
+    headers = [(b"host", b"x"), (b"content-type", b"application/json"), (b"content-length", length), *more]
+    return path.takes(headers, dict(headers)), told
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [
+        ((b"x-whatever", b"1"), "header"),
+        ((b"authorization", b"Bearer x"), "header"),
+        ((b"accept", b"*/*"), None),
+        ((b"sec-unheard-of", b"1"), None),
+        ((b"x-forwarded-unheard-of", b"1"), None),
+        ((b"connection", b"Keep-Alive"), None),
+        ((b"connection", b"keep-alive, accept"), "header"),
+        ((b"origin", b"x" * 301), "header"),
+        ((b"content-type", b"application/json"), "repeated_header"),
+    ],
+)
+def test_a_header_that_is_not_known_is_handed_on_and_counted(more: tuple[bytes, bytes], why: Why | None) -> None:
+    """What is plain is listed; all else is the stack's, with the reason."""
+    ready, told = taken(more)
+    assert (ready is None) == (why is not None)
+    assert told == ([] if why is None else [why])
+
+
+def test_every_reason_for_handing_on_is_told() -> None:
+    """A length that is too large, places that are all taken, and a body that is not plain have reasons as well."""
+    assert taken(length=b"%d" % (ASSESSMENT_LIMIT + 1)) == (None, ["content"])
+    assert taken(busy=True) == (None, ["busy"])
+    told: list[Why] = []
+    path = FastPath(create_service("latest"), None, lambda: False, handed_on=told.append)
+    assert path.answer(READY, b"{}") is None
+    assert told == ["body"]
+
+
+def test_an_assessment_is_counted_once() -> None:
+    """Where whoever observes fails, the answer that was counted is given, and not made anew by the stack."""
+
+    def fail(*_: object) -> None:
+        raise OSError
+
+    counted: list[object] = []
+    service = replace(create_service("latest"), decided=counted.append)
+    answer = FastPath(service, fail, lambda: False).answer(READY, BODY)
+    assert answer is not None
+    assert len(counted) == 1
+
+
 def test_a_failure_is_the_stacks_to_tell() -> None:
     """An error inside never yields an answer here, and is not told to whoever observes."""
 
@@ -230,7 +336,7 @@ def test_a_failure_is_the_stacks_to_tell() -> None:
     told: list[object] = []
     failing: Any = Failing()
     path = FastPath(failing, lambda *each: told.append(each), lambda: False)
-    assert path.answer(BODY) is None
+    assert path.answer(READY, BODY) is None
     assert told == []
 
 
@@ -238,18 +344,10 @@ def test_what_is_answered_is_observed() -> None:
     """Route, method, status, a time and the id that the answer carries are told, as of every request."""
     told: list[tuple[str, str, int, float, str]] = []
     path = FastPath(create_service("latest"), lambda *each: told.append(each), lambda: False)
-    answer = path.answer(BODY)
+    answer = path.answer(READY, BODY)
     assert answer is not None
     ((route, method, status, seconds, request_id),) = told
     assert (route, method, status) == ("/v1/assessments", "POST", 200)
     assert 0 < seconds < PATIENCE
     assert f"request-id: {request_id}\r\n".encode() in answer
     assert json.loads(answer.partition(b"\r\n\r\n")[2])["suitability"] == "undetermined"
-
-
-def test_while_all_places_are_taken_the_stack_says_so() -> None:
-    """Where the stack would tell a request to come again, nothing is answered in front of it."""
-    headers = [(b"content-type", b"application/json"), (b"content-length", b"20")]
-    service = create_service("latest")
-    assert FastPath(service, None, lambda: False).takes(headers)
-    assert not FastPath(service, None, lambda: True).takes(headers)

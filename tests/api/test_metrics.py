@@ -41,21 +41,24 @@ def test_requests_and_suitabilities_are_counted(counted: tuple[Server, str]) -> 
     httpx.get(f"{server.url}/v1/rules/{CANARY}", params={CANARY: CANARY}, headers={CANARY: CANARY})
     httpx.get(f"{server.url}/{CANARY}")
     httpx.request(CANARY[:3], f"{server.url}/livez")
+    httpx.post(f"{server.url}/v1/assessments", content=posted(LEAST), headers={**JSON, CANARY: CANARY})
     shown = httpx.get(address).text
     requests = {
         (each.labels["route"], each.labels["method"], each.labels["status"]): each.value
         for each in samples(shown, "candidacy_requests_total")
     }
-    assert requests["/v1/assessments", "POST", "200"] == 10
+    assert requests["/v1/assessments", "POST", "200"] == 11
     assert requests["/v1/assessments", "POST", "400"] == 1
     assert requests["/v1/rules/{rule_id}", "GET", "404"] == 1
     assert requests["unmatched", "GET", "404"] == 1
     times = {each.labels["route"]: each.value for each in samples(shown, "candidacy_request_seconds_count")}
-    assert times["/v1/assessments"] == 11
+    assert times["/v1/assessments"] == 12
     made = samples(shown, "candidacy_assessments_total")
-    assert sum(each.value for each in made) == 11
+    assert sum(each.value for each in made) == 12
     assert {frozenset(each.labels) for each in made} == {frozenset({"suitability"})}
     assert CANARY not in shown
+    handed_on = {each.labels["why"]: each.value for each in samples(shown, "candidacy_handed_on_total")}
+    assert handed_on == {"header": 1, "body": 1}
 
 
 def test_what_runs_is_named(counted: tuple[Server, str]) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.api.protocol import HEAD_LIMIT, Protocol
+from app.api.heads import HEAD_LIMIT
+from app.api.protocol import Protocol
 from app.main import create_app
 from app.settings import Settings
 from tests.calls import LEAST, posted
