@@ -105,7 +105,7 @@ PLANTED = {
         RECENT,
         'row        = "ISO-2"',
         'row        = "ISO-2"\nfor = "course"',
-        "for ",
+        "for = ",
         "only what informs may be kept from anybody",
     ),
     "no reason against a source": (
