@@ -51,6 +51,8 @@ ELSEWHERE: Mapping[str, str] = {
     "app/compare/comparison.py": "tests/compare/test_difference.py",
     "app/compare/parts.py": "tests/compare/test_difference.py",
     "app/rules/documents.py": "tests/rules/test_read.py",
+    "app/rules/questionnaire_document.py": "tests/rules/test_read_questionnaire.py",
+    "app/rules/strict.py": "tests/rules/test_read.py",
     "app/page.py": "tests/api/test_book.py",
     "app/program.py": "tests/cli/test_commands.py",
     "app/server.py": "tests/cli/test_serve.py",

@@ -1,4 +1,4 @@
-"""The asking acts: what to ask next. Nothing is kept, and nothing personal stands in an address."""
+"""The asking acts: what to ask next, and why rules speak. Nothing is kept; nothing personal stands in an address."""
 
 from fastapi import APIRouter
 from pydantic_core import to_json
@@ -9,11 +9,11 @@ from app.api import contract
 from app.api.assessments import NOT_KEPT, BytesRoute
 from app.api.body import ASSESSMENT_LIMIT, read_body
 from app.service import Service, asking
-from app.wire.asking_requests import NextQuestionRequest
+from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest
 
 
 def router(service: Service) -> APIRouter:
-    """`POST /v1/next-question`."""
+    """`POST /v1/next-question` and `/v1/explanations`."""
     routes = APIRouter(route_class=BytesRoute, tags=["Asking"])
 
     @routes.post("/v1/next-question", **contract.operation("next_question", "What to ask next"))
@@ -25,6 +25,16 @@ def router(service: Service) -> APIRouter:
         """
         asked = service.reader.read(NextQuestionRequest, await read_body(request, ASSESSMENT_LIMIT))
         return _response(asking.next_question(service, asked))
+
+    @routes.post("/v1/explanations", **contract.operation("explain", "Why rules speak, or do not"))
+    async def explain(request: Request) -> Response:
+        """For the rules that are named, those `found` or those `open`: each clause in words, from the person's answers.
+
+        Nothing is kept. A clause is `decisive` where it decided the rule, or keeps it open; a question that was not to
+        be asked is left out.
+        """
+        asked = service.reader.read(ExplanationsRequest, await read_body(request, ASSESSMENT_LIMIT))
+        return _response(asking.explanations(service, asked))
 
     return routes
 

@@ -1,12 +1,14 @@
 """The named examples of the asking acts, and what this very code says to each; the day is fixed as in `examples`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from app.api.examples import DAY
 from app.service import Service, asking
-from app.wire.asking_requests import NextQuestionRequest
+from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest
+
+Request = TypeVar("Request")
 
 HALFWAY: Mapping[str, Any] = {
     "scars": {"severity": "moderate", "types": ["rolling"], "newest_months": 30, "areas": ["face"]},
@@ -22,16 +24,34 @@ REQUESTS: Mapping[str, Mapping[str, dict[str, Any]]] = {
             "value": {"answers": HALFWAY, "goal": "suitability"},
         },
     },
+    "ExplanationsRequest": {
+        "found": {"summary": "Why the rules that hold do", "value": {"answers": HALFWAY, "rules": "found"}},
+        "named": {
+            "summary": "Why two rules do not hold, or may",
+            "value": {"answers": HALFWAY, "rules": ["scars-too-new", "herpes-now"]},
+        },
+    },
 }
 
 
 def next_questions(service: Service) -> dict[str, dict[str, Any]]:
     """What is asked next in each example, under the same name."""
+    return _responses(service, NextQuestionRequest, asking.next_question)
+
+
+def explanations(service: Service) -> dict[str, dict[str, Any]]:
+    """Why rules speak in each example, under the same name."""
+    return _responses(service, ExplanationsRequest, asking.explanations)
+
+
+def _responses(
+    service: Service, declared: type[Request], act: Callable[[Service, Request], object]
+) -> dict[str, dict[str, Any]]:
     on_the_day = replace(service, today=lambda: DAY)
     return {
         name: {
             "summary": example["summary"],
-            "value": asking.next_question(on_the_day, service.reader.validated(NextQuestionRequest, example["value"])),
+            "value": act(on_the_day, service.reader.validated(declared, example["value"])),
         }
-        for name, example in REQUESTS["NextQuestionRequest"].items()
+        for name, example in REQUESTS[declared.__name__].items()
     }

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from app.api import asking_examples, examples
 from app.wire import asking_shapes, differences, shapes
-from app.wire.asking_requests import NextQuestionRequest
+from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest
 from app.wire.request import RequestReader
 
 
@@ -45,14 +45,21 @@ OPERATIONS: Mapping[str, Operation] = {
         POSTED,
         "AssessmentRequest",
         links=(("release", "release", "/provenance/release"), ("rule", "rule_id", "/general/0/rule")),
-        same_answers=("next_question",),
+        same_answers=("next_question", "explain"),
     ),
     "next_question": Operation(
         "NextQuestion",
         ASKED,
         "NextQuestionRequest",
         links=(("release", "release", "/provenance/release"),),
-        same_answers=("assess",),
+        same_answers=("assess", "explain"),
+    ),
+    "explain": Operation(
+        "Explanations",
+        ASKED,
+        "ExplanationsRequest",
+        links=(("rule", "rule_id", "/explanations/0/rule"), ("release", "release", "/provenance/release")),
+        same_answers=("assess", "next_question"),
     ),
     "assess_batch": Operation("AssessmentBatch", (400, 408, 413, 415, 422), "AssessmentBatchRequest"),
     "questionnaire": Operation("Questionnaire", cached=True, links=(("release", "release", "/release"),)),
@@ -146,6 +153,7 @@ def schemas(reader: RequestReader) -> dict[str, Any]:
         ("AssessmentRequest", "validation", reader.request),
         ("AssessmentBatchRequest", "validation", reader.batch),
         ("NextQuestionRequest", "validation", reader.adapter(NextQuestionRequest)),
+        ("ExplanationsRequest", "validation", reader.adapter(ExplanationsRequest)),
         *((name, "serialization", TypeAdapter(shape)) for name, shape in SHAPES.items()),
     ]
     _, made = TypeAdapter.json_schemas(adapters, ref_template="#/components/schemas/{model}")

@@ -33,7 +33,7 @@ This is information for a talk with a clinician. It is not medical advice and no
 """
 TAGS: tuple[Mapping[str, str], ...] = (
     {"name": "Assessments", "description": "Answers in, assessment out. Nothing is kept."},
-    {"name": "Asking", "description": "What to ask next. Nothing is kept."},
+    {"name": "Asking", "description": "What to ask next, and why. Nothing is kept."},
     {"name": "Questionnaire", "description": "What may be asked, and how to check answers before they are posted."},
     {"name": "Rulebook", "description": "The clinical rules, their sources, and their releases."},
     {"name": "Problems", "description": "Every error code, explained."},
@@ -47,6 +47,7 @@ WHEN: Mapping[str, str] = {
     "next_question": "to ask only what matters for this person, as a clinician would, instead of the whole of "
     "[`/v1/questionnaire`](/v1/questionnaire). When `exchange` is null, show the result of "
     "[`/v1/assessments`](/v1/assessments).",
+    "explain": "to answer “why?” beside a finding, and “why not?” beside a rule of [`/v1/rules`](/v1/rules).",
     "questionnaire": "to build a form, and to label the questions that `because` and `open_questions` name. The rules "
     "that read the answers stand at [`/v1/rules`](/v1/rules).",
     "questionnaire_schema": "to check answers in the browser before they are posted. What the answers decide stands at "
@@ -144,6 +145,7 @@ def _show_responses(document: Mapping[str, Any], service: Service) -> None:
         "/v1/assessments": examples.assessments(service),
         "/v1/assessment-batches": examples.batches(service),
         "/v1/next-question": asking_examples.next_questions(service),
+        "/v1/explanations": asking_examples.explanations(service),
     }
     for path, responses in posted.items():
         _content(document["paths"][path]["post"])["examples"] = responses

@@ -1,8 +1,8 @@
 """The shapes that rulebook files have as written, validated strictly; `read.py` makes the model from them."""
 
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from app.rules.model import (
     BenefitLevel,
@@ -15,17 +15,8 @@ from app.rules.model import (
     SourceStatus,
     SuitabilityId,
 )
-from app.rules.questionnaire import Need
-
-Text: TypeAlias = Annotated[str, StringConstraints(min_length=1, strip_whitespace=False, pattern=r"^\S(.*\S)?$")]
-Id: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([_-][a-z0-9]+)*$", max_length=60)]
-OptionId: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=60)]
-
-
-class Strict(BaseModel):
-    """Nothing unknown, nothing coerced."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+from app.rules.questionnaire_document import QuestionnaireDocument
+from app.rules.strict import Id, Strict, Text
 
 
 class SourceDocument(Strict):
@@ -83,102 +74,16 @@ class RuleDocument(Strict):
     evidence: Evidence
     row: Text
     cites: list[CitationDocument] = Field(min_length=1)
-    parameters: dict[Id, ParameterDocument] = {}
+    parameters: dict[Id, ParameterDocument] = Field(default={})
     until: UntilDocument | None = None
     benefit: BenefitLevel | None = None
-    direction: dict[str, Direction] = {}
-    absorbs: list[Id] = []
+    direction: dict[str, Direction] = Field(default={})
+    absorbs: list[Id] = Field(default=[])
     urgent: bool = False
     weight: int = Field(default=50, ge=0, le=100)
     readers: Readers = Field(default="everybody", alias="for")
     choice: Text | None = None
     examples: list[ExampleDocument] = Field(min_length=1)
-
-
-class OptionDocument(Strict):
-    """An option of a question."""
-
-    id: OptionId
-    label: Text
-
-
-class QuestionDocument(Strict):
-    """A question of `questionnaire.toml`."""
-
-    id: Id
-    kind: Literal["yes_no", "choice", "choices", "number"]
-    need: Need
-    label: Text
-    item: Text | None = None
-    text: Text
-    why: Text
-    unsure: Text
-    help: Text | None = None
-    unit: Text | None = None
-    min: int | None = None
-    max: int | None = None
-    ordered: bool = False
-    at_least_one: bool = False
-    options: list[OptionDocument] = []
-    none: str | list[str] | None = None
-    asked_when: Text | None = None
-    good: Literal["yes"] | None = None
-
-
-class SectionDocument(Strict):
-    """A section of `questionnaire.toml`."""
-
-    id: Id
-    title: Text
-    help: Text
-    questions: list[QuestionDocument] = Field(min_length=1)
-
-
-class FollowDocument(Strict):
-    """An answer that follows from another."""
-
-    when: Text
-    fact: str
-    is_: str = Field(alias="is")
-    text: Text
-
-
-class ContradictionDocument(Strict):
-    """Answers that cannot stand together."""
-
-    id: Id
-    when: Text
-    at: str
-    text: Text
-
-
-class GroupDocument(Strict):
-    """Questions that can be asked together: a list, or a page."""
-
-    id: Id
-    title: Text
-    help: Text | None = None
-    questions: list[str] = Field(min_length=2)
-
-
-class LifetimeDocument(Strict):
-    """What says how long ago something was, and the age that limits it."""
-
-    age: str
-    per_year: dict[Text, Annotated[int, Field(ge=1)]]
-    text: Text
-
-
-class QuestionnaireDocument(Strict):
-    """`questionnaire.toml`."""
-
-    version: Text
-    sections: list[SectionDocument] = Field(min_length=1)
-    follows: list[FollowDocument] = []
-    contradictions: list[ContradictionDocument] = []
-    lists: list[GroupDocument] = []
-    pages: list[GroupDocument] = []
-    lifetime: LifetimeDocument | None = None
 
 
 class SuitabilityDocument(Strict):
@@ -219,6 +124,7 @@ class DefinitionDocument(Strict):
 
     when: Text
     text: Text
+    plain: Text | None = None
 
 
 class SpanDocument(Strict):

@@ -153,12 +153,13 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A named condition, in words too."""
+    """A named condition, in a clinician's words and in plain ones."""
 
     name: str
     when: Condition
     written: str
     text: str
+    plain: str
 
 
 class Span(NamedTuple):

@@ -11,23 +11,23 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from app.engine.facts import Number, Value, nearest
-from app.rules import documents as doc
 from app.rules import toml
 from app.rules.errors import Fault, RulebookError, Where
 from app.rules.model import Rulebook
 from app.rules.read import CLINIC_FACTS, read
 from app.rules.release import digest
+from app.rules.strict import Id, Strict
 
 GIVEN = ("topic", "row")  # what a pack's rule does not say: it is the pack's
 BOUND = re.compile(r"\bclinic\.([a-z_]+)")
 
 
-class PackDocument(doc.Strict):
+class PackDocument(Strict):
     """A pack as written; its rules are validated once they stand among the others."""
 
-    pack: doc.Id
-    tighten: dict[doc.Id, dict[doc.Id, int]] = Field(default_factory=dict)
-    rules: dict[doc.Id, dict[str, Any]] = Field(default_factory=dict)
+    pack: Id
+    tighten: dict[Id, dict[Id, int]] = Field(default_factory=dict)
+    rules: dict[Id, dict[str, Any]] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,8 @@ def _effects(
 
 
 def _definition(reading: Reading, name: str, written: doc.DefinitionDocument) -> Definition:
-    return Definition(name, reading.condition(written.when, ("definitions", name, "when")), written.when, written.text)
+    when = reading.condition(written.when, ("definitions", name, "when"))
+    return Definition(name, when, written.when, written.text, written.plain or written.text)
 
 
 def _rule(reading: Reading, rule_id: str, written: doc.RuleDocument, book: doc.RulebookDocument) -> Rule:

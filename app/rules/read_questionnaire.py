@@ -7,7 +7,7 @@ from typing import Literal
 from app.engine.compile import compile_conditions
 from app.engine.condition import Always, Condition, Not
 from app.engine.facts import Choice, Choices, Kind, Number, Value, YesNo
-from app.rules import documents as doc
+from app.rules import questionnaire_document as doc
 from app.rules.errors import Where
 from app.rules.lifetime import Lifetime, Limit
 from app.rules.questionnaire import (

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from app.asking.exchange import Exchange, Item
 from app.asking.plan import Plan
+from app.asking.why import clauses
 from app.engine.condition import paths
-from app.engine.facts import Choice, Choices, Kind, Number, YesNo
+from app.engine.facts import Choice, Choices, Facts, Kind, Number, YesNo
 from app.rules.answers import Dropped
-from app.rules.model import Rulebook
+from app.rules.model import Rule, Rulebook
 from app.rules.questionnaire import NOT_SURE, Question
 from app.rules.values import answer_of
 from app.wire import asking_shapes as shapes
 from app.wire.definitions import KINDS
+from app.wire.explaining import explained
 from app.wire.render import Rendering
 from app.wire.shapes import Option
 
@@ -45,6 +48,24 @@ class AskingRendering:
             },
             "dropped": self.dropped(dropped),
             "provenance": self.rendering.provenance(assessment.as_of.isoformat()),
+        }
+
+    def explanations(
+        self, rules: Iterable[Rule], facts: Facts, dropped: Iterable[Dropped], as_of: date
+    ) -> shapes.Explanations:
+        """The JSON of why each rule speaks or does not."""
+        questionnaire = self.book.questionnaire
+        return {
+            "explanations": [
+                {
+                    "rule": rule.id,
+                    "title": rule.title,
+                    "clause": explained(self.book, clauses(questionnaire, rule.when, facts), facts),
+                }
+                for rule in rules
+            ],
+            "dropped": self.dropped(dropped),
+            "provenance": self.rendering.provenance(as_of.isoformat()),
         }
 
     def dropped(self, dropped: Iterable[Dropped]) -> list[shapes.DroppedAnswer]:

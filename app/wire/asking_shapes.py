@@ -7,7 +7,7 @@ from typing_extensions import TypeAliasType, TypedDict
 
 from app.asking.exchange import Draw, ExchangeKind
 from app.rules.answers import DropReason
-from app.wire.shapes import Bounds, Count, Option, Provenance, QuestionKind, QuestionNeed, Suitability
+from app.wire.shapes import Bounds, Count, Option, Provenance, QuestionKind, QuestionNeed, Suitability, TruthName
 
 KindOfExchange = TypeAliasType("KindOfExchange", ExchangeKind)
 ExchangeDraw = TypeAliasType("ExchangeDraw", Draw)
@@ -85,6 +85,31 @@ class DroppedAnswer(TypedDict):
 
     question: str
     reason: DroppedReason
+
+
+class Clause(TypedDict):
+    """A part of a rule's condition, said from the person's own answers."""
+
+    text: str
+    truth: TruthName
+    decisive: Annotated[bool, Field(description="It is one of those that decided the rule, or that keep it open.")]
+    parts: Annotated[list["Clause"], Field(description="What it is made of; empty where it is one question.")]
+
+
+class Explanation(TypedDict):
+    """Why a rule speaks, why it does not, or why that is open."""
+
+    rule: str
+    title: str
+    clause: Clause
+
+
+class Explanations(TypedDict):
+    """The rules that were asked for, clause by clause."""
+
+    explanations: list[Explanation]
+    dropped: list[DroppedAnswer]
+    provenance: Provenance
 
 
 class NextQuestion(TypedDict):

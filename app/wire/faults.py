@@ -72,7 +72,7 @@ def _fault(
             return RequestFault(here, "wrong_type", f"Must be one of: {', '.join(_allowed(questionnaire, where))}.")
         case "list_type":
             return RequestFault(here, "wrong_type", "Must be a list.")
-        case "wrong_type" | "out_of_range" | "repeated" as code:
+        case "wrong_type" | "out_of_range" | "repeated" | "not_an_option" as code:
             return RequestFault(here, code, error["msg"])
     return RequestFault(here, "wrong_type", "Must be an object.")
 

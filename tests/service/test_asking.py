@@ -221,3 +221,71 @@ def unanswered(answers: Answers) -> set[str]:
     return {
         f"{section}.{name}" for section, those in answers.items() for name, answer in those.items() if answer is None
     }
+
+
+# Why
+
+
+def explained(answers: object, rules: object, **more: object) -> Any:  # noqa: ANN401 - JSON
+    """Why rules speak."""
+    response = client().post("/v1/explanations", content=posted(answers, rules=rules, **more), headers=JSON)
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+def test_rules_are_explained_by_name() -> None:
+    """For the rules that were named, in that order, each clause stands with its truth."""
+    found = explained({"scars": {"newest_months": 18}}, ["skin-infection", "scars-too-new"])
+    assert fits("Explanations", found)
+    infection, scars = found["explanations"]
+    assert (infection["rule"], infection["clause"]["truth"], infection["clause"]["decisive"]) == (
+        "skin-infection",
+        "unknown",
+        True,
+    )
+    assert scars["title"] == working().by_id["scars-too-new"].title
+    assert scars["clause"]["truth"] == "false"
+    assert "you said 18 months" in scars["clause"]["text"]
+
+
+def test_what_is_found_and_what_is_open_can_be_asked_for() -> None:
+    """Together with the rules that do not hold they are all there are."""
+    found = {each["rule"] for each in explained(LEAST, "found")["explanations"]}
+    open_rules = {each["rule"] for each in explained(LEAST, "open")["explanations"]}
+    assert "herpes-history" in found
+    assert "skin-infection" in open_rules
+    everything = explained(LEAST, sorted(working().by_id))["explanations"]
+    assert {each["rule"] for each in everything if each["clause"]["truth"] == "true"} == found
+    assert {each["rule"] for each in everything if each["clause"]["truth"] == "unknown"} == open_rules
+
+
+def test_explanations_leave_out_what_makes_no_sense() -> None:
+    """They report answers that do not go together any more as the next question does."""
+    found = explained({"herpes": {"history": "no", "outbreak_now": "yes"}}, ["herpes-now"])
+    assert found["dropped"] == [{"question": "herpes.outbreak_now", "reason": "contradicts"}]
+    assert found["explanations"][0]["clause"]["truth"] == "false"
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        (["skin-infection", "skin-infektion"], ("/rules/1", "not_an_option", "skin-infection")),
+        ("all", ("/rules", "not_an_option", None)),
+        (7, ("/rules", "wrong_type", None)),
+        ([7], ("/rules", "wrong_type", None)),
+        ([], ("/rules", "out_of_range", None)),
+        (["x" * 61], ("/rules", "out_of_range", None)),
+        (["skin-infection", "skin-infection"], ("/rules", "repeated", None)),
+    ],
+)
+def test_rules_that_cannot_be_meant_are_refused(rules: object, expected: tuple[str, str, str | None]) -> None:
+    """A rule that is not there is a fault at its place."""
+    response = client().post("/v1/explanations", content=posted({}, rules=rules), headers=JSON)
+    assert faults(problem(response, 422, "invalid_request")) == [expected]
+
+
+def test_many_unknown_rules_are_counted() -> None:
+    """At most 50 faults are told, and the others counted."""
+    response = client().post("/v1/explanations", content=posted({}, rules=[f"x{n}" for n in range(60)]), headers=JSON)
+    shown = problem(response, 422, "invalid_request")
+    assert (len(shown["errors"]), shown["errors_left_out"]) == (50, 10)
