@@ -19,18 +19,20 @@ COLOURS = {"stricter": "red", "looser": "green", "both": "yellow", "neither": "d
 def diff(
     before: Annotated[str, typer.Argument(metavar="A", help="A release, or `working`.")],
     after: Annotated[str, typer.Argument(metavar="B", help="A release, or `working`.")],
-    as_json: Annotated[bool, typer.Option("--json", help="The API's JSON instead of a page to read.")] = False,  # noqa: FBT002 - a flag
+    *,
+    examples: Annotated[bool, typer.Option("--examples", help="Name rules that differ in examples only.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="The API's JSON instead of a page to read.")] = False,
 ) -> None:
     """What differs from A to B: rules, numbers, questions, sources, and the people whose suitability changes."""
     found = difference(rulebook(before), rulebook(after))
     if as_json:
         say_json(found)
     else:
-        show(found, new_console())
+        show(found, new_console(), examples=examples)
 
 
-def show(found: ReleaseDifference, console: Console) -> None:
-    """A difference as a page to read."""
+def show(found: ReleaseDifference, console: Console, *, examples: bool) -> None:
+    """A difference as a page to read; `examples`: with the rules of which nothing but examples differs."""
     console.print(Text(f"From {found['before']} to {found['after']}", style="bold"))
     if not found["rules"] and not found["parts"]:
         console.print("Nothing differs.")
@@ -38,11 +40,7 @@ def show(found: ReleaseDifference, console: Console) -> None:
     for rule in found["rules"]:
         if rule["change"] != "reworded":
             _rule(rule, console)
-    reworded = [rule for rule in found["rules"] if rule["change"] == "reworded"]
-    if reworded:
-        console.print(Text("\nOnly in other words", style="bold"))
-    for rule in reworded:
-        console.print(Text(f"  {rule['rule']}: {', '.join(rule['fields'])}"))
+    _reworded([rule for rule in found["rules"] if rule["change"] == "reworded"], console, examples=examples)
     if found["parts"]:
         console.print(Text("\nBeside the rules", style="bold"))
     for part in found["parts"]:
@@ -51,6 +49,16 @@ def show(found: ReleaseDifference, console: Console) -> None:
         console.print(Padding(Text(person(witness)), (0, 4)))
     console.print(Text("\nAll together", style="bold"))
     console.print(Padding(Text(f"{found['proof']['note']} ({found['proof']['regions']} combinations tried)"), (0, 2)))
+
+
+def _reworded(rules: list[RuleChange], console: Console, *, examples: bool) -> None:
+    told = [rule for rule in rules if examples or rule["fields"] != ["examples"]]
+    if rules:
+        console.print(Text("\nOnly in other words", style="bold"))
+    for rule in told:
+        console.print(Text(f"  {rule['rule']}: {', '.join(rule['fields'])}"))
+    if hidden := len(rules) - len(told):
+        console.print(Text(f"  examples alone in {hidden} rules (`--examples` names them)", style="dim"))
 
 
 def _rule(rule: RuleChange, console: Console) -> None:

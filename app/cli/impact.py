@@ -1,14 +1,15 @@
 """`rules impact`: what a change of the rulebook does to many people."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 
+from app.cli.progress import doing, progress
 from app.cli.rulebooks import rulebook
 from app.cli.terminal import fail, new_console, say_json
 from app.compare.answers_file import count_file
@@ -17,10 +18,8 @@ from app.compare.impact import Impact, Report, Tally, over, report
 from app.compare.impact import impact as trial_of
 from app.compare.impact_page import page
 from app.compare.population import DRAWN, population
-from app.compare.unremarkable import posted
+from app.compare.unremarkable import Person, posted
 from app.wire.request import RequestReader
-
-MOST_NAMED = 20  # numbers of bad lines that are told
 
 
 def impact(  # noqa: PLR0913 - a command has as many options as it has
@@ -36,8 +35,9 @@ def impact(  # noqa: PLR0913 - a command has as many options as it has
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of a table.")] = False,
 ) -> None:
     """From which suitability to which people go between A and B, and by which rules. Only counts are kept."""
-    old, new = rulebook(before), rulebook(after)
-    trial = trial_of(comparison(old, new))
+    with doing("Comparing the rulebooks"):
+        old, new = rulebook(before), rulebook(after)
+        trial = trial_of(comparison(old, new))
     try:
         tally = _made_up(trial, people, seed) if answers is None else _in_file(trial, answers, html or answers)
         found = report(trial, tally, DRAWN if answers is None else None)
@@ -52,22 +52,21 @@ def impact(  # noqa: PLR0913 - a command has as many options as it has
 
 
 def _made_up(trial: Impact, people: int, seed: int) -> Tally:
-    with _progress() as progress:
-        drawn = progress.track(population(trial.two, people, seed), people, description="Made-up people")
-        return over(trial, map(posted, drawn))
+    with progress("Made-up people", people) as advanced:
+
+        def drawn() -> Iterator[Person]:
+            for number, person in enumerate(population(trial.two, people, seed)):
+                advanced(number)
+                yield person
+
+        return over(trial, map(posted, drawn()))
 
 
 def _in_file(trial: Impact, answers: Path, beside: Path) -> Tally:
     """Everybody in a file; what is needed to go on after a break stands beside the output."""
     state = beside.with_name(f"{beside.name}.impact-state")
-    with _progress() as progress:
-        task = progress.add_task("People in the file", total=answers.stat().st_size)
-        reader = RequestReader(trial.two.after.questionnaire)
-        return count_file(trial, reader, answers, state, lambda place: progress.update(task, completed=place))
-
-
-def _progress() -> Progress:
-    return Progress(console=new_console(stderr=True), transient=True)
+    with progress("People in the file", answers.stat().st_size) as advanced:
+        return count_file(trial, RequestReader(trial.two.after.questionnaire), answers, state, advanced)
 
 
 def show(found: Report, console: Console) -> None:
@@ -76,9 +75,9 @@ def show(found: Report, console: Console) -> None:
     console.print(f"{found['changed']} of {found['people']} people get another suitability.")
     if found["population"]:
         console.print(Text(found["population"], style="dim"))
-    if bad := found["bad_lines"]:
-        named = ", ".join(map(str, bad[:MOST_NAMED])) + (" and more" if len(bad) > MOST_NAMED else "")
-        console.print(f"{len(bad)} lines could not be assessed: {named}")
+    if bad := found["bad"]:
+        named = ", ".join(map(str, found["bad_lines"])) + (" and more" if bad > len(found["bad_lines"]) else "")
+        console.print(f"{bad} lines could not be assessed: {named}")
     console.print(_matrix(found))
     if found["responsible"]:
         table = Table("rule", "from", "to", "people", box=None, pad_edge=False)

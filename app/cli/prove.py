@@ -1,5 +1,7 @@
 """`rules prove` and `rules mutate`: what holds of the working tree, and whether its examples would notice a slip."""
 
+import shlex
+import sys
 import time
 from collections import Counter
 from datetime import UTC, datetime
@@ -25,6 +27,7 @@ from app.rules.model import Rulebook
 if TYPE_CHECKING:
     from app.proof.prove import Report
 
+SOLVER = "z3-solver>=5.4,<6"  # as the extra `proof` has it
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of lines to read.")]
 
 
@@ -37,7 +40,9 @@ def prove(
     try:
         from app.proof.prove import prove as proved  # noqa: PLC0415 - loads the solver, which no other command needs
     except ModuleNotFoundError:
-        fail("the solver is not installed: pip install 'candidacy[proof]'")
+        fail(f"the solver is not installed: {shlex.quote(sys.executable)} -m pip install '{SOLVER}'")
+    if not waivers.exists():
+        fail(f"{waivers}: there is no such file")
     book = _working()
     start = time.perf_counter()
     try:

@@ -9,6 +9,7 @@ from rich.table import Table
 from app.cli import book, diff, impact, pack, prove
 from app.cli.terminal import fail, new_console, say
 from app.engine.facts import nearest
+from app.proof.waivers import WaiversError, expired_faults, read_waivers
 from app.rules import release
 from app.rules.check import check as check_rulebook
 from app.rules.errors import RulebookError, RulesError
@@ -34,13 +35,19 @@ def check() -> None:
 
 
 def _checked() -> Rulebook:
-    """The working tree, or the end of the command with every fault."""
+    """The working tree, or the end of the command with every fault of it and of its waivers."""
     try:
         book = release.load_working()
     except RulebookError as error:
         fail(str(error))
     if faults := check_rulebook(book):
         fail("\n".join(str(located(HERE, fault)) for fault in faults))
+    try:
+        expired = expired_faults(read_waivers(), datetime.now(UTC).date())
+    except WaiversError as error:
+        fail(str(error))
+    if expired:
+        fail("\n".join(expired))
     return book
 
 

@@ -52,9 +52,14 @@ def say_json(value: object) -> None:
     say(to_json(value, indent=2).decode())
 
 
+def note(text: str) -> None:
+    """Write to standard error, and go on."""
+    _write(sys.stderr, f"{text}\n")
+
+
 def fail(message: str) -> NoReturn:
     """End with a message on standard error."""
-    _write(sys.stderr, f"{message}\n")
+    note(message)
     raise typer.Exit(1)
 
 

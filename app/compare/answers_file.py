@@ -13,6 +13,7 @@ from typing import Any
 
 from app.compare.impact import Impact, Tally
 from app.rules.errors import InconsistentAnswers
+from app.rules.files import opened_file, read_file
 from app.wire.errors import WireError
 from app.wire.request import RequestReader
 
@@ -45,28 +46,31 @@ def count_file(trial: Impact, reader: RequestReader, file: Path, state: Path, ad
 
 
 def _count(trial: Impact, reader: RequestReader, line: bytes, number: int, tally: Tally) -> None:
-    if not line.strip():
-        return
     if len(line) > LONGEST:
-        tally.bad.append(number)
+        tally.refuse(number)
+        return
+    if not line.strip():
         return
     try:
         trial.count(reader.read_assessment(line)["answers"], tally)
     except (WireError, InconsistentAnswers):
-        tally.bad.append(number)
+        tally.refuse(number)
 
 
 def _lines(file: Path, place: int) -> Iterator[tuple[bytes, int]]:
-    """Each line from a place on, and the place after it."""
-    with file.open("rb") as opened:
+    """Each line from a place on, no more of it than is too long, and the place after it."""
+    with opened_file(file) as opened:
         opened.seek(place)
-        while line := opened.readline():
+        while line := opened.readline(LONGEST + 1):
+            rest = line
+            while rest and not rest.endswith(b"\n"):
+                rest = opened.readline(LONGEST)
             yield line, opened.tell()
 
 
 def _stamp(trial: Impact, file: Path) -> str:
     """What a run is about: both rulebooks, and the file's content."""
-    with file.open("rb") as opened:
+    with opened_file(file) as opened:
         content = hashlib.file_digest(opened, "sha256").hexdigest()
     return f"{trial.two.before.digest} {trial.two.after.digest} {content}"
 
@@ -79,6 +83,7 @@ def _keep(state: Path, stamp: str, place: int, number: int, tally: Tally) -> Non
         "moved": [[*key, count] for key, count in tally.moved.items()],
         "responsible": [[*key, count] for key, count in tally.responsible.items()],
         "bad": tally.bad,
+        "bad_lines": tally.bad_lines,
     }
     fresh = state.with_name(f"{state.name}.new")
     fresh.write_text(json.dumps(kept), "utf-8")
@@ -88,11 +93,12 @@ def _keep(state: Path, stamp: str, place: int, number: int, tally: Tally) -> Non
 def _kept(state: Path, stamp: str) -> tuple[int, int, Tally]:
     """Where an interrupted run of the same rulebooks over the same file stopped; else the beginning."""
     try:
-        kept: Any = json.loads(state.read_bytes())
+        kept: Any = json.loads(read_file(state))
         if kept["stamp"] != stamp:
             return 0, 0, Tally()
         moved = Counter({(before, after): count for before, after, count in kept["moved"]})
         responsible = Counter({(rule, before, after): count for rule, before, after, count in kept["responsible"]})
-        return kept["place"], kept["number"], Tally(moved, responsible, list(kept["bad"]))
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        tally = Tally(moved, responsible, int(kept["bad"]), [*map(int, kept["bad_lines"])])
+        return int(kept["place"]), int(kept["number"]), tally
+    except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
         return 0, 0, Tally()

@@ -22,6 +22,7 @@ from app.rules.model import Rulebook, SuitabilityId
 from app.rules.questionnaire import OTHERS
 
 QUESTIONNAIRE = "the questionnaire"
+MOST_NAMED = 20  # numbers of bad lines that are told
 
 Answers: TypeAlias = Mapping[str, Mapping[str, object]]
 Change: TypeAlias = tuple[SuitabilityId, SuitabilityId]
@@ -46,6 +47,7 @@ class Report(TypedDict):
     people: int
     changed: int
     population: str | None
+    bad: int
     bad_lines: list[int]
     matrix: dict[SuitabilityId, dict[SuitabilityId, int]]
     responsible: list[Responsible]
@@ -58,12 +60,20 @@ class Tally:
     Attributes:
         moved: suitability before and after, changed or not.
         responsible: for those whose suitability changed, the rule that does something else for them, and the change.
-        bad: numbers of the lines that could not be assessed, from 1.
+        bad: how many lines could not be assessed.
+        bad_lines: the numbers of the first of them, from 1.
     """
 
     moved: Counter[Change] = field(default_factory=Counter)
     responsible: Counter[tuple[str, SuitabilityId, SuitabilityId]] = field(default_factory=Counter)
-    bad: list[int] = field(default_factory=list)
+    bad: int = 0
+    bad_lines: list[int] = field(default_factory=list)
+
+    def refuse(self, number: int) -> None:
+        """Count a line that could not be assessed."""
+        self.bad += 1
+        if self.bad <= MOST_NAMED:
+            self.bad_lines.append(number)
 
     @property
     def people(self) -> int:
@@ -146,7 +156,8 @@ def report(trial: Impact, tally: Tally, drawn: str | None) -> Report:
         "people": tally.people,
         "changed": tally.changed,
         "population": drawn,
-        "bad_lines": tally.bad,
+        "bad": tally.bad,
+        "bad_lines": tally.bad_lines,
         "matrix": {
             before: {after: tally.moved[before, after] for after in trial.two.after.suitabilities}
             for before in trial.two.before.suitabilities

@@ -12,7 +12,7 @@ from app.engine.evaluate import evaluate
 from app.engine.facts import Value
 from app.engine.regions import every_person
 from app.engine.truth import TRUE
-from app.rules.check import check
+from app.rules.check import check, too_much
 from app.rules.errors import Fault, RulebookError
 from app.rules.model import Rule, Rulebook
 from app.rules.pack import Pack, faults, merged
@@ -44,6 +44,8 @@ def check_pack(book: Rulebook, pack: Pack, clinic: Mapping[str, Value] = NO_CLIN
             *(_refusal(pack, fault, None) for fault in at_sight),
             *(_refusal(pack, each, None) for each in error.faults),
         ]
+    if beyond := list(_beyond(book, with_pack, pack)):
+        return beyond
     two = comparison(book, with_pack)
     if at_sight:
         return [_refusal(pack, fault, _witness(two, pack, fault)) for fault in at_sight]
@@ -52,6 +54,21 @@ def check_pack(book: Rulebook, pack: Pack, clinic: Mapping[str, Value] = NO_CLIN
         *(_refusal(pack, fault, None) for fault in check(with_pack) if _is_of(pack, fault)),
         *_contradicting(two, pack),
     ]
+
+
+def _beyond(book: Rulebook, with_pack: Rulebook, pack: Pack) -> Iterator[Refusal]:
+    """Rules of the pack that cannot be tried on everybody, by themselves or beside a rule that warns."""
+    for rule in (with_pack.by_id[each] for each in pack.rules):
+        beside = [(each.when,) for each in _warnings(book, rule)] if rule.effect == "inform" else []
+        found = (too_much(with_pack, rule.when, *others) for others in [(), *beside])
+        if beyond := next(filter(None, found), None):
+            yield _refusal(pack, Fault(("rules", rule.id, "when"), beyond), None)
+
+
+def _warnings(book: Rulebook, rule: Rule) -> list[Rule]:
+    """Rules that warn, and read what a rule reads."""
+    read = set(paths(rule.when))
+    return [each for each in book.rules if each.effect not in ("inform", "temper") and read & set(paths(each.when))]
 
 
 def _refusal(pack: Pack, fault: Fault, witness: Witness | None) -> Refusal:
@@ -118,8 +135,7 @@ def covers(new: Lift, old: Lift) -> bool:
 def _contradicting(two: Comparison, pack: Pack) -> Iterator[Refusal]:
     """Rules of the pack that only inform, on answers about which the rulebook warns the same people."""
     for rule in (two.after.by_id[each] for each in pack.rules):
-        warnings = [each for each in two.before.rules if each.effect not in ("inform", "temper")]
-        for warning in warnings if rule.effect == "inform" else []:
+        for warning in _warnings(two.before, rule) if rule.effect == "inform" else []:
             if (person := _of_both(two, rule, warning)) is not None:
                 text = f"it informs where the rulebook's `{warning.id}` warns: make it a `{warning.effect}`"
                 yield _refusal(pack, Fault(("rules", rule.id), text), witness_of(two, person))
@@ -127,9 +143,7 @@ def _contradicting(two: Comparison, pack: Pack) -> Iterator[Refusal]:
 
 
 def _of_both(two: Comparison, rule: Rule, other: Rule) -> Person | None:
-    """Somebody of whom two rules that read the same answers are both true."""
-    if not set(paths(rule.when)) & set(paths(other.when)):
-        return None
+    """Somebody of whom two rules are both true."""
     for facts in every_person([rule.when, other.when], two.after.vocabulary):
         if evaluate(rule.when, facts) is TRUE and evaluate(other.when, facts) is TRUE:
             chosen = {path: answer_of(value) for path, value in facts.known.items() if not path.startswith("clinic.")}

@@ -5,6 +5,7 @@ What is true of every region is true of every value, so laws can be proved by tr
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain, combinations, product
+from math import prod
 
 from app.engine.condition import Between, Compare, Condition, Contains, Leaf, NothingBut, leaves
 from app.engine.facts import Choice, Choices, Facts, Number, Value, Vocabulary, YesNo
@@ -27,6 +28,11 @@ def every_person(conditions: Iterable[Condition], vocabulary: Vocabulary) -> Ite
     values = regions(conditions, vocabulary)
     for chosen in product(*((None, *each) for each in values.values())):
         yield Facts({path: value for path, value in zip(values, chosen, strict=True) if value is not None})
+
+
+def combinations_of(conditions: Iterable[Condition], vocabulary: Vocabulary) -> int:
+    """How many people `every_person` gives."""
+    return prod(len(values) + 1 for values in regions(conditions, vocabulary).values())
 
 
 def _values(path: str, same: list[Leaf], vocabulary: Mapping[str, object]) -> tuple[Value, ...]:

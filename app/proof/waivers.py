@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 from app.proof.faults import Code, ProofError, ProvedFault
 from app.rules import toml
 from app.rules.errors import RulebookError
+from app.rules.read import shape_fault
 from app.rules.tree import HERE
 
 FILE = HERE / "waivers.toml"
@@ -48,12 +49,14 @@ def read_waivers(file: Path = FILE) -> tuple[Waiver, ...]:
     if not file.exists():
         return ()
     try:
-        return tuple(_Waivers.model_validate(toml.parsed(file.read_text("utf-8"), file.name)).waivers)
+        text = toml.text_of(file, file.name)
+        return tuple(_Waivers.model_validate(toml.parsed(text, file.name, dates=True)).waivers)
     except RulebookError as error:
         raise WaiversError(str(error)) from None
     except ValidationError as error:
-        told = (f"{'.'.join(map(str, each['loc']))}: {each['msg'].lower()}" for each in error.errors())
-        raise WaiversError("\n".join(f"{file.name}: {each}" for each in told)) from None
+        found = (shape_fault(each) for each in error.errors())
+        told = (str(toml.located(fault, fault.where, text, file.name)) for fault in found)
+        raise WaiversError("\n".join(told)) from None
 
 
 def waiver_of(fault: ProvedFault, waivers: Iterable[Waiver], today: date) -> Waiver | None:
@@ -70,12 +73,16 @@ def waiver_faults(waivers: Iterable[Waiver], faults: Iterable[ProvedFault], toda
         for each in waivers
         if not any(_matches(each, fault) for fault in found)
     ]
-    expired = [
+    return (*stale, *expired_faults(waivers, today))
+
+
+def expired_faults(waivers: Iterable[Waiver], today: date) -> tuple[str, ...]:
+    """What is wrong with waivers whatever there is to waive: their day has come."""
+    return tuple(
         f"the waiver `{each.hash}` ({each.code}) held until {each.until}: decide again"
         for each in waivers
         if each.until <= today
-    ]
-    return (*stale, *expired)
+    )
 
 
 def _matches(waiver: Waiver, fault: ProvedFault) -> bool:

@@ -11,7 +11,7 @@ from app.engine.condition import Between, Bound, Compare, Condition, leaves, pat
 from app.engine.evaluate import evaluate
 from app.engine.facts import Choice, Facts, Number, Vocabulary, YesNo
 from app.engine.language import render
-from app.engine.regions import every_person, regions
+from app.engine.regions import combinations_of, every_person, regions
 from app.engine.residual import open_facts
 from app.engine.truth import FALSE, TRUE, UNKNOWN
 from app.rules.errors import Fault, Where
@@ -20,6 +20,8 @@ from app.rules.model import Rule, Rulebook
 from app.rules.questionnaire import Question
 from app.rules.read import CLINIC_FACTS, PLACEHOLDER
 from app.rules.words import forbidden
+
+MOST_TOGETHER = 20_000  # combinations of the answers that one rule reads
 
 
 def check(book: Rulebook) -> list[Fault]:
@@ -36,6 +38,9 @@ def check(book: Rulebook) -> list[Fault]:
 def check_rule(book: Rulebook, rule: Rule) -> Iterator[Fault]:
     """Every fault of one rule."""
     where: Where = ("rules", rule.id)
+    if beyond := too_much(book, rule.when):
+        yield Fault((*where, "when"), beyond)
+        return
     yield from _canonical(rule.when, rule.written, (*where, "when"))
     yield from _asked_before(book, rule.when, (*where, "when"))
     yield from _parameters(book, rule, where)
@@ -49,6 +54,16 @@ def check_rule(book: Rulebook, rule: Rule) -> Iterator[Fault]:
         yield from _directions(book, rule, (*where, "direction"))
     if rule.effect not in ("inform", "temper") and any(path in CLINIC_FACTS for path in paths(rule.when)):
         yield Fault((*where, "when"), f"a base rule of effect `{rule.effect}` may not depend on the clinic")
+
+
+def too_much(book: Rulebook, *conditions: Condition) -> str | None:
+    """Why nothing is proved of some conditions: what they read, and what decides what is asked, has too many values."""
+    questions = (book.questionnaire.questions.get(path) for condition in conditions for path in paths(condition))
+    asked = [each.asked_when for each in questions if each is not None and each.asked_when is not None]
+    count = combinations_of([*conditions, *asked], book.vocabulary)
+    if count <= MOST_TOGETHER:
+        return None
+    return f"too much to prove: {count:,} combinations of answers, of at most {MOST_TOGETHER:,}; split this rule"
 
 
 def _canonical(condition: Condition, written: str, where: Where) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ References from one part to another are `read.py`'s business.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from keyword import iskeyword
 from typing import get_args
 
 from app.rules import documents as doc
@@ -21,6 +22,7 @@ URGENT_OR_OPEN = (
     "undetermined_suitable_with_precautions_one",
 )
 BENEFITS = (*get_args(BenefitLevel), "unknown", "not_applicable")
+RESERVED = ("always", "clinic")  # what conditions have a meaning for, beside Python's own words
 TEXTS: Mapping[str, tuple[str, ...]] = {
     "answers": ("yes", "no", NOT_SURE, OTHERS, "none"),
     "disclaimer": DISCLAIMER,
@@ -49,7 +51,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
 
 def incomplete(written: doc.RulebookDocument) -> list[Fault]:
     """Every part that is missing, stands twice, or stands in the wrong place."""
-    return [*_texts(written.texts), *_levels(written.effects), *_twice(written)]
+    return [*_texts(written.texts), *_levels(written.effects), *_twice(written), *_reserved(written)]
 
 
 def _texts(texts: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Fault]:
@@ -83,6 +85,29 @@ def _twice(written: doc.RulebookDocument) -> Iterator[Fault]:
     groups = [*written.questionnaire.lists, *written.questionnaire.pages]
     yield from _repeated([each.id for each in groups], questionnaire)
     yield from _repeated([row.id for row in written.sessions.rows], ("sessions", "rows"))
+
+
+def _reserved(written: doc.RulebookDocument) -> Iterator[Fault]:
+    """Names that a condition could not use, or would take for something else."""
+    for name in written.definitions:
+        yield from _unusable(name, ("definitions", name), RESERVED)
+    for rule_id, rule in written.rules.items():
+        for name in rule.parameters:
+            where: Where = ("rules", rule_id, "parameters", name)
+            yield from _unusable(name, where, RESERVED)
+            if name in written.definitions:
+                yield Fault(where, f"`{name}` is a definition, and cannot be a number as well")
+    for section in written.questionnaire.sections:
+        yield from _unusable(section.id, ("questionnaire", section.id), (*RESERVED, "follows", "contradictions"))
+        for question in section.questions:
+            yield from _unusable(question.id, ("questionnaire", section.id, question.id), ())
+
+
+def _unusable(name: str, where: Where, reserved: Sequence[str]) -> Iterator[Fault]:
+    if name in reserved or iskeyword(name):
+        yield Fault(where, f"`{name}` has a meaning of its own, so nothing can be called that")
+    elif not name.isidentifier():
+        yield Fault(where, f"`{name}` could not stand in a condition: write it with `_`")
 
 
 def _repeated(ids: Sequence[str], where: Where) -> Iterator[Fault]:

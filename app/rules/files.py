@@ -3,6 +3,9 @@
 import errno
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 
 LARGEST = 1024 * 1024  # bytes
@@ -18,13 +21,24 @@ def read_file(file: Path, most: int = LARGEST) -> bytes:
     Raises:
         OSError: it cannot be read; `strerror` says why.
     """
-    with open(file, "rb", opener=_without_waiting) as opened:
-        if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "this is no file", str(file))
+    with opened_file(file) as opened:
         read = opened.read(most + 1)
     if len(read) > most:
         raise OSError(errno.EFBIG, f"this is longer than {most:,} bytes", str(file))
     return read
+
+
+@contextmanager
+def opened_file(file: Path) -> Iterator[BufferedReader]:
+    """A file, open for as long as the context lasts.
+
+    Raises:
+        OSError: it cannot be opened, or is no file.
+    """
+    with open(file, "rb", opener=_without_waiting) as opened:
+        if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "this is no file", str(file))
+        yield opened
 
 
 def _without_waiting(path: str, flags: int) -> int:

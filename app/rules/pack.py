@@ -14,11 +14,13 @@ from app.engine.facts import Number, Value, nearest
 from app.rules import toml
 from app.rules.errors import Fault, RulebookError, Where
 from app.rules.model import Rulebook
-from app.rules.read import CLINIC_FACTS, read
+from app.rules.read import CLINIC_FACTS, read, shape_fault
 from app.rules.release import digest
 from app.rules.strict import Id, Strict
 
 GIVEN = ("topic", "row")  # what a pack's rule does not say: it is the pack's
+MOST_RULES = 100  # that a pack adds or tightens
+LARGEST = 256 * 1024  # bytes
 BOUND = re.compile(r"\bclinic\.([a-z_]+)")
 
 
@@ -62,8 +64,10 @@ def read_pack(text: str, file: str) -> Pack:
     try:
         document = PackDocument.model_validate(toml.parsed(text, file))
     except ValidationError as error:
-        found = map(_shape_fault, error.errors())
+        found = toml.few([_shape_fault(each) for each in error.errors()])
         raise RulebookError([toml.located(fault, fault.where, text, file) for fault in found]) from None
+    if len(document.rules) + len(document.tighten) > MOST_RULES:
+        raise RulebookError([Fault((file,), f"a pack adds and tightens at most {MOST_RULES} rules: split it", file)])
     return Pack(document.pack, document.tighten, document.rules, text, file)
 
 
@@ -73,7 +77,7 @@ def _shape_fault(error: Any) -> Fault:  # noqa: ANN401 - pydantic's ErrorDetails
         return Fault(where, f"a pack adds rules and tightens parameters; it may not have `{where[0]}`")
     if where[0] == "tighten" and len(where) == 3:
         return Fault(where, f"only numbers can be tightened, and `{where[2]}` is given none")
-    return Fault(where, str(error["msg"]).removesuffix(".").lower())
+    return shape_fault(error)
 
 
 def apply(book: Rulebook, pack: Pack, clinic: Mapping[str, Value]) -> Rulebook:
@@ -110,7 +114,7 @@ def merged(book: Rulebook, pack: Pack, clinic: Mapping[str, Value]) -> Rulebook:
     try:
         return read(document, digest(document))
     except RulebookError as error:
-        raise RulebookError([pack.located(_said(pack, fault)) for fault in error.faults]) from None
+        raise RulebookError([pack.located(_said(pack, fault)) for fault in toml.few(error.faults)]) from None
 
 
 def _said(pack: Pack, fault: Fault) -> Fault:
@@ -139,7 +143,10 @@ def _with_bounds(written: Mapping[str, Any], clinic: Mapping[str, Value]) -> dic
     texts = {
         key: _renamed(written[key], bounds) for key in ("when", "title", "advice") if isinstance(written.get(key), str)
     }
-    return {**written, **texts, "parameters": {**written.get("parameters", {}), **bounds}} if bounds else dict(written)
+    parameters = written.get("parameters", {})
+    if bounds and isinstance(parameters, dict):
+        return {**written, **texts, "parameters": {**parameters, **bounds}}
+    return dict(written)
 
 
 def _unit(name: str) -> str:
@@ -186,12 +193,16 @@ def _rule_faults(book: Rulebook, rule_id: str, written: Mapping[str, Any]) -> It
     where: Where = ("rules", rule_id)
     if rule_id in book.by_id:
         yield Fault(where, f"the rulebook has a rule `{rule_id}`, and a pack may not take its place")
+    parameters = written.get("parameters")
+    for name in parameters if isinstance(parameters, dict) else ():
+        if name.startswith("clinic_"):
+            yield Fault((*where, "parameters", name), "a name that begins with `clinic_` is the clinic's own number")
     for key in GIVEN:
         if key in written:
             yield Fault((*where, key), f"leave out `{key}`: it is the pack's name")
     absorbs = written.get("absorbs", [])
     for absorbed in absorbs if isinstance(absorbs, list) else []:
-        if absorbed in book.by_id:
+        if isinstance(absorbed, str) and absorbed in book.by_id:
             yield Fault((*where, "absorbs"), f"a pack may not hide the rulebook's `{absorbed}`")
     when = written.get("when")
     for name in BOUND.findall(when) if isinstance(when, str) else []:

@@ -59,14 +59,21 @@ def read(document: Mapping[str, Any], digest: str) -> Rulebook:
     try:
         written = doc.RulebookDocument.model_validate(document)
     except ValidationError as error:
-        raise RulebookError([_shape_fault(each) for each in error.errors()]) from None
+        raise RulebookError([shape_fault(each) for each in error.errors()]) from None
     if faults := incomplete(written):
         raise RulebookError(faults)
     return _rulebook(written, document, digest)
 
 
-def _shape_fault(error: Any) -> Fault:  # noqa: ANN401 - pydantic's ErrorDetails, which is a loose dict
-    return Fault(tuple(error["loc"]), str(error["msg"]).removesuffix(".").lower())
+def shape_fault(error: Any) -> Fault:  # noqa: ANN401 - pydantic's ErrorDetails, which is a loose dict
+    """What pydantic found, in words of rule authors."""
+    where: Where = tuple(error["loc"])
+    match error["type"]:
+        case "missing":
+            return Fault(where, f"the key `{where[-1]}` is missing")
+        case "extra_forbidden":
+            return Fault(where, f"there is no key `{where[-1]}` here")
+    return Fault(where, str(error["msg"]).removesuffix(".").lower())
 
 
 def _rulebook(written: doc.RulebookDocument, document: Mapping[str, Any], digest: str) -> Rulebook:

@@ -43,10 +43,11 @@ def names(folder: Path = RELEASES) -> tuple[str, ...]:
     Raises:
         RulebookError: something there is named as no release is.
     """
-    found = [file.stem for file in folder.glob("*.json")]
-    if strange := [name for name in found if not NAME.fullmatch(name)]:
+    entries = sorted(file.name for file in folder.iterdir())
+    found = [name for name in entries if NAME.match(name) or name.lower().endswith(".json")]
+    if strange := [name for name in found if not (name.endswith(".json") and NAME.fullmatch(name[:-5]))]:
         raise RulebookError([Fault(("releases", name), "a release is named YYYY.MM or YYYY.MM.N") for name in strange])
-    return tuple(sorted(found, key=order))
+    return tuple(sorted((name.removesuffix(".json") for name in found), key=order))
 
 
 def load(release: str, folder: Path = RELEASES) -> Rulebook:

@@ -1,6 +1,7 @@
 """The working tree: the folder of TOML files as one document, and the file and line of each part of it."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,15 +13,17 @@ Made = TypeVar("Made")
 HERE = Path(__file__).parent
 WORKING = "working"
 PARTS = ("questionnaire", "sources", "effects", "definitions", "sessions")
+READ = re.compile(rf"base/[^/]+/[^/]+\.toml|texts/[^/]+\.toml|({'|'.join(PARTS)}|waivers)\.toml")
+PLACES = "a rule is `base/<topic>/<rule-id>.toml`, a language `texts/<language>.toml`"
 
 
 def working_document(root: Path = HERE, release: str = WORKING, released: str | None = None) -> dict[str, Any]:
     """All files of the working tree as one document.
 
     Raises:
-        RulebookError: a file is missing, is not TOML, or a rule's name is taken.
+        RulebookError: a file is missing, would not be read, is not TOML, or a rule's name is taken.
     """
-    faults: list[Fault] = []
+    faults = list(_unread(root))
     rules: dict[str, Any] = {}
     for file in sorted(root.glob("base/*/*.toml")):
         if file.stem in rules:
@@ -38,18 +41,27 @@ def working_document(root: Path = HERE, release: str = WORKING, released: str | 
     return document
 
 
+def _unread(root: Path) -> Iterator[Fault]:
+    """Whatever stands where rules, texts and parts are, and is not read: no rule is passed over for its name."""
+    for file in sorted([*root.glob("base/**/*"), *root.glob("texts/**/*"), *root.glob("*.[tT][oO][mM][lL]")]):
+        name = file.relative_to(root).as_posix()
+        if file.is_symlink():
+            yield Fault((name,), "a link is not read: put the file itself here", name)
+        elif not file.is_dir() and not (file.is_file() and READ.fullmatch(name)):
+            yield Fault((name,), f"this would not be read: {PLACES}", name)
+
+
 def _texts(written: dict[str, Any]) -> dict[str, Any]:
     return {table: texts for table, texts in written.items() if table != "language"}
 
 
 def _toml(file: Path, root: Path, faults: list[Fault]) -> dict[str, Any]:
     name = str(file.relative_to(root))
-    try:
-        return toml.parsed(file.read_text("utf-8"), name)
-    except FileNotFoundError:
+    if not file.exists():
         faults.append(Fault((name,), "the file is missing", name))
-    except UnicodeDecodeError as error:
-        faults.append(Fault((name,), f"this is not TOML: {error}", name))
+        return {}
+    try:
+        return toml.parsed(toml.text_of(file, name), name)
     except RulebookError as error:
         faults += error.faults
     return {}
@@ -60,7 +72,7 @@ def locating(root: Path, make: Callable[[], Made]) -> Made:
     try:
         return make()
     except RulebookError as error:
-        raise RulebookError([located(root, fault) for fault in error.faults]) from None
+        raise RulebookError([located(root, fault) for fault in toml.few(error.faults)]) from None
 
 
 def located(root: Path, fault: Fault) -> Fault:

@@ -1,4 +1,7 @@
 import json
+import shlex
+import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -6,6 +9,8 @@ from typer.testing import CliRunner
 
 from app.cli.rules import commands
 from app.proof.waivers import FILE
+from tests.cli.command import candidacy, typed
+from tests.serving import ROOT
 
 STALE = """
 [[waivers]]
@@ -36,7 +41,9 @@ def test_the_rulebook_is_proved() -> None:
 
 def test_unwaived_faults_fail(tmp_path: Path) -> None:
     """Without waivers the command fails, and says of each fault how it is known and who shows it."""
-    code, told, _ = run("prove", "--waivers", str(tmp_path / "none.toml"))
+    file = tmp_path / "none.toml"
+    file.touch()
+    code, told, _ = run("prove", "--waivers", str(file))
     assert code == 1
     assert "uncovered_gap" in told
     assert 'shown by {"answers":{"person":{"age":22}}}' in told
@@ -59,7 +66,7 @@ def test_waivers_that_cannot_be_read_fail(tmp_path: Path) -> None:
     file.write_text("[[waivers]]\n", "utf-8")
     code, told, errors = run("prove", "--waivers", str(file))
     assert (code, told) == (1, "")
-    assert "waivers.toml: waivers.0.hash: field required" in errors
+    assert "waivers.toml:1: the key `hash` is missing" in errors
 
 
 @pytest.mark.parametrize("arguments", [("--json",), ()])
@@ -76,3 +83,21 @@ def test_every_mutant_is_killed(arguments: tuple[str, ...]) -> None:
     else:
         assert told.rstrip().endswith("0 survived. Score: 100.0 %.")
         assert "equivalent: keloid-ever: comparison: health.keloid == 'keloid'" in told
+
+
+def test_without_the_solver_a_command_says_how_to_get_it(tmp_path: Path) -> None:
+    """Where the extra is not installed, what is told is a command for this interpreter, with the extra's version."""
+    (tmp_path / "z3.py").write_text("raise ModuleNotFoundError('none here', name='z3')", "utf-8")
+    ended = candidacy("rules", "prove", settings={"PYTHONPATH": str(tmp_path)})
+    assert (ended.returncode, ended.stdout) == (1, "")
+    program, *arguments = shlex.split(ended.stderr.removeprefix("the solver is not installed: "))
+    assert (program, arguments[:3]) == (sys.executable, ["-m", "pip", "install"])
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    assert arguments[3:] == extras["proof"]
+
+
+def test_waivers_that_are_not_there_are_no_waivers(tmp_path: Path) -> None:
+    """A file of waivers that was named and is missing is told, not taken for an empty one."""
+    ended = typed("rules", "prove", "--waivers", str(tmp_path / "missing.toml"))
+    assert ended.returncode == 1
+    assert "missing.toml: there is no such file" in ended.stderr

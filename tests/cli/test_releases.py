@@ -1,9 +1,15 @@
 import json
+import os
 from pathlib import Path
 
+import pytest
+
+from app.cli import pack
+from app.engine.facts import YesNo
 from app.rules import release
-from tests.cli.command import typed
-from tests.rules.packs import GOOD, tightening
+from tests.books import alter, working
+from tests.cli.command import candidacy, copied, typed
+from tests.rules.packs import GOOD, adding, tightening
 
 LATEST = release.names()[-1]
 
@@ -61,3 +67,90 @@ def test_a_pack_is_checked(tmp_path: Path) -> None:
     assert (passed.returncode, failed.returncode) == (0, 1)
     assert "bad.toml:4:" in failed.stderr
     assert "deferred → suitable_with_precautions" in failed.stderr
+
+
+QUESTIONS = [path for path, kind in working().vocabulary.items() if isinstance(kind, YesNo)]
+MANY = " or ".join(QUESTIONS[:16])  # each yes, no or not known: 43 million combinations
+ODD = """\
+pack = "a"
+[rules.b]
+absorbs = [{ a = 1 }, [1]]
+parameters = [1]
+when = "person.age < clinic.minimum_age"
+"""
+HOSTILE = {
+    "deep": "a = " + "[" * 1900,
+    "digits": "pack = " + "9" * 1900,
+    "nan": 'pack = "a"\n[rules.b]\nadvice = nan',
+    "date": 'pack = "a"\n[rules.b]\nadvice = 2026-11-22',
+    "long line": "#" * 100_000,
+    "long file": "#\n" * 200_000,
+    "too many rules": 'pack = "a"\n' + "".join(f"[rules.r{number}]\n" for number in range(101)),
+    "too many keys": "".join(f"a{number} = 1\n" for number in range(20_000)),
+    "too many tightenings": 'pack = "a"\n' + "".join(f"[tighten.r{number}]\nx = 1\n" for number in range(5000)),
+    "too much to prove": adding("much", "review", MANY),
+    "too much beside another": adding("much", "inform", MANY),
+    "an escape": 'pack = "a"\n[rules.b]\n"\\u001b]0;title\\u0007" = 1',
+    "odd absorbs": ODD,
+    "odd everything": 'pack = "a"\n[rules.b]\nabsorbs = 1\nparameters = 1\nwhen = 1\ncites = 1\nexamples = 1',
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_pack_is_refused_in_a_few_lines(tmp_path: Path, name: str) -> None:
+    """Whatever a file holds, the command ends with the file and the reason: no traceback, nothing that is obeyed."""
+    file = tmp_path / "hostile.toml"
+    file.write_text(HOSTILE[name], "utf-8")
+    ended = typed("rules", "pack", "check", str(file))
+    lines = ended.stderr.splitlines()
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert 1 <= len(lines) <= 101
+    assert all(line.startswith("hostile.toml:") for line in lines)
+    assert "\x1b" not in ended.stderr
+    if name.startswith("too much"):
+        assert "too much to prove" in ended.stderr
+        assert "split this rule" in ended.stderr
+
+
+def test_what_is_no_file_is_no_pack(tmp_path: Path) -> None:
+    """A folder, a pipe to which nobody writes, a device without end, a missing file: the name, and why."""
+    os.mkfifo(tmp_path / "pipe")
+    for file in (tmp_path, tmp_path / "pipe", Path("/dev/zero"), tmp_path / "missing"):
+        for command in (
+            ("rules", "pack", "check", str(file)),
+            ("rules", "impact", LATEST, LATEST, "--answers", str(file)),
+            ("assess", str(file)),
+            ("replay", str(file), str(file)),
+        ):
+            ended = typed(*command)
+            assert ended.returncode == 1, command
+            assert file.name in ended.stderr.splitlines()[-1], command
+
+
+def test_a_check_that_takes_too_long_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the seconds that a check may take are over it says so, and what to do."""
+    monkeypatch.setattr(pack, "SECONDS", 0.001)
+    file = tmp_path / "good.toml"
+    file.write_text(GOOD, "utf-8")
+    ended = typed("rules", "pack", "check", str(file))
+    assert ended.returncode == 1
+    assert ended.stderr == "good.toml: too much to prove within 0.001 seconds: split its rules, or the pack\n"
+
+
+def test_rules_of_which_only_examples_differ_are_counted(tmp_path: Path) -> None:
+    """They are named only where that is asked for; any other wording is always told."""
+    root = copied(tmp_path)
+    rules = root / "app/rules"
+    ended = candidacy("rules", "freeze", "2099.01", root=root)
+    assert ended.returncode == 0, ended.stderr
+    alter(rules, "base/health/unwell.toml", "given = {}", "given = { person = {} }")
+    alter(rules, "base/skin/warts.toml", 'advice     = "', 'advice     = "Mind this: ')
+    told, asked = (
+        candidacy("rules", "diff", "2099.01", "working", *more, root=root).stdout for more in ((), ("--examples",))
+    )
+    assert "warts: advice" in told
+    assert "warts: advice" in asked
+    assert "unwell" not in told
+    assert "examples alone in 1 rules" in told
+    assert "unwell: examples" in asked
+    assert "examples alone" not in asked

@@ -98,3 +98,26 @@ def test_list_refuses_what_there_is_not(option: str) -> None:
     ended = typed("rules", "list", option, "nonsense")
     assert (ended.returncode, ended.stdout) == (2, "")
     assert {"--topic": "medicines", "--effect": "precaution"}[option] in ended.stderr
+
+
+WAIVER = 'hash = "0123456789ab"\ncode = "subsumed"\nreason = "The register asks for both, so both are told."\n'
+
+
+@pytest.mark.parametrize(
+    ("waivers", "told"),
+    [
+        ("[[waivers]]\n" + WAIVER, "waivers.toml:1: the key `until` is missing"),
+        ("[[waivers]]\nuntil = 2026-01-01\n" + WAIVER, "held until 2026-01-01: decide again"),
+        ("[[waivers", "waivers.toml:1: this is not TOML"),
+        ("[[waiver]]\nuntil = 2099-01-01\n" + WAIVER, "waivers.toml:1: there is no key `waiver` here"),
+    ],
+)
+def test_check_and_freeze_refuse_waivers_that_waive_nothing(tmp_path: Path, waivers: str, told: str) -> None:
+    """Waivers that cannot be read, lack something or have had their day fail `check`, and nothing is frozen."""
+    root = copied(tmp_path)
+    (root / "app/rules/waivers.toml").write_text(waivers, "utf-8")
+    for command in (("check",), ("freeze", "2099.01")):
+        ended = candidacy("rules", *command, root=root)
+        assert (ended.returncode, ended.stdout) == (1, "")
+        assert told in ended.stderr
+        assert "Traceback" not in ended.stderr

@@ -1,5 +1,6 @@
 import copy
 import json
+import tracemalloc
 import xml.etree.ElementTree as ET
 from collections import Counter
 from functools import cache
@@ -113,7 +114,43 @@ def test_bad_lines_are_named_by_their_number(tmp_path: Path) -> None:
         b" " * 70_000 + b"{}",
     ]
     tally = count_file(trial(), READER, written(tmp_path / "a.jsonl", lines), tmp_path / "state", lambda _: None)
-    assert (tally.people, tally.bad) == (1, [2, 4, 5, 6])
+    assert (tally.people, tally.bad, tally.bad_lines) == (1, 4, [2, 4, 5, 6])
+
+
+def test_a_file_of_nothing_but_faults_is_counted_and_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many bad lines only the first numbers are kept; what is kept beside the file does not grow with it."""
+    monkeypatch.setattr(answers_file, "SAVED_EVERY", 1000)
+    file, state = written(tmp_path / "a.jsonl", [b"{"] * 5000), tmp_path / "state"
+    sizes: set[int] = set()
+    tally = count_file(trial(), READER, file, state, lambda _: sizes.add(state.stat().st_size if state.exists() else 0))
+    assert (tally.people, tally.bad, tally.bad_lines) == (0, 5000, [*range(1, 21)])
+    assert max(sizes) < 1000
+
+
+def test_a_line_without_end_is_read_in_pieces(tmp_path: Path) -> None:
+    """A line that is too long is one bad line, however long it is, and the next one is counted as its own."""
+    long = b'{"answers": "' + b"x" * 3_000_000
+    lines = [b"{" + b" " * (64 * 1024), long, json.dumps({"answers": WHOLE}).encode(), long]
+    file, two_books = written(tmp_path / "a.jsonl", lines), trial()
+    tracemalloc.start()
+    tally = count_file(two_books, READER, file, tmp_path / "state", lambda _: None)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (tally.people, tally.bad_lines) == (1, [1, 2, 4])
+    assert most < 2_000_000
+
+
+@pytest.mark.parametrize("kept", [b"[" * 100_000, b"{}", b"[]", b"\xff", b'{"stamp": 1}', None])
+def test_what_is_left_of_no_run_is_passed_over(tmp_path: Path, kept: bytes | None) -> None:
+    """Something else in the place where counts are kept is no count, or it says what it is."""
+    file, state = written(tmp_path / "a.jsonl", requests()[:20]), tmp_path / "state"
+    if kept is None:
+        state.mkdir()
+        with pytest.raises(OSError, match="directory"):
+            count_file(trial(), READER, file, state, lambda _: None)
+    else:
+        state.write_bytes(kept)
+        assert count_file(trial(), READER, file, state, lambda _: None).people == 20
 
 
 def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,7 +185,7 @@ def test_what_is_kept_meanwhile_is_counts_only(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(KeyboardInterrupt):
         count_file(trial(), READER, file, state, stop)
     kept = json.loads(state.read_text("utf-8"))
-    assert kept.keys() == {"stamp", "place", "number", "moved", "responsible", "bad"}
+    assert kept.keys() == {"stamp", "place", "number", "moved", "responsible", "bad", "bad_lines"}
     assert not any(path.split(".")[1] in json.dumps(kept["moved"]) for path in working().questionnaire.questions)
 
 

@@ -30,9 +30,9 @@ def test_waivers_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        (HASH, "0123", "hash"),
-        ("subsumed", "tiresome", "code"),
-        (REASON, "because", "reason"),
+        (HASH, "0123", "waivers.toml:2: string should match"),
+        ("subsumed", "tiresome", "waivers.toml:3: input should be"),
+        (REASON, "because", "waivers.toml:5: string should have at least 20"),
         ("until = 2027-01-01", "", "until"),
         ("[[waivers]]", "[[waiver]]", "waiver"),
         ("[[waivers]]", "[[waivers", "this is not TOML"),

@@ -95,3 +95,43 @@ def test_ids_are_given_once() -> None:
         "questionnaire.main-type-not-ticked: the id `main-type-not-ticked` is given twice",
         "sessions.rows.mild: the id `mild` is given twice",
     ]
+
+
+RESERVED = ("always", "clinic", "and", "or", "not", "in", "is", "if", "class", "lambda", "with-a-dash")
+"""Names that conditions have a meaning for, or cannot hold."""
+
+
+def called(name: str) -> list[Callable[[Document], None]]:
+    """What calls a definition, a parameter, a section or a question so."""
+
+    def definition(document: Document) -> None:
+        document["definitions"][name] = {"when": "herpes.history", "text": "Something"}
+
+    def parameter(document: Document) -> None:
+        number = {"value": 6, "unit": "months", "tighten": "up"}
+        document["rules"]["isotretinoin-recent"]["parameters"][name] = number
+
+    def section(document: Document) -> None:
+        document["questionnaire"]["sections"][0]["id"] = name
+
+    def question(document: Document) -> None:
+        document["questionnaire"]["sections"][0]["questions"][0]["id"] = name
+
+    return [definition, parameter, section, *([question] if name not in ("always", "clinic") else [])]
+
+
+@pytest.mark.parametrize("name", RESERVED)
+def test_a_name_that_conditions_could_not_use_is_refused(name: str) -> None:
+    """Nothing that stands in conditions is called what they have a meaning for, or what cannot stand in one."""
+    reason = "could not stand in a condition" if "-" in name else "has a meaning of its own"
+    for change in called(name):
+        assert any(f"`{name}` {reason}" in fault for fault in refused(change)), change
+
+
+def test_one_name_is_not_two_things() -> None:
+    """A parameter cannot have a definition's name: a condition would mean the one and say the other."""
+
+    def change(document: Document) -> None:
+        document["definitions"]["months"] = {"when": "herpes.history", "text": "Something"}
+
+    assert "rules.isotretinoin-recent.parameters.months: `months` is a definition" in "\n".join(refused(change))

@@ -1,6 +1,12 @@
+from contextlib import suppress
+from dataclasses import replace
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.clinics import Clinic
+from app.rules.documents import RuleDocument
 from app.rules.errors import RulebookError
 from app.rules.pack import apply, merged, read_pack
 from tests.books import working
@@ -144,3 +150,31 @@ def test_a_pack_may_absorb_only_what_is_its_own() -> None:
     """The id of a rule that is not the rulebook's is no attempt to hide one of the rulebook's."""
     text = GOOD.replace('evidence = "judgement"', 'evidence = "judgement"\nabsorbs = ["river-other"]')
     assert all("may not hide" not in message for _, message in refused(text))
+
+
+ANY = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 3)
+    | st.sampled_from(["always", "person.age < clinic.minimum_age", "", "x"]),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["value", "a", "source"]), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+"""Values of any shape; None leaves the key out."""
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    key=st.sampled_from([*RuleDocument.model_fields, "unheard-of"]),
+    value=ANY,
+    other=st.sampled_from(["when", "absorbs"]),
+)
+def test_any_shape_is_read_or_refused(key: str, value: object, other: str) -> None:
+    """Whatever stands in the place of a part of a pack's rule, it is used or refused, and nothing else happens."""
+    pack = read_pack(GOOD, "pack.toml")
+    written = {**pack.rules["river-minimum-age"], key: value, other: value if key != other else "always"}
+    rule = {name: each for name, each in written.items() if each is not None}
+    with suppress(RulebookError):
+        apply(working(), replace(pack, rules={"river-minimum-age": rule}), CLINIC)

@@ -22,9 +22,9 @@ FAULTS = {
         "urgentt",
         'row        = "ILL-1"',
         'row        = "ILL-1"\nurgentt = true',
-        "extra inputs",
+        "there is no key `urgentt` here",
     ),
-    "a key too few": (UNWELL, "title", 'evidence   = "judgement"\n', "", "field required"),
+    "a key too few": (UNWELL, "title", 'evidence   = "judgement"\n', "", "the key `evidence` is missing"),
     "a wrong word": (UNWELL, "effect ", 'effect     = "defer"', 'effect     = "wait"', "input should be"),
     # rules
     "a citation of nothing": (RECENT, "cites ", '"iso-pi"', '"iso-pie"', "there is no source `iso-pie`"),

@@ -1,7 +1,9 @@
+import os
 from pathlib import Path
 
 import pytest
 
+from app.rules.documents import RuleDocument
 from app.rules.errors import Fault, RulebookError
 from app.rules.release import load_working
 from app.rules.tree import HERE, located, locating, working_document
@@ -49,7 +51,7 @@ def test_a_file_that_is_no_text(tmp_path: Path) -> None:
     """What is not UTF-8 is refused; no line can be told."""
     root = small_tree(tmp_path / "rules", "health/unwell")
     (root / UNWELL).write_bytes(b'title = "\xff"')
-    assert told(root)[0].startswith(f"{UNWELL}:1: this is not TOML: 'utf-8' codec")
+    assert told(root) == [f"{UNWELL}:1: this is not UTF-8"]
 
 
 def test_a_file_that_is_missing(tmp_path: Path) -> None:
@@ -79,7 +81,7 @@ def test_a_key_that_is_no_word(tmp_path: Path) -> None:
     """A key with characters of its own meaning in a search is found like any other."""
     root = small_tree(tmp_path / "rules", "health/unwell")
     alter(root, UNWELL, 'row        = "ILL-1"', 'row        = "ILL-1"\n"un(well" = 1')
-    assert told(root) == [f"{UNWELL}:{line_of(root, UNWELL, 'un(well')}: extra inputs are not permitted"]
+    assert told(root) == [f"{UNWELL}:{line_of(root, UNWELL, 'un(well')}: there is no key `un(well` here"]
 
 
 WHERE = {
@@ -130,3 +132,65 @@ def test_a_fault_that_has_a_file_keeps_it() -> None:
 def test_what_was_made_is_handed_on() -> None:
     """Without an error, locating is nothing."""
     assert locating(HERE, lambda: 7) == 7
+
+
+STRAY = (
+    "base/health/unwell.TOML",
+    "base/health/unwell.toml~",
+    "base/health/unwell.toml.orig",
+    "base/health/.unwell.toml.swp",
+    "base/health/unwell",
+    "base/health/notes.md",
+    "base/health/deeper/warts.toml",
+    "base/health/deeper/and/deeper/warts.toml",
+    "base/warts.toml",
+    "base/.DS_Store",
+    "texts/de.TOML",
+    "texts/en.md",
+    "texts/old/de.toml",
+    "Sources.toml",
+    "sources.TOML",
+    "sessions-2.toml",
+)
+"""Files beside those that are read, or in their place."""
+
+
+@pytest.mark.parametrize("name", STRAY)
+def test_a_file_that_would_not_be_read_is_refused(name: str, tmp_path: Path) -> None:
+    """No rule, no text and no part is passed over for the name or the place of its file."""
+    root = small_tree(tmp_path / "rules", "health/unwell")
+    file = root / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes((root / UNWELL).read_bytes())
+    (found,) = told(root)
+    assert found.startswith(f"{name}:1: this would not be read: a rule is `base/<topic>/<rule-id>.toml`")
+
+
+@pytest.mark.parametrize("target", [UNWELL, "base/person", "nowhere"])
+@pytest.mark.parametrize("name", ["base/health/warts.toml", "base/elsewhere", "texts/de.toml"])
+def test_a_link_is_refused(name: str, target: str, tmp_path: Path) -> None:
+    """A link to a file, to a folder or to nothing stands for no rule and no text."""
+    root = small_tree(tmp_path / "rules", "health/unwell", "person/smoking")
+    (root / name).symlink_to(root / target)
+    assert f"{name}:1: a link is not read: put the file itself here" in told(root)
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    """A folder or a pipe in the place of a file is told, and waited for by nobody."""
+    root = small_tree(tmp_path / "rules", "health/unwell")
+    (root / "base/health/folder.toml").mkdir()
+    os.mkfifo(root / "base/health/pipe.toml")
+    (root / "sources.toml").unlink()
+    os.mkfifo(root / "sources.toml")
+    found = told(root)
+    assert "base/health/folder.toml:1: is a directory" in found
+    assert any(each.startswith("base/health/pipe.toml:1: this would not be read") for each in found)
+    assert any(each.startswith("sources.toml:1: this would not be read") for each in found)
+
+
+def test_every_missing_key_is_named(tmp_path: Path) -> None:
+    """What a rule lacks is told by its name, all of it at once."""
+    root = small_tree(tmp_path / "rules", "health/unwell")
+    needed = {name for name, field in RuleDocument.model_fields.items() if field.is_required()} - {"topic"}
+    (root / UNWELL).write_text("", "utf-8")
+    assert sorted(told(root)) == sorted(f"{UNWELL}:1: the key `{name}` is missing" for name in needed)

@@ -1,0 +1,42 @@
+import os
+import pty
+import sys
+
+import pytest
+
+from app.cli.progress import doing, progress
+
+
+def test_where_nobody_watches_every_tenth_is_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a terminal, a log gets a line for what is done and one for every tenth, on standard error."""
+    with doing("Comparing"), progress("People", 40) as advanced:
+        for number in range(41):
+            advanced(number)
+    written = capsys.readouterr()
+    assert written.out == ""
+    assert written.err.splitlines() == ["Comparing", *(f"People: {tenth} %" for tenth in range(10, 101, 10))]
+
+
+def test_nothing_to_do_is_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    """An empty file is done at once."""
+    with progress("People", 0) as advanced:
+        advanced(0)
+    assert capsys.readouterr().err == ""
+
+
+def test_in_a_terminal_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal shows what is done and a bar, which are gone once it is done."""
+    ours, theirs = pty.openpty()
+    with os.fdopen(theirs, "w") as terminal:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        monkeypatch.setenv("TERM", "xterm")
+        with doing("Comparing"):
+            pass
+        with progress("People", 40) as advanced:
+            advanced(20)
+        terminal.flush()
+        written = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert "Comparing" in written
+    assert "People" in written
+    assert "50%" in written
