@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run test check format contract lock contract-lint contract-release clients swagger-ui prove mutate book image-test system clean bench
+.PHONY: help install run test check format contract answers lock contract-lint contract-release clients swagger-ui prove mutate book image-test system clean bench
 
 help:  ## What there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -47,6 +47,9 @@ format: $(VENV)/.dev  ## Format and mend what can be mended
 
 contract: install  ## Write openapi.json anew
 	$(BIN)/python -m app openapi --write openapi.json
+
+answers: $(VENV)/.dev  ## Write docs/answers.md anew: eight whole answers, as people read them
+	$(BIN)/python -m tests.docs.answers
 
 lock: $(VENV)/.dev  ## Write the hashed requirements anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/service.txt

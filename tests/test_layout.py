@@ -64,6 +64,7 @@ ELSEWHERE: Mapping[str, str] = {
     "app/wire/definitions.py": "tests/api/test_definitions.py",
     "app/wire/differences.py": "tests/api/test_differences.py",
     "app/wire/nodes.py": "tests/wire/test_conditions.py",
+    "app/wire/markdown.py": "tests/docs/test_answers.py",
     "app/wire/render.py": "tests/wire/test_write.py",
     "app/wire/shapes.py": "tests/api/test_contract.py",
 }

@@ -7,28 +7,20 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
+from rich.markdown import Markdown
 from rich.text import Text
 
 from app.cli.rulebooks import not_found
 from app.cli.terminal import fail, new_console, say_json
 from app.rules.errors import ReleaseNotFound
 from app.rules.files import read_file
+from app.rules.model import Rulebook
 from app.service import Service, assessments
 from app.wire import shapes
 from app.wire.errors import NotJson, ReceiptsUnavailable, RequestRefused
 from app.wire.json import read_json
+from app.wire.markdown import page
 from app.wire.request import AssessmentRequest
-
-COLOURS: dict[str, str] = {
-    "suitable": "green",
-    "suitable_with_precautions": "green",
-    "undetermined": "yellow",
-    "clinician_review": "yellow",
-    "deferred": "dark_orange3",
-    "not_suitable": "red",
-}
 
 
 def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
@@ -56,7 +48,7 @@ def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
         if as_json:
             say_json(assessment)
         else:
-            show(assessment, new_console())
+            show(service.book(assessment["provenance"]["release"]), assessment, new_console())
 
     return assess
 
@@ -88,57 +80,9 @@ def _told(pointer: str, detail: str, suggestion: str | None) -> str:
     return f"{pointer or '/'}: {detail}" + (f" Did you mean {suggestion}?" if suggestion else "")
 
 
-def show(assessment: shapes.Assessment, console: Console) -> None:
+def show(book: Rulebook, assessment: shapes.Assessment, console: Console) -> None:
     """An assessment as a page to read."""
-    suitability = assessment["suitability"]
-    console.print(Text(assessment["headline"], style=f"bold {COLOURS[suitability]}"))
-    console.print(_facts(assessment))
-    _findings(console, "See a doctor soon", assessment["urgent"])
-    _findings(console, "Cautions", assessment["cautions"])
-    _findings(console, "What lowers the benefit", assessment["benefit"]["because"])
-    _findings(console, "Good to know", assessment["information"])
-    _findings(console, "For everybody", assessment["general"])
-    if assessment["open_questions"]:
-        console.print(Text("Still open", style="bold"))
-        for opened in assessment["open_questions"]:
-            console.print(Text(f"  {opened['question']} ({opened['need']}): could become {opened['could_become']}"))
-        console.print()
-    console.print(Text(assessment["disclaimer"], style="italic"))
+    console.print(Markdown(page(book, assessment)))
     if assessment["receipt"] is not None:
         console.print(Text("\nReceipt", style="bold"))
         say_json(assessment["receipt"])
-
-
-def _facts(assessment: shapes.Assessment) -> Table:
-    sessions, cost, timeline = assessment["sessions"], assessment["cost"], assessment["timeline"]
-    table = Table.grid(padding=(0, 2))
-    bounds = assessment["bounds"]
-    rows = {
-        "Suitability": assessment["suitability"],
-        "Can still be": "decided" if bounds["decided"] else f"{bounds['at_best']} to {bounds['at_worst']}",
-        "Score": f"{assessment['score']['value']} of 100",
-        "Sessions": _range(sessions["min"], sessions["max"]) or sessions["text"],
-        "Benefit": assessment["benefit"]["text"],
-        "Earliest start": timeline["earliest_start"] or "-",
-        "Wait for": "; ".join(event["text"] for event in timeline["wait_for"]) or "-",
-        "Cost": _range(**cost["total"], unit=f" {cost['currency']} in total") if cost["total"] else "-",
-        "Rulebook": assessment["provenance"]["release"],
-    }
-    for name, value in rows.items():
-        table.add_row(Text(name, style="dim"), Text(value))
-    return table
-
-
-def _range(min: int | None, max: int | None, unit: str = "") -> str:  # noqa: A002 - the names of the shape
-    return f"{min}-{max}{unit}" if min is not None else ""
-
-
-def _findings(console: Console, title: str, findings: list[shapes.Finding]) -> None:
-    if not findings:
-        return
-    console.print(Text(f"\n{title}", style="bold"))
-    for finding in findings:
-        console.print(Padding(Text(f"{finding['title']} [{finding['effect']}]", style="bold dim"), (0, 2)))
-        console.print(Padding(Text(finding["advice"]), (0, 4)))
-        console.print(Padding(Text(f"Sources: {', '.join(finding['sources'])}", style="dim"), (0, 4)))
-    console.print()

@@ -28,6 +28,7 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "disclaimer": DISCLAIMER,
     "suitability_labels": get_args(SuitabilityId),
     "headlines": (*URGENT_OR_OPEN, *(each for each in get_args(SuitabilityId) if each != "undetermined")),
+    "bounds": ("decided", "settled", "open"),
     "effect_labels": get_args(EffectId),
     "waits": ("date", "unknown"),
     "events": ("clinician_has_agreed", "doctor_has_looked", "questions_answered"),

@@ -65,7 +65,7 @@ class Rendering:
                 "at_best": score.at_best,
                 "at_worst": score.at_worst,
                 "contributions": [self.contribution(each) for each in score.contributions],
-                "text": self.book.texts["score"]["meaning"],
+                "text": self.score(score.top),
             },
             "sessions": self.sessions(assessment.sessions),
             "benefit": {
@@ -109,6 +109,10 @@ class Rendering:
                 "at_worst": at_worst,
             },
         }
+
+    def score(self, top: int) -> str:
+        """What the score says; `top` is where it starts."""
+        return self.book.texts["score"]["meaning"].replace("{from}", str(top))
 
     def contribution(self, contribution: tuple[str, int]) -> shapes.Contribution:
         """The JSON of what a rule takes off the score."""

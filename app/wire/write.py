@@ -30,7 +30,7 @@ class Writer:
     Attributes:
         rendering: what is written.
         opening: all before the score.
-        scored: what the score says in words.
+        scored: what the score says in words, by its top.
         contributions: what each rule takes off the score, by rule and points.
         sessions: session estimates.
         benefit: all of the benefit before its findings, by level.
@@ -47,7 +47,7 @@ class Writer:
 
     rendering: Rendering
     opening: Callable[[Standing], bytes]
-    scored: bytes
+    scored: Callable[[int], bytes]
     contributions: Callable[[tuple[str, int]], bytes]
     sessions: Callable[[Estimate], bytes]
     benefit: Callable[[str], bytes]
@@ -69,7 +69,7 @@ class Writer:
                 self.opening(self.rendering.standing(assessment)),
                 b'{"value":%d,"from":%d,"at_best":%d,"at_worst":%d,"contributions":[' % score[:4],
                 b",".join(map(self.contributions, score.contributions)),
-                self.scored,
+                self.scored(score.top),
                 self.sessions(assessment.sessions),
                 b',"benefit":',
                 self.benefit(benefit.level),
@@ -130,7 +130,7 @@ def writer(book: Rulebook, software: str) -> Writer:
     return Writer(
         rendering=rendering,
         opening=lru_cache(maxsize=256)(partial(_opening, rendering)),
-        scored=b'],"text":%b},"sessions":' % to_json(rendering.book.texts["score"]["meaning"]),
+        scored=lru_cache(maxsize=8)(lambda top: b'],"text":%b},"sessions":' % to_json(rendering.score(top))),
         contributions=_kept(rendering.contribution),
         sessions=_kept(rendering.sessions),
         benefit=lru_cache(maxsize=8)(partial(_benefit, rendering)),

@@ -34,13 +34,15 @@ def test_answers_can_come_from_standard_input(tmp_path: Path) -> None:
 
 
 def test_a_page_says_what_was_found() -> None:
-    """Without `--json` a person reads headline, sessions, cautions with their sources, and the disclaimer."""
+    """Without `--json` a person reads label, headline, sessions, price, cautions, sources and the disclaimer."""
     ended = typed("assess", "-", stdin=posted(WHOLE, as_of=DAY))
     found = json.loads(typed("assess", "-", "--json", stdin=posted(WHOLE, as_of=DAY)).stdout)
     page = " ".join(ended.stdout.split())
     assert ended.returncode == 0
-    for text in (found["headline"], "suitable_with_precautions", "3-5", "450-2000 USD in total", "Cautions"):
+    for text in (found["label"], found["headline"], "3 to 5 sessions", "450 to 2,000 USD in all"):
         assert text in page
+    assert all(source["title"] in page for source in found["sources"].values())
+    assert not any(f" {shown} " in page for shown in ("suitable_with_precautions", *found["answered"]))
     for caution in found["cautions"]:
         assert caution["title"] in page
         assert caution["advice"] in page
@@ -50,8 +52,8 @@ def test_a_page_says_what_was_found() -> None:
 def test_a_page_lists_what_is_open() -> None:
     """What could still change the result stands on the page, with how much."""
     page = typed("assess", "-", stdin=posted(LEAST, as_of=DAY)).stdout
-    assert "undetermined" in page
-    assert "medicines.isotretinoin (red): could become" in page
+    assert "Not known yet" in page
+    assert "It could end at Not advised, depending on: Age;" in page
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,104 @@
+"""An assessment as a page to read, in Markdown: labels and words, never an id."""
+
+from collections.abc import Iterator, Sequence
+
+from app.rules.model import Rulebook
+from app.wire import shapes
+
+
+def page(book: Rulebook, assessment: shapes.Assessment) -> str:
+    """The page of an assessment.
+
+    Args:
+        book: the rulebook that it was made with.
+        assessment: as it is sent.
+    """
+    made = assessment["provenance"]
+    lines = [
+        f"# {assessment['label']}",
+        assessment["headline"],
+        _bounds(book, assessment["bounds"]),
+        *_findings(book, assessment, "What to know before you decide", assessment["cautions"]),
+        *_course(assessment),
+        *_findings(book, assessment, "What lowers the benefit", assessment["benefit"]["because"]),
+        *_findings(book, assessment, "Good to know about you", assessment["information"]),
+        *_open(book, assessment["open_questions"]),
+        *_findings(book, assessment, "Good to know for everybody", assessment["general"]),
+        *_score(assessment["score"]),
+        *_sources(list(assessment["sources"].values())),
+        assessment["disclaimer"],
+        f"*Rulebook {made['release']}, as of {made['as_of']}.*",
+    ]
+    return "\n\n".join(line for line in lines if line) + "\n"
+
+
+def _bounds(book: Rulebook, bounds: shapes.Bounds) -> str:
+    texts, labels = book.texts["bounds"], book.texts["suitability_labels"]
+    if bounds["decided"] or bounds["settled"]:
+        return texts["decided" if bounds["decided"] else "settled"]
+    best, worst = labels[bounds["at_best"]], labels[bounds["at_worst"]]
+    return texts["open"].replace("{best}", f"*{best}*").replace("{worst}", f"*{worst}*")
+
+
+def _findings(
+    book: Rulebook, assessment: shapes.Assessment, title: str, findings: Sequence[shapes.Finding]
+) -> Iterator[str]:
+    if findings:
+        yield f"## {title}"
+    for finding in findings:
+        effect = book.texts["effect_labels"][finding["effect"]]
+        evidence = book.texts["evidence_labels"][finding["evidence"]]
+        yield f"### {finding['title']}"
+        yield finding["advice"]
+        if finding["wait"]:
+            yield f"**{finding['wait']['text']}**"
+        yield f"*{effect}. Evidence: {evidence.lower()}.{_because(assessment, finding['because'])}*"
+
+
+def _because(assessment: shapes.Assessment, paths: list[str]) -> str:
+    told = [f"{each['label']}: {each['answer']}" for each in (assessment["answered"][path] for path in paths)]
+    return f" You told us: {'; '.join(told)}." if told else ""
+
+
+def _course(assessment: shapes.Assessment) -> Iterator[str]:
+    """What may be hoped for, how long it takes, and what it costs."""
+    benefit, sessions, timeline = assessment["benefit"], assessment["sessions"], assessment["timeline"]
+    if benefit["level"] == "not_applicable":
+        yield sessions["text"]
+        return
+    yield "## If you go ahead"
+    yield f"**What to hope for: {benefit['label'].lower()}.** {benefit['text']}"
+    yield f"**Sessions.** {sessions['text']}"
+    spans = (
+        sessions["interval_weeks"],
+        sessions["course_weeks"],
+        timeline["first_change_weeks"],
+        timeline["judge_after_months"],
+    )
+    yield "\n".join(f"- {each['text']}" for each in spans if each)
+    yield f"**Start.** {timeline['text']}"
+    yield "\n".join(f"- {wait['text']}" for wait in timeline["wait_for"])
+    yield f"**Price.** {assessment['cost']['text']}"
+
+
+def _open(book: Rulebook, opened: list[shapes.OpenQuestion]) -> Iterator[str]:
+    """What is still open, by what it could lead to, in the order of the questions."""
+    if opened:
+        yield "## Still open"
+    labels, questions = book.texts["suitability_labels"], book.questionnaire.questions
+    by_end: dict[str, list[str]] = {}
+    for each in opened:
+        by_end.setdefault(labels[each["could_become"]], []).append(questions[each["question"]].label)
+    for end, names in by_end.items():
+        yield f"It could end at *{end}*, depending on: {'; '.join(names)}."
+
+
+def _score(score: shapes.Score) -> Iterator[str]:
+    yield "## The number"
+    yield f"**{score['value']} of 100**, from {score['from']}. {score['text']}"
+
+
+def _sources(sources: list[shapes.SourceSummary]) -> Iterator[str]:
+    if sources:
+        yield "## Sources"
+        yield "\n".join(f"- {each['title']}" + ("" if each["verified"] else " (not seen by us)") for each in sources)
