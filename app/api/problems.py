@@ -117,13 +117,13 @@ CODES: Mapping[str, Code] = {
     "too_slow": Code(
         408,
         "The request came too slowly",
-        "A whole request has to arrive within 10 seconds, so that one connection cannot hold the service.",
+        "A whole request has to arrive within 10 seconds. Otherwise one connection could hold the service.",
         "Send it again, over a better connection or in smaller parts.",
     ),
     "headers_too_large": Code(
         431,
         "The headers are too large",
-        "The request line and the headers of a request have at most 64 KiB together and are at most 100, trailers too.",
+        "The request line and the headers have at most 64 KiB together. There are at most 100 headers, trailers too.",
         "Send fewer or shorter headers; the service reads few of them.",
     ),
     "unknown_transfer_coding": Code(
@@ -252,10 +252,9 @@ def problem_of(error: Exception) -> ProblemError:
 
 def _allowing_head(headers: Mapping[str, str]) -> dict[str, str]:
     """GET implies HEAD."""
-    allowed = sorted(
-        set(headers.get("Allow", "").split(", ")) | ({"HEAD"} if "GET" in headers.get("Allow", "") else set())
-    )
-    return {**headers, **({"Allow": ", ".join(allowed)} if "Allow" in headers else {})}
+    allowed = set(headers.get("Allow", "").split(", "))
+    allowed |= {"HEAD"} if "GET" in allowed else set()
+    return {**headers, **({"Allow": ", ".join(sorted(allowed))} if "Allow" in headers else {})}
 
 
 def problem(error: ProblemError, request_id: str, root: str = "", most: int = MOST_FAULTS) -> shapes.Problem:

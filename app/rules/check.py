@@ -228,8 +228,13 @@ def every_text(book: Rulebook) -> Iterator[tuple[Where, str]]:
         wording = {"label": question.label, "text": question.text, "why": question.why, "unsure": question.unsure}
         yield from (((*here, key), text) for key, text in wording.items())
         yield from (((*here, "options", option.id), option.label) for option in question.options)
-        if question.help is not None:
-            yield (*here, "help"), question.help
+        for key, text in (("help", question.help), ("if_unsure", question.if_unsure)):
+            if text is not None:
+                yield (*here, key), text
+    for group in book.questionnaire.groups:
+        yield ("questionnaire", f"{group.kind}s", group.id, "title"), group.title
+        if group.help is not None:
+            yield ("questionnaire", f"{group.kind}s", group.id, "help"), group.help
     for follow in book.questionnaire.follows:
         yield ("questionnaire", "follows", follow.fact), follow.text
     for contradiction in book.questionnaire.contradictions:

@@ -29,7 +29,8 @@ class Option:
 class Question:
     """One question. `none` is the fact that `others` gives it; None where it has no such value.
 
-    `item` is what it is called in a list.
+    `item` is what it is called in a list; `unsure` and `if_unsure` are title and advice of the caution for who is not
+    sure, the advice None where it is that of every question.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Question:
     help: str | None
     why: str
     unsure: str
+    if_unsure: str | None
     none: Value | None
     asked_when: Condition | None
     options: tuple[Option, ...]

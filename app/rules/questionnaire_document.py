@@ -26,6 +26,7 @@ class QuestionDocument(Strict):
     text: Text
     why: Text
     unsure: Text
+    if_unsure: Text | None = None
     help: Text | None = None
     unit: Text | None = None
     min: int | None = None

@@ -153,6 +153,7 @@ def _question(reading: Reading, section: str, written: doc.QuestionDocument) -> 
         help=written.help,
         why=written.why,
         unsure=written.unsure,
+        if_unsure=written.if_unsure,
         none=None if written.none is None else reading.checked(path, written.none, (*where, "none")),
         asked_when=asked_when,
         options=tuple(Option(option.id, option.label) for option in written.options),

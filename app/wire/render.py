@@ -158,7 +158,8 @@ class Rendering:
             rule = self.book.by_id[finding.rule]
             return rule.title, rule.advice, rule.evidence
         question = self.book.questionnaire.questions[finding.because[0]]
-        return question.unsure, self.book.texts["unsure"][finding.effect], "judgement"
+        advice = question.if_unsure or self.book.texts["unsure"][finding.effect]
+        return question.unsure, advice, "judgement"
 
     def wait(self, wait: made.Wait) -> shapes.Wait:
         """The JSON of a wait."""
