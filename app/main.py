@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 from app import __version__
 from app.api import asking, assessments, book, definitions, differences, docs, document, logs, metrics, operations
 from app.api.cors import added, with_cors
+from app.api.descriptors import most_connections
 from app.api.envelope import Envelope
 from app.api.fast import FastPath
 from app.api.lifespan import Lifespan, lifespan
@@ -22,7 +23,7 @@ from app.api.limit import Limit
 from app.api.metrics import Metrics
 from app.api.pages import HeavyPages
 from app.api.problems import ROOT, ProblemError, answer_problem
-from app.api.protocol import FAST, UNFINISHED, UNREAD
+from app.api.protocol import FAST, MOST_CONNECTIONS, UNFINISHED, UNREAD
 from app.api.readiness import Readiness
 from app.api.unread import Kept
 from app.rules import release
@@ -61,7 +62,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     lines = logs.request_lines(settings.log_requests, service.current.release)
     observe = logs.both(lines, counts.observe if counts else None)
     opened = with_cors(limited, settings.cors_origins, loopback=settings.cors_loopback)
-    state |= {UNREAD: Kept(), UNFINISHED: Kept()}
+    state |= {UNREAD: Kept(), UNFINISHED: Kept(), MOST_CONNECTIONS: most_connections()}
     if settings.fast_path:
         state[FAST] = FastPath(
             service,

@@ -11,6 +11,7 @@ from types import FrameType
 from fastapi import FastAPI
 
 from app.api import logs
+from app.api.descriptors import NotAccepted
 from app.api.envelope import without_values
 from app.api.protocol import READINESS
 from app.api.readiness import Readiness
@@ -43,6 +44,7 @@ def lifespan(
     async def serving(_: FastAPI) -> AsyncIterator[State]:
         with metrics:
             delay_stop(readiness, drain)
+            asyncio.get_running_loop().set_exception_handler(NotAccepted())
             logs.event("serving", software=service.software, release=service.current.release)
             beside = asyncio.create_task(_unless_it_fails(begin))
             yield {READINESS: readiness, **state}

@@ -18,7 +18,16 @@ NAME = "candidacy"
 FIELDS = ("route", "method", "status", "ms", "request_id", "software", "release", "error", "address")
 REQUEST_FIELDS = ("route", "method", "status", "ms", "request_id", "release")
 EVENTS = frozenset(
-    {"request", "internal error", "starting", "serving", "listening", "stopping", "digest does not match"}
+    {
+        "request",
+        "internal error",
+        "starting",
+        "serving",
+        "listening",
+        "stopping",
+        "digest does not match",
+        "no descriptors left",
+    }
 )
 SERVER_EVENTS: Mapping[str, str] = {
     "Started server process [%d]": "server started",

@@ -46,7 +46,8 @@ class Protocol(Incoming):
         transport.set_write_buffer_limits(high=0)  # so that we are told whenever a client does not take what we write
         self._unread = Unread(transport, self.app_state.get(UNREAD) or Kept(), self.unread_seconds)
         self._deadline = self.loop.call_later(self.seconds, self._too_slow)
-        if len(self.connections) > self.app_state.get(MOST_CONNECTIONS, len(self.connections)):
+        most = self.app_state.get(MOST_CONNECTIONS)
+        if most is not None and len(self.connections) > most:
             self._refuse("overloaded")
 
     def connection_lost(self, exc: Exception | None) -> None:
