@@ -1,6 +1,7 @@
 """Receipts: what was decided and with what, without any answer, and whether it still holds (law 10).
 
-Whatever depends on the answers is digested with a secret: answers are so few that a plain digest could be tried out.
+Whatever depends on the answers, what was found too, is digested with a secret and a salt: answers are so few that a
+plain digest could be tried out, and one without a salt could be compared with receipts that one asks for.
 Who holds the secret, and how assessments are made, is the service's business.
 """
 
@@ -40,25 +41,28 @@ class Replay:
         return not self.mismatches
 
 
-def receipt(assessment: shapes.Assessment, answers: Answers, secret: bytes) -> shapes.Receipt:
+def receipt(assessment: shapes.Assessment, answers: Answers, secret: bytes, salt: str) -> shapes.Receipt:
     """The receipt of an assessment.
 
     Args:
         assessment: what was decided.
         answers: the answers it was decided on.
         secret: what the digests are keyed with.
+        salt: text that no other receipt has: without it, whoever can ask for receipts could try answers out.
     """
+    key = _key(secret, salt)
     made: shapes.Receipt = {
         "release": assessment["provenance"]["release"],
         "digest": assessment["provenance"]["digest"],
         "software": assessment["provenance"]["software"],
         "as_of": assessment["provenance"]["as_of"],
-        "answers": _keyed(secret, "answers", canonical(_as_told(answers))),
-        "findings": _findings(assessment),
-        "assessment": _keyed(secret, "assessment", _lasting(assessment)),
+        "salt": salt,
+        "answers": _digest(key, "answers", canonical(_as_told(answers))),
+        "findings": _digest(key, "findings", to_json(_findings(assessment))),
+        "assessment": _digest(key, "assessment", _lasting(assessment)),
         "seal": "",
     }
-    return {**made, "seal": _seal(made, secret)}
+    return {**made, "seal": _seal(made, key)}
 
 
 def replay(kept: shapes.Receipt, again: shapes.Assessment, answers: Answers, secret: bytes) -> Replay:
@@ -70,44 +74,33 @@ def replay(kept: shapes.Receipt, again: shapes.Assessment, answers: Answers, sec
         answers: the answers said to be the receipt's.
         secret: what the service's digests are keyed with.
     """
-    now = receipt(again, answers, secret)
-    return Replay(tuple(_mismatches(kept, now, secret)), kept["software"], now["software"])
+    now = receipt(again, answers, secret, kept["salt"])
+    return Replay(tuple(_mismatches(kept, now, _key(secret, kept["salt"]))), kept["software"], now["software"])
 
 
-def _mismatches(kept: shapes.Receipt, now: shapes.Receipt, secret: bytes) -> Iterator[Mismatch]:
-    sealed = hmac.compare_digest(kept["seal"].encode(), _seal(kept, secret).encode())
+def _mismatches(kept: shapes.Receipt, now: shapes.Receipt, key: bytes) -> Iterator[Mismatch]:
+    sealed = hmac.compare_digest(kept["seal"].encode(), _seal(kept, key).encode())
     if not sealed:
         yield Mismatch("seal", "the receipt was altered, or made with another secret")
     if kept["digest"] != now["digest"]:
         yield Mismatch("digest", f"release {kept['release']} has another content here")
     if sealed and kept["answers"] != now["answers"]:
         yield Mismatch("answers", "these are not the answers that the receipt was made for")
-    yield from (Mismatch("findings", text) for text in _changed(kept["findings"], now["findings"]))
+    if sealed and kept["findings"] != now["findings"]:
+        yield Mismatch("findings", "what is found now is not what was found then")
     if sealed and kept["assessment"] != now["assessment"]:
         yield Mismatch("assessment", "the assessment is not the same, byte for byte")
 
 
-def _changed(then: list[shapes.ReceiptFinding], now: list[shapes.ReceiptFinding]) -> Iterator[str]:
-    for found in then:
-        if found not in now:
-            yield f"{_named(found)} was found then, and is not now"
-    for found in now:
-        if found not in then:
-            yield f"{_named(found)} is found now, and was not then"
-
-
-def _named(finding: shapes.ReceiptFinding) -> str:
-    return f"`{finding['rule'] or 'a question answered not sure'}` ({finding['effect']})"
-
-
-def _findings(assessment: shapes.Assessment) -> list[shapes.ReceiptFinding]:
+def _findings(assessment: shapes.Assessment) -> list[tuple[str | None, str]]:
+    """Rule and effect of each finding, in order."""
     found = [
         *assessment["cautions"],
         *assessment["benefit"]["because"],
         *assessment["information"],
         *assessment["general"],
     ]
-    return [{"rule": each["rule"], "effect": each["effect"]} for each in found]
+    return [(each["rule"], each["effect"]) for each in found]
 
 
 def _as_told(answers: Answers) -> dict[str, dict[str, object]]:
@@ -131,10 +124,15 @@ def _lasting(assessment: shapes.Assessment) -> bytes:
     return to_json({**lasting, "provenance": provenance})
 
 
-def _seal(made: shapes.Receipt, secret: bytes) -> str:
-    return _keyed(secret, "seal", canonical({key: value for key, value in made.items() if key != "seal"}))
+def _seal(made: shapes.Receipt, key: bytes) -> str:
+    return _digest(key, "seal", canonical({name: value for name, value in made.items() if name != "seal"}))
 
 
-def _keyed(secret: bytes, purpose: str, message: bytes) -> str:
-    """A digest that only who has the secret can make; `purpose` keeps digests of different things apart."""
-    return f"hmac-sha256:{hmac.digest(secret, purpose.encode() + b':' + message, 'sha256').hex()}"
+def _key(secret: bytes, salt: str) -> bytes:
+    """What one receipt is keyed with: only who has the secret can make it."""
+    return hmac.digest(secret, salt.encode(), "sha256")
+
+
+def _digest(key: bytes, purpose: str, message: bytes) -> str:
+    """A digest that only who has the key can make; `purpose` keeps digests of different things apart."""
+    return f"hmac-sha256:{hmac.digest(key, purpose.encode() + b':' + message, 'sha256').hex()}"

@@ -1,6 +1,7 @@
 """Assessing: a request that was read, or only parsed, becomes an assessment or its JSON."""
 
 from contextlib import suppress
+from secrets import token_hex
 
 from pydantic_core import to_json
 
@@ -19,6 +20,8 @@ from app.wire.render import Rendering
 from app.wire.request import AssessmentRequest
 from app.wire.write import writer
 
+SALT_BYTES = 16
+
 
 def assess(service: Service, request: AssessmentRequest, within: Where = ()) -> shapes.Assessment:
     """Assess one request; `within` is where it stands in the body.
@@ -32,7 +35,7 @@ def assess(service: Service, request: AssessmentRequest, within: Where = ()) -> 
     book, assessment = _assessed(service, request, within)
     rendered = Rendering(book, service.software).assessment(assessment, request.get("client_reference"))
     if secret is not None:
-        rendered["receipt"] = receipts.receipt(rendered, request["answers"], secret)
+        rendered["receipt"] = receipts.receipt(rendered, request["answers"], secret, token_hex(SALT_BYTES))
     service.decided(assessment.suitability)
     return rendered
 

@@ -230,26 +230,20 @@ class Provenance(TypedDict):
     as_of: Day
 
 
-class ReceiptFinding(TypedDict):
-    """A finding, without the answers that led to it."""
-
-    rule: Annotated[str | None, Field(description="Null for a caution about a question answered `not_sure`.")]
-    effect: Effect
-
-
 class Receipt(TypedDict):
     """What was decided, and with what, for whoever kept the answers to have it decided again.
 
-    It holds no answer. What depends on the answers is digested with a secret of the service (HMAC-SHA-256), because
-    answers are so few that a plain digest could be tried out.
+    It holds no answer, and nothing from which one could be told: what depends on the answers is digested with a secret
+    of the service and a salt (HMAC-SHA-256), because answers are so few that a plain digest could be tried out.
     """
 
     release: str
     digest: str
     software: str
     as_of: Day
+    salt: Annotated[str, Field(description="Drawn for this receipt, so that no two look the same.")]
     answers: Annotated[str, Field(description="Keyed digest of the answers.")]
-    findings: list[ReceiptFinding]
+    findings: Annotated[str, Field(description="Keyed digest of the rules that were found to hold.")]
     assessment: Annotated[
         str,
         Field(description="Keyed digest of the assessment, but for software, client reference and the receipt itself."),
