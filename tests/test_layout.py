@@ -24,6 +24,7 @@ ELSEWHERE: Mapping[str, str] = {
     "app/api/asking.py": "tests/service/test_asking.py",
     "app/api/asking_examples.py": "tests/api/test_contract.py",
     "app/api/body.py": "tests/api/test_refusals.py",
+    "app/api/codes.py": "tests/api/test_problems.py",
     "app/api/document.py": "tests/api/test_contract.py",
     "app/api/examples.py": "tests/api/test_contract.py",
     "app/api/lifespan.py": "tests/cli/test_serve.py",

@@ -10,7 +10,7 @@ from statistics import median
 import pytest
 import textstat
 
-from app.api.problems import CODES
+from app.api.codes import CODES
 from app.rules.check import every_text
 from tests.books import working
 

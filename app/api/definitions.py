@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api import contract
+from app.api.codes import CODES, page
 from app.api.pages import Page, prepared
-from app.api.problems import CODES, ProblemError, page
+from app.api.problems import ProblemError
 from app.api.rooted import rooted
 from app.service import Service
 from app.wire import definitions

@@ -12,7 +12,8 @@ from fastapi.openapi.utils import get_openapi
 
 from app import __version__
 from app.api import asking_examples, contract, definitions, examples, operations
-from app.api.problems import CODES, MEDIA_TYPE
+from app.api.codes import CODES
+from app.api.problems import MEDIA_TYPE
 from app.api.rooted import rooted
 from app.service import Service, rulebooks
 

@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from app.api.problems import CODES, ProblemError, problem, problem_of
+from app.api.codes import CODES
+from app.api.problems import ProblemError, problem, problem_of
 from app.service import Service
 from app.service.assessments import assess
 from app.wire import shapes

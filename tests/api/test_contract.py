@@ -7,7 +7,7 @@ import httpx
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from app.api.problems import CODES
+from app.api.codes import CODES
 from app.rules.release import load_all
 from tests.books import people
 from tests.calls import JSON, LEAST, WHOLE, post, posted

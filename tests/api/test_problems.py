@@ -2,18 +2,8 @@ import httpx
 import pytest
 from starlette.exceptions import HTTPException
 
-from app.api.problems import (
-    BY_STATUS,
-    CODES,
-    NOT_JSON,
-    REQUEST_ID,
-    ROOT,
-    ProblemError,
-    page,
-    problem,
-    problem_of,
-    problem_response,
-)
+from app.api.codes import CODES, page
+from app.api.problems import BY_STATUS, NOT_JSON, REQUEST_ID, ROOT, ProblemError, problem, problem_of, problem_response
 from app.rules.errors import ReleaseNotFound
 from app.wire.errors import MOST_FAULTS, NotJson, RequestFault, RequestRefused
 from tests.calls import problem as read

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from app.api import document, examples
-from app.api.problems import CODES
+from app.api.codes import CODES
 from tests.contracts import contract, fits
 
 LARGEST = 200_000  # bytes in compact form
