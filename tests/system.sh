@@ -6,6 +6,7 @@ set -euo pipefail
 needs="
 chromium chromium the docs page in a real browser
 node nodejs the TypeScript client and the contract's linters
+java openjdk-17-jre-headless the most used generator of clients
 nginx nginx-light the service below a path of a proxy
 npm npm the TypeScript client and the contract's linters
 "

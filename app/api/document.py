@@ -99,7 +99,7 @@ def openapi(app: FastAPI, service: Service, root: str = "") -> dict[str, Any]:
         tags=[dict(tag) for tag in TAGS],
         contact={"name": "The Candidacy contributors"},
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
-        servers=[{"url": root or "/", "description": "This service"}],
+        servers=_servers(root),
     )
     for operation in _operations(document):
         _tidy(operation)
@@ -109,6 +109,12 @@ def openapi(app: FastAPI, service: Service, root: str = "") -> dict[str, Any]:
     document["components"] = _components(document, service)
     described: dict[str, Any] = rooted(document, root)
     return described
+
+
+def _servers(root: str) -> list[dict[str, str]]:
+    """The first is what a tool takes that was given the file alone; the page for developers takes the last."""
+    here = {"url": root or "/", "description": "The service that this was read from"}
+    return [here] if root else [{"url": "http://127.0.0.1:8000", "description": "As `make run` starts it"}, here]
 
 
 def as_bytes(document: Mapping[str, Any]) -> bytes:
