@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from app.api.examples import DAY
+from app.api.examples import DAY, SHORTENED, shortened
 from app.service import Service, asking
 from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest
 
 Request = TypeVar("Request")
+
+WHOLE = "halfway"
 
 HALFWAY: Mapping[str, Any] = {
     "scars": {"severity": "moderate", "types": ["rolling"], "newest_months": 30, "areas": ["face"]},
@@ -48,10 +50,17 @@ def _responses(
     service: Service, declared: type[Request], act: Callable[[Service, Request], object]
 ) -> dict[str, dict[str, Any]]:
     on_the_day = replace(service, today=lambda: DAY)
-    return {
-        name: {
-            "summary": example["summary"],
-            "value": act(on_the_day, service.reader.validated(declared, example["value"])),
-        }
+    found = {
+        name: act(on_the_day, service.reader.validated(declared, example["value"]))
         for name, example in REQUESTS[declared.__name__].items()
+    }
+    return {
+        name: {"summary": REQUESTS[declared.__name__][name]["summary"], "value": value}
+        if name == WHOLE
+        else {
+            "summary": REQUESTS[declared.__name__][name]["summary"],
+            "description": SHORTENED,
+            "value": shortened(value),
+        }
+        for name, value in found.items()
     }

@@ -47,7 +47,7 @@ WHEN: Mapping[str, str] = {
     "the others alone. The rules are the same ones: [`/v1/rules`](/v1/rules).",
     "next_question": "to ask only what matters for this person, as a clinician would, instead of the whole of "
     "[`/v1/questionnaire`](/v1/questionnaire). When `exchange` is null, show the result of "
-    "[`/v1/assessments`](/v1/assessments).",
+    "`POST /v1/assessments`. The rules that wait for a question stand at [`/v1/rules`](/v1/rules).",
     "explain": "to answer “why?” beside a finding, and “why not?” beside a rule of [`/v1/rules`](/v1/rules).",
     "questionnaire": "to build a form, and to label the questions that `because` and `open_questions` name. The rules "
     "that read the answers stand at [`/v1/rules`](/v1/rules).",
@@ -234,7 +234,7 @@ def _schemas(service: Service) -> dict[str, Any]:
 
 
 def _untitled(part: Any, name: str = "") -> Any:  # noqa: ANN401 - JSON
-    """A label is for reading, so it opens the description: as a title, generators would name a type after it."""
+    """Titles become descriptions, where there is none: generators would name a type after a title."""
     if isinstance(part, list):
         return [_untitled(each) for each in part]
     if not isinstance(part, dict):
@@ -242,7 +242,7 @@ def _untitled(part: Any, name: str = "") -> Any:  # noqa: ANN401 - JSON
     inner = {key: _untitled(value, key) for key, value in part.items()}
     label = inner.pop("title", None) if isinstance(part.get("title"), str) else None
     if label and label not in (name, name.replace("_", " ").title()):
-        inner["description"] = f"**{label}**\n\n{part.get('description', '')}".strip()
+        inner.setdefault("description", label)
     return inner
 
 

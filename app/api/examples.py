@@ -24,7 +24,7 @@ DAY = date(2026, 12, 1)
 REQUEST_ID = "5a3c9e0d7b1f4826a4d2c8e6f0b19375"
 REFUSED = "bad"
 WHOLE = "deferred"
-SECTIONS = ("person", "scars", "herpes")  # between them every kind of question, and questions that wait for another
+SECTIONS = ("person", "herpes")  # between them every kind of question, and questions that wait for another
 SHORTENED = "Shortened: one entry of every list, and nothing of what everybody is told."
 BATCH = ("suitable", REFUSED)
 

@@ -50,8 +50,8 @@ def answers_type(questionnaire: Questionnaire) -> Any:  # noqa: ANN401 - a type 
     sections = {section.id: _section_type(section) for section in questionnaire.sections}
     extra = {
         "description": "Answers by section. Leave out, or null: not answered. `not_sure`: asked, and not known. "
-        "What contradicts itself is refused here too; months and weeks beside an age to the decade, as JSON Schema "
-        "cannot compare two answers.",
+        "What contradicts itself is refused here too, but for times that are longer ago than birth: the schema of the "
+        "answers knows those to the decade.",
         # Not simply a `not`: generators write a class for every object inside one.
         "if": {"anyOf": contradictions_schema(questionnaire)},
         "then": False,

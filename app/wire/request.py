@@ -16,6 +16,7 @@ from app.wire.errors import MOST_FAULTS, RequestRefused
 from app.wire.faults import Where, fewer_fields, refusal, without_excess
 from app.wire.json import read_json, read_plain_json
 from app.wire.release import Asked
+from app.wire.schema import lifetime_schema
 
 Request = TypeVar("Request")
 
@@ -201,8 +202,9 @@ class RequestReader:
         return self._adapters[declared]
 
     def answers_schema(self) -> dict[str, Any]:
-        """JSON Schema (2020-12) of `answers`."""
+        """JSON Schema (2020-12) of answers, with what is longer ago than birth, for which the contract has no room."""
         schema = TypeAdapter(answers_type(self.questionnaire)).json_schema()
+        schema["if"]["anyOf"] += lifetime_schema(self.questionnaire)
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
     def read_plainly(self, body: bytes) -> AssessmentRequest:

@@ -5,7 +5,7 @@ from typing import Any, assert_never
 from app.engine.condition import AllOf, Always, AnyOf, Condition, Contains, Leaf, Named, Not, NothingBut
 from app.engine.evaluate import holds
 from app.engine.facts import Choice, Choices, Kind, Number, Value, Vocabulary, YesNo
-from app.rules.lifetime import Lifetime, Limit
+from app.rules.lifetime import Limit
 from app.rules.questionnaire import NOT_SURE, Questionnaire
 from app.rules.values import answer_of
 
@@ -30,8 +30,6 @@ def contradictions_schema(questionnaire: Questionnaire) -> list[Schema]:
         for follow in questionnaire.follows
     ]
     said += [_schema(each.when, vocabulary, want=True) for each in questionnaire.contradictions]
-    if questionnaire.lifetime is not None:
-        said += _longer_ago_than_birth(questionnaire.lifetime)
     return said
 
 
@@ -59,8 +57,11 @@ def _other_values(kind: Kind, but: Value | None) -> list[Schema]:
             assert_never(kind)
 
 
-def _longer_ago_than_birth(lifetime: Lifetime) -> list[Schema]:
+def lifetime_schema(questionnaire: Questionnaire) -> list[Schema]:
     """What no life is long enough for, to the decade: JSON Schema cannot compare two answers, only list cases."""
+    lifetime = questionnaire.lifetime
+    if lifetime is None:
+        return []
     ages = range(9, max(limit.last_age for limit in lifetime.limits) + 1, 10)
     return [
         {

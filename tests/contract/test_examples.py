@@ -150,18 +150,27 @@ def test_every_link_goes_on(latest_client: httpx.Client, operation_id: str) -> N
     body = next(iter(bodies.values()))["value"] if bodies else None
     answer = latest_client.request(method, filled(address, one), json=body).json()
     for link in one["responses"]["200"].get("links", {}).values():
-        _, further, _ = operation(link["operationId"])
-        for name, expression in link["parameters"].items():
+        verb, further, _ = operation(link["operationId"])
+        for name, expression in link.get("parameters", {}).items():
             value = at(answer, expression.removeprefix("$response.body#"))
             further = further.replace(f"{{{name}}}", value)
-        assert latest_client.get(further).status_code == 200, further
+        told = posted(link, body)
+        assert latest_client.request(verb, further, json=told or None).status_code == 200, further
 
 
-def at(answer: Any, pointer: str) -> str:  # noqa: ANN401 - JSON
-    """The text at a JSON pointer."""
-    value = reduce(lambda part, key: part[int(key) if isinstance(part, list) else key], pointer.split("/")[1:], answer)
-    assert isinstance(value, str)
-    return value
+def posted(link: Any, body: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+    """The body that a link posts: parts of the one that was posted, and what it says itself."""
+    return {
+        key: at(body, value.removeprefix("$request.body#")) if value.startswith("$") else value
+        for key, value in link.get("requestBody", {}).items()
+    }
+
+
+def at(document_: Any, pointer: str) -> Any:  # noqa: ANN401 - JSON
+    """What stands at a JSON pointer."""
+    return reduce(
+        lambda part, key: part[int(key) if isinstance(part, list) else key], pointer.split("/")[1:], document_
+    )
 
 
 @pytest.mark.parametrize("operation_id", operation_ids())

@@ -34,6 +34,8 @@ REFUSED: dict[str, Any] = {
     "others": {"skin": {"others": "yes"}},
     "null section": {"skin": None},
 }
+BESIDE_THE_CONTRACT = [REFUSED[name] for name in REFUSED if name.startswith("longer ago")]
+"""What the schema of the answers refuses and the contract does not: cases by the decade would make it too long."""
 TAKEN: dict[str, Any] = {
     "nothing": {},
     "whole": WHOLE,
@@ -64,10 +66,10 @@ def test_what_the_service_refuses_the_schema_refuses(
     answers_schema: Draft202012Validator,
     answers: Any,  # noqa: ANN401 - JSON
 ) -> None:
-    """A client can know of each refusal beforehand, from the contract and from the schema of the answers."""
+    """A client can know of each refusal beforehand, from the schema of the answers and, but for times, the contract."""
     assert post(latest_client, posted(answers)).status_code == 422
     assert not answers_schema.is_valid(answers)
-    assert not fits("AssessmentRequest", {"answers": answers})
+    assert fits("AssessmentRequest", {"answers": answers}) == (answers in BESIDE_THE_CONTRACT)
 
 
 @pytest.mark.parametrize("answers", TAKEN.values(), ids=TAKEN)
