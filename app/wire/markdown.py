@@ -75,9 +75,10 @@ def _course(assessment: shapes.Assessment) -> Iterator[str]:
         timeline["first_change_weeks"],
         timeline["judge_after_months"],
     )
-    yield "\n".join(f"- {each['text']}" for each in spans if each)
+    yield f"{'; '.join(each['text'] for each in spans if each)}.".capitalize() if any(spans) else ""
     yield f"**Start.** {timeline['text']}"
-    yield "\n".join(f"- {wait['text']}" for wait in timeline["wait_for"])
+    said = [caution["wait"]["text"] for caution in assessment["cautions"] if caution["wait"]]
+    yield "\n".join(f"- {wait['text']}" for wait in timeline["wait_for"] if wait["text"] not in said)
     yield f"**Price.** {assessment['cost']['text']}"
 
 
@@ -95,7 +96,7 @@ def _open(book: Rulebook, opened: list[shapes.OpenQuestion]) -> Iterator[str]:
 
 def _score(score: shapes.Score) -> Iterator[str]:
     yield "## The number"
-    yield f"**{score['value']} of 100**, from {score['from']}. {score['text']}"
+    yield f"**{score['value']} of 100.** {score['text']}"
 
 
 def _sources(sources: list[shapes.SourceSummary]) -> Iterator[str]:

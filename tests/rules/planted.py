@@ -292,8 +292,8 @@ PLANTED = {
     ),
     "a verdict in a headline": (
         "texts/en.toml",
-        "Microneedling may suit you, as long as",
-        "You may be treated, as long as",
+        "Microneedling may suit you, if",
+        "You may be treated, if",
         'suitable_with_precautions = "You',
         "it may not say `You may be treated`",
     ),
