@@ -1,4 +1,4 @@
-"""`rules prove` and `rules mutate`: what holds of the working tree, and whether its examples would notice a slip."""
+"""`rules prove`, `mutate` and `pairs`: what holds of the working tree, what examples notice, what to read."""
 
 import shlex
 import sys
@@ -17,6 +17,7 @@ from app.engine.facts import Value
 from app.proof.faults import ProofError, ProvedFault
 from app.proof.mutate import Tried, score
 from app.proof.mutate import mutate as tried_mutants
+from app.proof.pairs import pairs as told_together
 from app.proof.people import Person
 from app.proof.waivers import FILE, Waiver, read_waivers
 from app.rules import release
@@ -56,6 +57,14 @@ def prove(
         say(_page(report, seconds))
     if not report.holds:
         raise typer.Exit(1)
+
+
+def pairs() -> None:
+    """List what one person can be shown together about the same thing, to be read side by side."""
+    for pair in told_together(_working()):
+        for rule in (pair.first, pair.second):
+            say(f"{rule.id} ({rule.effect}): {rule.title}\n  {rule.advice}")
+        say("")
 
 
 def mutate(*, as_json: AsJson = False) -> None:

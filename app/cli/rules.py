@@ -19,6 +19,7 @@ from app.rules.tree import HERE, located
 commands = typer.Typer(no_args_is_help=True, help="Check, freeze, list and show the rulebook.")
 commands.command()(prove.prove)
 commands.command()(prove.mutate)
+commands.command()(prove.pairs)
 
 
 commands.command("diff")(diff.diff)
