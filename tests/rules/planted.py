@@ -18,6 +18,8 @@ FEW = (
     "skin/eczema-elsewhere-or-past",
     "skin/acne-cleared-recently",
     "scars/mostly-ice-pick",
+    "scars/severity-mild",
+    "scars/severity-moderate",
     "everyone/needle-depth",
 )
 RECENT = "base/medicines/isotretinoin-recent.toml"
