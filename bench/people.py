@@ -21,7 +21,7 @@ from app.rules.values import answer_of
 Answers: TypeAlias = dict[str, dict[str, Any]]
 
 REQUEST = Path(__file__).parent / "request.json"
-CASES = Path(__file__).parent.parent / "tests" / "cases" / "people.json"
+CASES = Path(__file__).parent.parent / "tests" / "cases"
 
 
 def request_body() -> bytes:
@@ -40,7 +40,8 @@ def partial_answers() -> Answers:
 
 def cases() -> list[Answers]:
     """The people that the tests hold, as they answered."""
-    return [case["answers"] for case in json.loads(CASES.read_text("utf-8"))]
+    files = (CASES / "people.json", CASES / "more_people.json")
+    return [case["answers"] for file in files for case in json.loads(file.read_text("utf-8"))]
 
 
 def complete_people(book: Rulebook, count: int, seed: int = 1) -> list[Facts]:

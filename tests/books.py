@@ -13,13 +13,14 @@ from app.assessment import Assessment
 from app.clinics import NO_CLINIC
 from app.engine.facts import Facts, Value
 from app.engine.regions import regions
+from app.rules.answers import fits
 from app.rules.model import Rulebook, SuitabilityId
 from app.rules.release import load_working
 from app.rules.tree import HERE
 from app.wire.render import Rendering
 
 AS_OF = date(2026, 11, 22)
-CASES = Path(__file__).parent / "cases" / "people.json"
+CASES = [Path(__file__).parent / "cases" / f"{name}.json" for name in ("people", "more_people")]
 
 
 @cache
@@ -37,8 +38,17 @@ def telling_values() -> dict[str, tuple[Value, ...]]:
 
 def people() -> list[Any]:
     """The people to get right: id, answers, and what is expected."""
-    cases: list[Any] = json.loads(CASES.read_text("utf-8"))
-    return cases
+    return [person for file in CASES for person in json.loads(file.read_text("utf-8"))]
+
+
+def people_of(book: Rulebook) -> list[Any]:
+    """Those of them whom a rulebook's questionnaire can ask all that they answered."""
+    asked = book.questionnaire
+    return [
+        person
+        for person in people()
+        if all(fits(asked, section, *each) for section, those in person["answers"].items() for each in those.items())
+    ]
 
 
 def assessed(person: Facts, book: Rulebook | None = None) -> Assessment:
