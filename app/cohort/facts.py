@@ -155,9 +155,10 @@ def facts_of(
             for path, several in supposed.items()
         },
     )
-    contradicting = [*((path, who) for path, _, who in _found(second)), *_longer_ago_than_birth(second)]
-    refused = tuple(Contradicted(path, who) for path, who in contradicting if who != NOBODY)
-    return _followed(second), refused
+    refused: dict[str, Node] = {}
+    for path, who in (*((path, who) for path, _, who in _found(second)), *_longer_ago_than_birth(second)):
+        refused[path] = graph.any_(refused.get(path, NOBODY), who)
+    return _followed(second), tuple(Contradicted(path, who) for path, who in refused.items() if who != NOBODY)
 
 
 def _against(questionnaire: Questionnaire) -> Iterator[tuple[str, Value | None, Condition]]:
