@@ -1,10 +1,11 @@
 """The fast equal of `render.py`: an assessment as JSON bytes, put together from pieces that were written before.
 
 `Rendering.assessment` says what an answer is; this gives the same bytes, and is tested equal to it. Only pieces are
-kept that many people share: what a rule says, a session estimate, a headline. What is one person's is written anew.
+kept that many people share: what a rule says, a session estimate, a headline. What is one person's (a day, a reference,
+a number, a selection) is written anew: no cache may hold it, and a test looks into all of them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
@@ -13,7 +14,7 @@ from typing import Any
 from pydantic_core import to_json
 
 from app.assessment import Assessment, Cost, Estimate, Finding, OpenQuestion, Timeline
-from app.engine.facts import Value
+from app.engine.facts import Choice, Value, YesNo
 from app.ready import ready
 from app.rules.model import Rulebook
 from app.wire import shapes
@@ -21,6 +22,7 @@ from app.wire.render import Rendering, Standing
 
 NULL = b"null"
 SOME_DAY = date.min
+MOST_FINDINGS = 8192  # kept; a rule has as many as there are ways in which it can come to hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,10 @@ class Writer:
         benefit: all of the benefit before its findings, by level.
         timeline: all of a timeline behind its day, where no wait has one; by the timeline with no day or `SOME_DAY`.
         cost: costs.
-        findings: findings written before, by rule, effect, reasons and wait; none whose wait has a date.
+        findings: findings written before, by rule, effect, reasons and wait; none whose wait has a date, and not many.
         general: what is told to everybody, by those findings.
         opened: open questions.
-        answered: what was answered, by question and fact.
+        answered: what can be answered with a word of the questionnaire, by question and fact.
         sources: each source's entry, by id.
         provenance: what stands before and behind the day.
         ending: what every assessment ends with.
@@ -56,7 +58,7 @@ class Writer:
     findings: dict[tuple[object, ...], bytes]
     general: Mapping[tuple[Finding, ...], bytes]
     opened: Callable[[OpenQuestion], bytes]
-    answered: Callable[[tuple[str, Value | None]], bytes]
+    answered: Mapping[tuple[str, Value | None], bytes]
     sources: Mapping[str, bytes]
     provenance: tuple[bytes, bytes]
     ending: bytes
@@ -89,7 +91,7 @@ class Writer:
                 b'],"open_questions":[',
                 b",".join(map(self.opened, assessment.open_questions)),
                 b'],"answered":{',
-                b",".join(map(self.answered, assessment.answered)),
+                b",".join([self.answered.get(each) or _answered(self.rendering, each) for each in assessment.answered]),
                 b'},"sources":{',
                 b",".join(map(self.sources.__getitem__, assessment.sources)),
                 b'},"provenance":',
@@ -115,7 +117,8 @@ class Writer:
 
     def _finding(self, finding: Finding) -> bytes:
         written = to_json(self.rendering.finding(finding))
-        if finding.rule is not None and (finding.wait is None or finding.wait.until is None):
+        shared = finding.rule is not None and (finding.wait is None or finding.wait.until is None)
+        if shared and len(self.findings) < MOST_FINDINGS:
             self.findings[finding[:4]] = written
         return written
 
@@ -139,7 +142,7 @@ def writer(book: Rulebook, software: str) -> Writer:
         findings={},
         general={those: b",".join([to_json(rendering.finding(each)) for each in those]) for those in general},
         opened=lru_cache(maxsize=4096)(lambda opened: to_json(rendering.open_question(opened))),
-        answered=lru_cache(maxsize=2048)(lambda each: to_json(rendering.answered((each,)))[1:-1]),
+        answered={each: _answered(rendering, each) for each in _words(book)},
         sources={source: to_json({source: rendering.source(source)})[1:-1] for source in book.sources},
         provenance=(before, behind),
         ending=b',"receipt":null,"disclaimer":%b}' % to_json(rendering.disclaimer()),
@@ -157,6 +160,23 @@ def _opening(rendering: Rendering, standing: Standing) -> bytes:
 
 def _behind_day(rendering: Rendering, timeline: Timeline) -> bytes:
     return b',"text"' + to_json(rendering.timeline(timeline)).partition(b',"text"')[2]
+
+
+def _words(book: Rulebook) -> Iterator[tuple[str, Value | None]]:
+    """Everything that can be answered with a word: yes, no, an option, or not sure."""
+    for path, question in book.questionnaire.questions.items():
+        match question.kind:
+            case YesNo():
+                words: tuple[Value, ...] = (True, False)
+            case Choice(options):
+                words = options
+            case _:
+                words = ()
+        yield from ((path, word) for word in (None, *words))
+
+
+def _answered(rendering: Rendering, answered: tuple[str, Value | None]) -> bytes:
+    return to_json(rendering.answered((answered,)))[1:-1]
 
 
 def _benefit(rendering: Rendering, level: shapes.BenefitExpected) -> bytes:
