@@ -4,12 +4,15 @@ import hashlib
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page as BrowserPage
+from playwright.sync_api import sync_playwright
 
 from app.book import Book, previous, printed
 from app.rules.model import Rulebook
@@ -18,6 +21,7 @@ from app.rules.release import digest, load_all
 from tests.books import working
 
 CHROMIUM = shutil.which("chromium")
+PRINTED_WIDTH, PRINTED_HEIGHT = 673, 986  # CSS pixels of A4 within the margins of the page, 16 and 18 mm
 
 
 class Page(HTMLParser):
@@ -150,3 +154,41 @@ def test_a_browser_runs_the_search_under_the_policy(tmp_path: Path) -> None:
     shown = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout  # noqa: S603 - our own words
     assert '<form role="search">' in shown
     assert '<form role="search" hidden' in book().html.decode()
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserPage]:
+    """The page in a real browser, with one source's note a single word that no line holds."""
+    document = copy.deepcopy(dict(working().document))
+    document["sources"]["iso-pi"]["note"] = "a" * 400  # type: ignore[index]
+    file = tmp_path_factory.mktemp("book") / "book.html"
+    file.write_bytes(printed(read(document, digest(document)), {}).html)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--headless", "--no-sandbox"])
+        page_ = browser.new_page()
+        page_.goto(file.as_uri())
+        yield page_
+        browser.close()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+@pytest.mark.parametrize("width", [320, 400, 1280])
+def test_nothing_is_wider_than_the_window(opened: BrowserPage, width: int) -> None:
+    """On a phone as on a desk the page is read without moving it sideways, however long its words are."""
+    opened.emulate_media(media="screen")
+    opened.set_viewport_size({"width": width, "height": 900})
+    wide = "[...document.querySelectorAll('*')].filter(each => each.scrollWidth > innerWidth).map(each => each.tagName)"
+    assert opened.evaluate(wide) == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+def test_it_prints_without_nearly_empty_pages(opened: BrowserPage) -> None:
+    """On A4 with the page's own margins it takes at most a tenth more paper than its text is long."""
+    opened.emulate_media(media="print")
+    opened.set_viewport_size({"width": PRINTED_WIDTH, "height": PRINTED_HEIGHT})
+    opened.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    least = opened.evaluate("document.documentElement.scrollHeight") / PRINTED_HEIGHT
+    pages = len(re.findall(rb"/Type\s*/Page\b", opened.pdf(format="A4", prefer_css_page_size=True)))
+    assert least <= pages <= 1.1 * least
