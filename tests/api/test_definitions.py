@@ -101,6 +101,20 @@ def test_every_source_can_be_read_and_leads_back(client: httpx.Client) -> None:
             assert source["id"] in working().by_id[rule].sources
 
 
+def test_a_citation_that_was_not_seen_is_not_called_verified(client: httpx.Client) -> None:
+    """Neither a source that is recalled, nor a place in a seen source that nobody saw, is told to be verified."""
+    book = working()
+    told: list[tuple[bool, bool]] = []
+    for rule in book.rules:
+        shown = of(client, f"/v1/rules/{rule.id}")["citations"]
+        read = [cite.seen and book.sources[cite.source].status in ("seen", "second_hand") for cite in rule.cites]
+        assert [each["verified"] for each in shown] == read
+        told += zip(read, [book.sources[cite.source].verified for cite in rule.cites], strict=True)
+    assert set(told) == {(True, True), (False, True), (False, False)}
+    for source in of(client, "/v1/sources")["sources"]:
+        assert source["verified"] == (source["status"] in ("seen", "second_hand"))
+
+
 def test_every_release_can_be_read(client: httpx.Client) -> None:
     """The list leads to every release, each with its digest and what it changed."""
     for release in of(client, "/v1/rulebook/releases")["releases"]:

@@ -153,6 +153,19 @@ def test_json_that_does_not_fit_is_refused_fault_by_fault(
     assert sorted(faults(problem(post(client, body), 422, "invalid_request"))) == sorted(expected)
 
 
+UUID = "3f2b8f0e-6c1d-4b52-9d3a-0d9b5f6a7c11"
+
+
+@pytest.mark.parametrize("more", ["\n", " ", "0", "x", "\u0000", "\u2028", "-", "}"])
+def test_a_uuid_or_a_day_with_anything_beside_it_is_refused(client: httpx.Client, more: str) -> None:
+    """What is echoed, or counted from, is exactly what it is said to be: nothing may stand behind it or before it."""
+    assert post(client, posted({}, client_reference=UUID, as_of="2026-11-22")).status_code == 200
+    for field, value in (("client_reference", UUID), ("as_of", "2026-11-22")):
+        for wrong in (value + more, more + value):
+            shown = problem(post(client, posted({}, **{field: wrong})), 422, "invalid_request")
+            assert faults(shown) == [(f"/{field}", "wrong_type", None)]
+
+
 @pytest.mark.parametrize("written", ["79.0", "0", "120", "1e2", "0.5e1", "null", '"not_sure"'])
 def test_whole_numbers_are_taken_however_json_writes_them(client: httpx.Client, written: str) -> None:
     """A number with no fraction is an integer; the ends of the range belong to it."""
