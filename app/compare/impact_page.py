@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from app.compare.cohort_report import CohortReport, Part
 from app.compare.impact import Report
 from app.page import hashed
 from app.rules.model import Rulebook, SuitabilityId
@@ -49,8 +50,42 @@ class Chart:
     height: float
 
 
+def cohort_page(report: CohortReport, after: Rulebook) -> bytes:
+    """The page of a cohort's report, in UTF-8: everybody in the chart, and the numbers of each group below."""
+    everybody = report["everybody"]
+    moves = [(old, new, count or 0) for old, row in everybody["matrix"].items() for new, count in row.items()]
+    whole: Report = {
+        "before": report["before"],
+        "before_digest": report["before_digest"],
+        "after": report["after"],
+        "after_digest": report["after_digest"],
+        "people": sum(count for _, _, count in moves),
+        "changed": sum(count for old, new, count in moves if old != new),
+        "population": None,
+        "bad": 0,
+        "bad_lines": [],
+        "matrix": {old: {new: count or 0 for new, count in row.items()} for old, row in everybody["matrix"].items()},
+        "responsible": [],
+    }
+    return _rendered(whole, after, [everybody, *report["groups"]], report["least"])
+
+
 def page(report: Report, after: Rulebook) -> bytes:
     """The page of a report, in UTF-8."""
+    everybody: Part = {
+        "group": {},
+        "people": report["people"],
+        "refused": report["bad"],
+        "matrix": {old: {**row} for old, row in report["matrix"].items()},
+        "responsible": [
+            {"rule": each["rule"], "before": each["before"], "after": each["after"], "people": each["people"]}
+            for each in report["responsible"]
+        ],
+    }
+    return _rendered(report, after, [everybody], 0)
+
+
+def _rendered(report: Report, after: Rulebook, parts: Sequence[Part], least: int) -> bytes:
     style = (WEB / "impact.css").read_text("utf-8")
     policy = f"default-src 'none'; style-src {hashed(style)}; img-src data:; base-uri 'none'; form-action 'none'"
     html = (
@@ -58,6 +93,9 @@ def page(report: Report, after: Rulebook) -> bytes:
         .get_template("impact.html.j2")
         .render(
             report=report,
+            parts=parts,
+            least=least,
+            labels={path: question.label for path, question in after.questionnaire.questions.items()},
             chart=chart(report),
             levels=list(report["matrix"]),
             titles={rule.id: rule.title for rule in after.rules},

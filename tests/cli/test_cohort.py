@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pyarrow.parquet
@@ -5,6 +6,7 @@ import pyarrow.parquet
 from tests.books import working
 from tests.cli.command import typed
 from tests.cohort.tables import json_lines, with_mistakes
+from tests.serving import ROOT
 
 
 def test_a_file_of_people_is_assessed(tmp_path: Path) -> None:
@@ -27,5 +29,29 @@ def test_what_cannot_be_read_ends_the_command_in_a_sentence(tmp_path: Path) -> N
         ("people.csv", "people.csv/told.csv", "people.csv/told.csv"),
     ]:
         ended = typed("cohort", "assess", str(tmp_path / people), "--out", str(tmp_path / out))
+        assert ended.returncode == 1
+        assert said in ended.stderr
+
+
+def test_two_rulebooks_are_compared_over_a_file(tmp_path: Path) -> None:
+    """Tables to read, JSON for programs, and a page; small counts are masked in all of them."""
+    people = str(json_lines(working(), with_mistakes(working(), 200, seed=9), tmp_path))
+    release = min(each.stem for each in (ROOT / "app" / "rules" / "releases").glob("*.json"))
+    read = typed("cohort", "compare", release, "working", people, "--by", "person.age:50", "--least", "5")
+    assert read.returncode == 0, read.stderr
+    assert f"From {release} to working" in read.stdout
+    assert "person.age 0-49" in read.stdout
+    assert "<5" in read.stdout
+    page = tmp_path / "page.html"
+    data = json.loads(typed("cohort", "compare", release, "working", people, "--json", "--html", str(page)).stdout)
+    assert (data["before"], data["after"], data["least"]) == (release, "working", 10)
+    assert page.read_bytes().startswith(b"<!doctype html>")
+
+
+def test_groups_that_cannot_be_ends_the_command_in_a_sentence(tmp_path: Path) -> None:
+    """A question that is not there, and a band without a width."""
+    people = str(json_lines(working(), [], tmp_path))
+    for by, said in [("skin.tones", "no such question"), ("person.age:x", "a whole number from 1")]:
+        ended = typed("cohort", "compare", "working", "working", people, "--by", by)
         assert ended.returncode == 1
         assert said in ended.stderr

@@ -1,0 +1,137 @@
+"""What a change of the rulebook does to a cohort, written out: for everybody and by group, small counts masked."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from typing_extensions import TypedDict
+
+from app.clinics import Clinic
+from app.cohort.files import files_of, pieces, questions_of
+from app.cohort.masking import masked
+from app.cohort.transitions import By, Changed, Group, Tally, Transitions, transitions
+from app.compare.difference import changed_rules
+from app.rules.model import Rulebook, SuitabilityId
+
+Matrix: TypeAlias = dict[SuitabilityId, dict[SuitabilityId, int | None]]
+Side: TypeAlias = tuple[Rulebook, Clinic]
+
+
+class Responsible(TypedDict):
+    """A rule, a change of suitability, and for how many people it has to do with it."""
+
+    rule: str
+    before: SuitabilityId
+    after: SuitabilityId
+    people: int | None
+
+
+class Part(TypedDict):
+    """What a change does to some people: everybody, or those who gave certain answers. None stands for a small count.
+
+    A count is also None where it would tell the only small one.
+    """
+
+    group: dict[str, str]
+    people: int | None
+    refused: int | None
+    matrix: Matrix
+    responsible: list[Responsible]
+
+
+class CohortReport(TypedDict):
+    """What a change does to a cohort; `least` is the smallest count that is shown."""
+
+    before: str
+    before_digest: str
+    after: str
+    after_digest: str
+    least: int
+    everybody: Part
+    groups: list[Part]
+
+
+def trial(before: Side, after: Side, by: Sequence[By] = ()) -> Transitions:
+    """What counts people under two rulebooks, each with the profile of a clinic.
+
+    Raises:
+        CohortError: people cannot be grouped so.
+    """
+    changed = [Changed(each.id, each.before, each.after) for each in changed_rules(before[0], after[0])]
+    return transitions([before, after], changed, by)
+
+
+def counted(
+    tried: Transitions, people: Path, keep: Sequence[str] = (), told: Callable[[int], object] = lambda _people: None
+) -> Tally:
+    """The tally of everybody in some files.
+
+    Args:
+        tried: the rulebooks.
+        people: a file, or a folder of files.
+        keep: columns that are passed over.
+        told: is told after each piece how many people are done.
+
+    Raises:
+        CohortError: something cannot be read.
+    """
+    tally, done = Tally(), 0
+    questions = questions_of([tried.before.book, tried.after.book], keep)
+    for file in files_of(people):
+        for piece in pieces(file, questions):
+            if piece is not None:
+                tried.count(piece.rows, tally)
+                done += piece.rows.count
+                told(done)
+    return tally
+
+
+def report(tried: Transitions, tally: Tally, least: int) -> CohortReport:
+    """A tally written out; counts from 1 to below `least` are masked."""
+    groups = sorted(tally.moved)
+    everybody = Tally(
+        {(): sum((tally.moved[each] for each in groups), Counter())},
+        {(): sum((tally.responsible[each] for each in groups), Counter())},
+        Counter({(): tally.refused.total()}),
+    )
+    sizes = masked({each: tally.moved[each].total() + tally.refused[each] for each in groups}, least)
+    parts = [_part(tried, tally, each, least) for each in groups if tried.by and sizes[each] is not None]
+    few = [each for each in groups if tried.by and sizes[each] is None]
+    return {
+        "before": tried.before.book.release,
+        "before_digest": tried.before.book.digest,
+        "after": tried.after.book.release,
+        "after_digest": tried.after.book.digest,
+        "least": least,
+        "everybody": _part(tried, everybody, (), least),
+        "groups": [*parts, *(_few(tried, each) for each in few)],
+    }
+
+
+def _part(tried: Transitions, tally: Tally, group: Group, least: int) -> Part:
+    moved = tally.moved[group]
+    before, after = (tried.levels(each) for each in (tried.before, tried.after))
+    cells = masked({(old, new): moved[old, new] for old in before for new in after}, least)
+    whole = masked({"people": moved.total(), "refused": tally.refused[group]}, least)
+    return {
+        "group": _named(tried, group),
+        "people": whole["people"],
+        "refused": whole["refused"],
+        "matrix": {old: {new: cells[old, new] for new in after} for old in before},
+        "responsible": [
+            {"rule": rule, "before": old, "after": new, "people": count if count >= least else None}
+            for (rule, old, new), count in sorted(
+                tally.responsible[group].items(), key=lambda each: (-each[1], each[0])
+            )
+        ],
+    }
+
+
+def _few(tried: Transitions, group: Group) -> Part:
+    """Of a group that is small, that it is there."""
+    return {"group": _named(tried, group), "people": None, "refused": None, "matrix": {}, "responsible": []}
+
+
+def _named(tried: Transitions, group: Group) -> dict[str, str]:
+    return {each.path: answer for each, answer in zip(tried.by, group, strict=True)} if group else {}
