@@ -30,6 +30,7 @@ ELSEWHERE: Mapping[str, str] = {
     "app/api/lifespan.py": "tests/cli/test_serve.py",
     "app/api/logs.py": "tests/api/test_canary.py",
     "app/api/readiness.py": "tests/api/test_operations.py",
+    "app/asking/change.py": "tests/asking/test_what_if.py",
     "app/assessment.py": "tests/test_assess.py",
     "app/cli/book.py": "tests/cli/test_releases.py",
     "app/cli/diff.py": "tests/cli/test_releases.py",

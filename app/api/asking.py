@@ -1,4 +1,4 @@
-"""The asking acts: what to ask next, and why rules speak. Nothing is kept; nothing personal stands in an address."""
+"""The asking acts: what to ask next, what could change the result, and why rules speak. Nothing is kept."""
 
 from fastapi import APIRouter
 from pydantic_core import to_json
@@ -9,11 +9,11 @@ from app.api import contract
 from app.api.assessments import NOT_KEPT, BytesRoute
 from app.api.body import ASSESSMENT_LIMIT, read_body
 from app.service import Service, asking
-from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest
+from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest, WhatIfRequest
 
 
 def router(service: Service) -> APIRouter:
-    """`POST /v1/next-question` and `/v1/explanations`."""
+    """`POST /v1/next-question`, `/v1/what-if` and `/v1/explanations`."""
     routes = APIRouter(route_class=BytesRoute, tags=["Asking"])
 
     @routes.post("/v1/next-question", **contract.operation("next_question", "What to ask next"))
@@ -25,6 +25,16 @@ def router(service: Service) -> APIRouter:
         """
         asked = service.reader.read(NextQuestionRequest, await read_body(request, ASSESSMENT_LIMIT))
         return _response(asking.next_question(service, asked))
+
+    @routes.post("/v1/what-if", **contract.operation("what_if", "What could make it more suitable"))
+    async def what_if(request: Request) -> Response:
+        """The smallest sets of changes, of what can change, that lead to a better suitability, and what is in the way.
+
+        Nothing is kept. Waiting is one change; a medicine is never one. Each suggestion was assessed as a whole before
+        it is given.
+        """
+        asked = service.reader.read(WhatIfRequest, await read_body(request, ASSESSMENT_LIMIT))
+        return _response(asking.what_if(service, asked))
 
     @routes.post("/v1/explanations", **contract.operation("explain", "Why rules speak, or do not"))
     async def explain(request: Request) -> Response:

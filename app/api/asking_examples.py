@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from app.api.examples import DAY, SHORTENED, shortened
 from app.service import Service, asking
-from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest
+from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest, WhatIfRequest
 
 Request = TypeVar("Request")
 
@@ -18,12 +18,28 @@ HALFWAY: Mapping[str, Any] = {
     "skin": {"tone": "II", "acne": "inflamed"},
     "allergies": {"others": "no"},
 }
+YOUNG: Mapping[str, Any] = {
+    "scars": {"severity": "moderate", "types": ["rolling"], "newest_months": 4, "areas": ["face"]},
+    "skin": {"tone": "II", "sun_protection": "yes", "others": "no"},
+    "herpes": {"others": "no"},
+    "medicines": {"others": "no"},
+    "health": {"others": "no"},
+    "procedures": {"others": "no"},
+    "plans": {"provider": "dermatologist", "others": "no"},
+}
 REQUESTS: Mapping[str, Mapping[str, dict[str, Any]]] = {
     "NextQuestionRequest": {
         "first": {"summary": "The first question of all", "value": {"answers": {}}},
         "halfway": {
             "summary": "Halfway, and only the suitability is wanted",
             "value": {"answers": HALFWAY, "goal": "suitability"},
+        },
+    },
+    "WhatIfRequest": {
+        "halfway": {"summary": "Halfway through the questions, with acne", "value": {"answers": HALFWAY}},
+        "young": {
+            "summary": "Scars that are four months old, and nothing else",
+            "value": {"answers": {**HALFWAY, **YOUNG}},
         },
     },
     "ExplanationsRequest": {
@@ -39,6 +55,11 @@ REQUESTS: Mapping[str, Mapping[str, dict[str, Any]]] = {
 def next_questions(service: Service) -> dict[str, dict[str, Any]]:
     """What is asked next in each example, under the same name."""
     return _responses(service, NextQuestionRequest, asking.next_question)
+
+
+def what_ifs(service: Service) -> dict[str, dict[str, Any]]:
+    """What could make each example more suitable, under the same name."""
+    return _responses(service, WhatIfRequest, asking.what_if)
 
 
 def explanations(service: Service) -> dict[str, dict[str, Any]]:

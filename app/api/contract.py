@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from app.api import asking_examples, examples
 from app.wire import asking_shapes, differences, shapes
-from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest
+from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest, WhatIfRequest
 from app.wire.request import RequestReader
 
 
@@ -45,21 +45,28 @@ OPERATIONS: Mapping[str, Operation] = {
         POSTED,
         "AssessmentRequest",
         links=(("release", "release", "/provenance/release"), ("rule", "rule_id", "/general/0/rule")),
-        same_answers=("next_question", "explain"),
+        same_answers=("next_question", "what_if", "explain"),
     ),
     "next_question": Operation(
         "NextQuestion",
         ASKED,
         "NextQuestionRequest",
         links=(("release", "release", "/provenance/release"),),
-        same_answers=("assess", "explain"),
+        same_answers=("assess", "what_if", "explain"),
     ),
     "explain": Operation(
         "Explanations",
         ASKED,
         "ExplanationsRequest",
         links=(("rule", "rule_id", "/explanations/0/rule"), ("release", "release", "/provenance/release")),
-        same_answers=("assess", "next_question"),
+        same_answers=("assess", "next_question", "what_if"),
+    ),
+    "what_if": Operation(
+        "WhatIf",
+        ASKED,
+        "WhatIfRequest",
+        links=(("release", "release", "/provenance/release"),),
+        same_answers=("assess", "next_question", "explain"),
     ),
     "assess_batch": Operation("AssessmentBatch", (400, 408, 413, 415, 422), "AssessmentBatchRequest"),
     "questionnaire": Operation("Questionnaire", cached=True, links=(("release", "release", "/release"),)),
@@ -155,6 +162,7 @@ def schemas(reader: RequestReader) -> dict[str, Any]:
         ("AssessmentRequest", "validation", reader.request),
         ("AssessmentBatchRequest", "validation", reader.batch),
         ("NextQuestionRequest", "validation", reader.adapter(NextQuestionRequest)),
+        ("WhatIfRequest", "validation", reader.adapter(WhatIfRequest)),
         ("ExplanationsRequest", "validation", reader.adapter(ExplanationsRequest)),
         *((name, "serialization", TypeAdapter(shape)) for name, shape in SHAPES.items()),
     ]

@@ -34,7 +34,7 @@ This is information for a talk with a clinician. It is not medical advice and no
 """
 TAGS: tuple[Mapping[str, str], ...] = (
     {"name": "Assessments", "description": "Answers in, assessment out. Nothing is kept."},
-    {"name": "Asking", "description": "What to ask next, and why. Nothing is kept."},
+    {"name": "Asking", "description": "What to ask next, what could change, and why. Nothing is kept."},
     {"name": "Questionnaire", "description": "What may be asked, and how to check answers before they are posted."},
     {"name": "Rulebook", "description": "The clinical rules, their sources, and their releases."},
     {"name": "Problems", "description": "Every error code, explained."},
@@ -48,6 +48,8 @@ WHEN: Mapping[str, str] = {
     "next_question": "to ask only what matters for this person, as a clinician would, instead of the whole of "
     "[`/v1/questionnaire`](/v1/questionnaire). When `exchange` is null, show the result of "
     "`POST /v1/assessments`. The rules that wait for a question stand at [`/v1/rules`](/v1/rules).",
+    "what_if": "beside a result that is not the best, to show what can be done, and what cannot be changed. The rules "
+    "that are in the way stand at [`/v1/rules`](/v1/rules).",
     "explain": "to answer “why?” beside a finding, and “why not?” beside a rule of [`/v1/rules`](/v1/rules).",
     "questionnaire": "to build a form, and to label the questions that `because` and `open_questions` name. The rules "
     "that read the answers stand at [`/v1/rules`](/v1/rules).",
@@ -152,6 +154,7 @@ def _show_responses(document: Mapping[str, Any], service: Service) -> None:
         "/v1/assessments": examples.assessments(service),
         "/v1/assessment-batches": examples.batches(service),
         "/v1/next-question": asking_examples.next_questions(service),
+        "/v1/what-if": asking_examples.what_ifs(service),
         "/v1/explanations": asking_examples.explanations(service),
     }
     for path, responses in posted.items():

@@ -11,6 +11,7 @@ from app.rules.lifetime import Lifetime
 from app.rules.values import AnswerReader
 
 Need: TypeAlias = Literal["red", "core", "opt"]
+ChangeBy: TypeAlias = Literal["time", "event", "action", "with_a_doctor"]
 
 NOT_SURE = "not_sure"
 OTHERS = "others"
@@ -23,6 +24,27 @@ class Option:
 
     id: str
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How an answer can become another.
+
+    Attributes:
+        by: what it takes; a number changes by time alone.
+        of: the facts that it changes from; empty: any other.
+        to: the fact that it changes to; a list keeps what it has of these. None for time.
+        text: what it takes, for the person; None for time.
+        starts: the question that counts from then on.
+        after: how that moment is called, as in "3 months after …".
+    """
+
+    by: ChangeBy
+    of: tuple[Value, ...]
+    to: Value | None
+    text: str | None
+    starts: str | None
+    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +71,7 @@ class Question:
     asked_when: Condition | None
     options: tuple[Option, ...]
     good: Literal["yes"] | None
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from app.rules.questionnaire import Need
+from app.rules.questionnaire import ChangeBy, Need
 from app.rules.strict import Id, OptionId, Strict, Text
 
 
@@ -13,6 +13,17 @@ class OptionDocument(Strict):
 
     id: OptionId
     label: Text
+
+
+class ChangeDocument(Strict):
+    """How an answer to a question can become another."""
+
+    by: ChangeBy
+    from_: list[str] = Field(default=[], alias="from")
+    to: str | list[str] | None = None
+    text: Text | None = None
+    starts: str | None = None
+    after: Text | None = None
 
 
 class QuestionDocument(Strict):
@@ -37,6 +48,7 @@ class QuestionDocument(Strict):
     none: str | list[str] | None = None
     asked_when: Text | None = None
     good: Literal["yes"] | None = None
+    changes: list[ChangeDocument] = Field(default=[])
 
 
 class SectionDocument(Strict):

@@ -14,6 +14,7 @@ from app.rules.questionnaire import (
     NOT_ASKED,
     NOT_SURE,
     OTHERS,
+    Change,
     Contradiction,
     Follow,
     Group,
@@ -158,7 +159,30 @@ def _question(reading: Reading, section: str, written: doc.QuestionDocument) -> 
         asked_when=asked_when,
         options=tuple(Option(option.id, option.label) for option in written.options),
         good=written.good,
+        changes=tuple(_changes(reading, path, written, where)),
     )
+
+
+def _changes(reading: Reading, path: str, written: doc.QuestionDocument, where: Where) -> Iterator[Change]:
+    """How an answer can change: a number by time, every other to an answer of its own, and with a text."""
+    where = (*where, "changes")
+    is_number = isinstance(reading.vocabulary[path], Number)
+    for each in written.changes:
+        by_time = each.by == "time"
+        if by_time is not is_number or (each.to is None) is not by_time or (each.text is None) is not by_time:
+            reading.fault("a number changes by time, and anything else to an answer, with a text", *where)
+        if (each.starts is None) is not (each.after is None) or (
+            each.starts is not None and not isinstance(reading.known(each.starts, where), Number)
+        ):
+            reading.fault("what starts is a number, with `after` for the moment that it counts from", *where)
+        yield Change(
+            by=each.by,
+            of=tuple(reading.checked(path, answer, where) for answer in each.from_),
+            to=None if each.to is None else reading.checked(path, each.to, where),
+            text=each.text,
+            starts=each.starts,
+            after=each.after,
+        )
 
 
 def _follow(reading: Reading, place: int, written: doc.FollowDocument) -> Follow:

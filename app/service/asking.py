@@ -1,7 +1,8 @@
-"""Asking: what to ask next, and why rules speak."""
+"""Asking: what to ask next, what could make it more suitable, and why rules speak."""
 
 from collections.abc import Sequence
 
+from app.asking import what_if as changes
 from app.asking.plan import plan
 from app.clinics import NO_CLINIC
 from app.engine.facts import Facts, nearest
@@ -10,7 +11,7 @@ from app.rules.model import Rule, Rulebook
 from app.service import Service
 from app.wire import asking_shapes as shapes
 from app.wire.asking import AskingRendering
-from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest
+from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest, WhatIfRequest
 from app.wire.errors import MOST_FAULTS, RequestFault, RequestRefused, pointer
 from app.wire.render import Rendering
 
@@ -40,6 +41,19 @@ def explanations(service: Service, request: ExplanationsRequest) -> shapes.Expla
     rules = _rules(book, request["rules"], facts)
     as_of = request.get("as_of") or service.today()
     return AskingRendering(Rendering(book, service.software)).explanations(rules, facts, dropped, as_of)
+
+
+def what_if(service: Service, request: WhatIfRequest) -> shapes.WhatIf:
+    """What could make it more suitable; answers that do not go together any more as above.
+
+    Raises:
+        ReleaseNotFound: it names a release that is not here.
+    """
+    book = service.book(request.get("release"))
+    facts, dropped = standing(book.questionnaire, request["answers"])
+    as_of = request.get("as_of") or service.today()
+    found = changes.what_if(book, facts, NO_CLINIC, as_of)
+    return AskingRendering(Rendering(book, service.software)).what_if(found, dropped, as_of)
 
 
 def _rules(book: Rulebook, named: Sequence[str], facts: Facts) -> list[Rule]:

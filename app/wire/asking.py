@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from app.asking.change import Changed, Move, Wait
 from app.asking.exchange import Exchange, Item
 from app.asking.plan import Plan
+from app.asking.what_if import Suggestion, WhatIf
 from app.asking.why import clauses
 from app.engine.condition import paths
 from app.engine.facts import Choice, Choices, Facts, Kind, Number, YesNo
@@ -14,9 +16,10 @@ from app.rules.model import Rule, Rulebook
 from app.rules.questionnaire import NOT_SURE, Question
 from app.rules.values import answer_of
 from app.wire import asking_shapes as shapes
+from app.wire.answered import amount
 from app.wire.definitions import KINDS
 from app.wire.explaining import explained
-from app.wire.render import Rendering
+from app.wire.render import Rendering, in_words
 from app.wire.shapes import Option
 
 
@@ -49,6 +52,50 @@ class AskingRendering:
             "dropped": self.dropped(dropped),
             "provenance": self.rendering.provenance(assessment.as_of.isoformat()),
         }
+
+    def what_if(self, found: WhatIf, dropped: Iterable[Dropped], as_of: date) -> shapes.WhatIf:
+        """The JSON of what could make it more suitable."""
+        rules: list[shapes.Obstacle] = [
+            {"rule": rule.id, "title": rule.title, "why": rule.advice} for rule in found.in_the_way
+        ]
+        unsure: list[shapes.Obstacle] = [
+            {"rule": None, "title": each["title"], "why": each["advice"]}
+            for each in map(self.rendering.finding, found.unsure)
+        ]
+        return {
+            **self._level(found.rank),
+            "suggestions": [self._suggestion(each) for each in found.suggestions],
+            "in_the_way": [*rules, *unsure],
+            "dropped": self.dropped(dropped),
+            "provenance": self.rendering.provenance(as_of.isoformat()),
+        }
+
+    def _level(self, rank: int) -> shapes.Level:
+        level = next(each.id for each in self.book.suitabilities.values() if each.rank == rank)
+        return {"suitability": level, "label": self.book.texts["suitability_labels"][level]}
+
+    def _suggestion(self, suggestion: Suggestion) -> shapes.Suggestion:
+        changed = suggestion.changed
+        changes = [self._change(move) for move in changed.moves]
+        day = changed.as_of if all(each["by"] == "action" for each in changes) else None
+        if changed.wait:
+            wait = self._wait(changed, changed.wait)
+            day = changed.wait.until if day and wait["until"] else None
+            changes.append(wait)
+        return {**self._level(suggestion.rank), "from": day.isoformat() if day else None, "changes": changes}
+
+    def _change(self, move: Move) -> shapes.SuggestedChange:
+        text = move.change.text or f"Wait until you are {move.value}."
+        return {"question": move.path, "by": move.change.by, "until": None, "text": text}
+
+    def _wait(self, changed: Changed, wait: Wait) -> shapes.SuggestedChange:
+        """Waiting: until a day, or, where what counts begins with another change, for so long after that."""
+        begins = changed.started.get(wait.path)
+        text = self.book.texts["waits"]["date"].replace("{date}", in_words(wait.until))
+        if begins:
+            text = f"Then wait {amount(self.book, wait.path, wait.amount)} after {begins.after}."
+        until = None if begins else wait.until.isoformat()
+        return {"question": wait.path, "by": "time", "until": until, "text": text}
 
     def explanations(
         self, rules: Iterable[Rule], facts: Facts, dropped: Iterable[Dropped], as_of: date

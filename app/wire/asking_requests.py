@@ -69,3 +69,11 @@ class ExplanationsRequest(TypedDict):
     ]
     as_of: NotRequired[AsOf]
     release: NotRequired[ReleaseName]
+
+
+class WhatIfRequest(TypedDict):
+    """One person's answers, of which some may change."""
+
+    answers: dict[str, dict[str, Any]]
+    as_of: NotRequired[AsOf]
+    release: NotRequired[ReleaseName]

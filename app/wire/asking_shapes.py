@@ -7,10 +7,12 @@ from typing_extensions import TypeAliasType, TypedDict
 
 from app.asking.exchange import Draw, ExchangeKind
 from app.rules.answers import DropReason
-from app.wire.shapes import Bounds, Count, Option, Provenance, QuestionKind, QuestionNeed, Suitability, TruthName
+from app.rules.questionnaire import ChangeBy
+from app.wire.shapes import Bounds, Count, Day, Option, Provenance, QuestionKind, QuestionNeed, Suitability, TruthName
 
 KindOfExchange = TypeAliasType("KindOfExchange", ExchangeKind)
 ExchangeDraw = TypeAliasType("ExchangeDraw", Draw)
+HowItChanges = TypeAliasType("HowItChanges", ChangeBy)
 DroppedReason = TypeAliasType("DroppedReason", DropReason)
 
 
@@ -108,6 +110,57 @@ class Explanations(TypedDict):
     """The rules that were asked for, clause by clause."""
 
     explanations: list[Explanation]
+    dropped: list[DroppedAnswer]
+    provenance: Provenance
+
+
+class Level(TypedDict):
+    """A suitability, and what it is called."""
+
+    suitability: Suitability
+    label: str
+
+
+class SuggestedChange(TypedDict):
+    """One change of a suggestion."""
+
+    question: str
+    by: HowItChanges
+    until: Annotated[Day | None, Field(description="The day that time is up; null where no day can be told.")]
+    text: str
+
+
+SuggestionFrom = TypedDict(
+    "SuggestionFrom",
+    {
+        "from": Annotated[
+            Day | None, Field(description="From when on it holds; null where an event or a doctor decides that.")
+        ]
+    },
+)
+
+
+class Suggestion(Level, SuggestionFrom):
+    """Changes that together lead to a better suitability: the fewest that do."""
+
+    changes: list[SuggestedChange]
+
+
+class Obstacle(TypedDict):
+    """What stands in the way of anything better: a rule, or (`rule` is null) a question answered `not_sure`."""
+
+    rule: str | None
+    title: str
+    why: str
+
+
+class WhatIf(Level):
+    """What could make it more suitable."""
+
+    suggestions: Annotated[
+        list[Suggestion], Field(description="The next better level that can be reached, then one beyond it.")
+    ]
+    in_the_way: Annotated[list[Obstacle], Field(description="Once the best of the suggestions is followed.")]
     dropped: list[DroppedAnswer]
     provenance: Provenance
 

@@ -89,6 +89,27 @@ FAULTS = {
         '  "allergies.latex",\n  "health.fainting",\n  "health.pacemaker",',
         "a list has at most 8 items",
     ),
+    "a change by time of what is no number": (
+        "questionnaire.toml",
+        'by = "time", text =',
+        '{ by = "event", to = "no", text = "Wait until you are well again." }',
+        '{ by = "time", text = "Wait until you are well again." }',
+        "a number changes by time, and anything else to an answer, with a text",
+    ),
+    "a change that starts nothing": (
+        "questionnaire.toml",
+        'starts = "skin.warts"',
+        'starts = "skin.acne_clear_months"',
+        'starts = "skin.warts"',
+        "what starts is a number, with `after` for the moment that it counts from",
+    ),
+    "a change to what is no answer": (
+        "questionnaire.toml",
+        'to = "well"',
+        '{ by = "event", to = "no", text = "Wait until you are well again." }',
+        '{ by = "event", to = "well", text = "Wait until you are well again." }',
+        "answer of this kind",
+    ),
     "a contradiction nowhere": (
         "questionnaire.toml",
         "[[contradictions]]",

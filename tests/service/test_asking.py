@@ -1,6 +1,7 @@
 """What is asked next over HTTP: its shape, what is left out, and that going back never ends in an error."""
 
 import json
+import re
 from datetime import date
 from functools import cache
 from typing import Any
@@ -15,7 +16,7 @@ from app.main import create_api, create_service
 from app.rules.release import load_all
 from app.wire.request import LONGEST_RELEASE
 from tests.books import working
-from tests.calls import JSON, LEAST, faults, inside, posted, problem
+from tests.calls import JSON, LEAST, answers_with, faults, inside, posted, problem
 from tests.contracts import assert_whole, fits
 from tests.strategies import Answers, answers_to, law, partial_answers, with_answer
 
@@ -289,3 +290,95 @@ def test_many_unknown_rules_are_counted() -> None:
     response = client().post("/v1/explanations", content=posted({}, rules=[f"x{n}" for n in range(60)]), headers=JSON)
     shown = problem(response, 422, "invalid_request")
     assert (len(shown["errors"]), shown["errors_left_out"]) == (50, 10)
+
+
+# What if
+
+
+def changed(answers: object, **more: object) -> Any:  # noqa: ANN401 - JSON
+    """What could make it more suitable."""
+    response = client().post("/v1/what-if", content=posted(answers, **more), headers=JSON)
+    assert response.status_code == 200, response.text
+    assert fits("WhatIf", response.json())
+    assert_whole("WhatIf", response.json())
+    return response.json()
+
+
+def test_waiting_has_a_day() -> None:
+    """Young scars are told until when to wait, with the question that counts."""
+    found = changed(answers_with("scars.newest_months", 4), as_of="2026-11-22")
+    assert found["suitability"] == "deferred"
+    first = found["suggestions"][0]
+    assert first["from"] == "2027-01-22"
+    assert first["changes"] == [
+        {"question": "scars.newest_months", "by": "time", "until": "2027-01-22", "text": "Wait until 22 January 2027."}
+    ]
+
+
+def test_an_event_has_no_day_and_its_clock_is_told_from_it() -> None:
+    """Nobody knows when acne will be calm; what must pass after that is told in months."""
+    answers = answers_with("skin.acne", "inflamed")
+    answers["herpes"] = {"others": "no"}
+    found = changed(answers)
+    assert all(each["from"] is None for each in found["suggestions"])
+    texts = {each["text"]: each for one in found["suggestions"] for each in one["changes"]}
+    assert texts["Wait until your acne is calm."]["by"] == "event"
+    assert texts["Then wait 3 months after your acne is calm."]["until"] is None
+
+
+def test_an_action_holds_from_today() -> None:
+    """What the person decides can be so at once."""
+    found = changed(answers_with("plans.provider", "home"), as_of="2026-11-22")
+    assert found["suggestions"][0]["from"] == "2026-11-22"
+    assert [each["by"] for each in found["suggestions"][0]["changes"]] == ["action"]
+
+
+def test_growing_up_has_no_day() -> None:
+    """A birthday is not known, so an age is told."""
+    first = changed(answers_with("person.age", 16))["suggestions"][0]
+    assert first["from"] is None
+    assert first["changes"] == [
+        {"question": "person.age", "by": "time", "until": None, "text": "Wait until you are 18."}
+    ]
+
+
+def test_what_is_in_the_way_says_why() -> None:
+    """A medicine is never suggested to change: its rule's own advice stands there, and so does what is not known."""
+    answers = answers_with("medicines.immunosuppressant", "yes")
+    answers["herpes"] = {"others": "no"}
+    found = changed(answers)
+    assert found["suggestions"] == []
+    rule = working().by_id["weak-immunity"]
+    assert {"rule": "weak-immunity", "title": rule.title, "why": rule.advice} in found["in_the_way"]
+    (unsure,) = [each for each in changed(answers_with("skin.infection", "not_sure"))["in_the_way"] if not each["rule"]]
+    assert unsure["title"] == working().questionnaire.questions["skin.infection"].unsure
+
+
+def test_what_makes_no_sense_is_left_out_here_too() -> None:
+    """An answer that is no longer asked is reported, and changes nothing."""
+    found = changed({"medicines": {"isotretinoin": "never", "isotretinoin_months": 3}})
+    assert found["dropped"] == [{"question": "medicines.isotretinoin_months", "reason": "not_asked"}]
+
+
+def test_no_change_of_a_medicine_is_ever_suggested() -> None:
+    """Over all that the questionnaire says can change: no medicine but what ended, and no word of one or of a dose."""
+    words = re.compile(
+        r"\b(stop|pause|skip|tablets?|pills?|medicines?|drugs?|dos(e|es|age)|mg|prescri\w+)\b", re.IGNORECASE
+    )
+    told = [(path, each) for path, one in working().questionnaire.questions.items() for each in one.changes]
+    assert len(told) > 20
+    for path, each in told:
+        section, name = path.split(".")
+        assert section != "medicines" or each.by == "time" or name == "cancer_treatment"
+        assert not words.search(f"{each.text} {each.after}"), path
+
+
+@law
+@given(answers=partial_answers())
+def test_nobody_gets_an_error_from_what_if(answers: Answers) -> None:
+    """Whatever was answered, every suggestion is better than today's suitability, and each change has its words."""
+    found = changed(answers)
+    ranks = {each.id: each.rank for each in working().suitabilities.values()}
+    for each in found["suggestions"]:
+        assert ranks[each["suitability"]] < ranks[found["suitability"]]
+        assert all(one["text"].endswith(".") and "None" not in one["text"] for one in each["changes"])
