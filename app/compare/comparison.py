@@ -75,16 +75,15 @@ def telling(two: Comparison, conditions: Sequence[Condition]) -> dict[str, tuple
 
 
 def rule_witnesses(
-    two: Comparison, conditions: Sequence[Condition], is_telling: Callable[[Mapping[str, Value]], bool]
+    two: Comparison, values: Mapping[str, tuple[Value, ...]], is_telling: Callable[[Mapping[str, Value]], bool]
 ) -> list[Witness]:
-    """The smallest witness of each change of suitability that some conditions can bring about.
+    """The smallest witness of each change of suitability that some rules can bring about.
 
     Args:
         two: the rulebooks.
-        conditions: what the rules read.
+        values: for every fact that the rules read, the values that they can tell apart.
         is_telling: whether these facts, all others unknown, make the rules differ at all.
     """
-    values = telling(two, conditions)
     candidates = {
         path: [*map(answer_of, each), None] for path, each in values.items() if not path.startswith("clinic.")
     }

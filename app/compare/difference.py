@@ -5,10 +5,14 @@ Whether a rule got stricter is decided exactly, on every combination of the answ
 
 from collections.abc import Sequence
 
-from app.compare.comparison import Comparison, comparison, facts_read, question_witnesses, rule_witnesses
+from app.compare.comparison import Comparison, comparison, facts_read, question_witnesses, rule_witnesses, telling
 from app.compare.lifting import Pair, Tried, masked, tried_all
 from app.compare.parts import part_changes
 from app.engine.condition import Condition
+from app.engine.evaluate import evaluate
+from app.engine.facts import Facts
+from app.engine.regions import regions
+from app.engine.truth import TRUE
 from app.rules.model import Rule, Rulebook
 from app.wire.differences import (
     ChangeDirection,
@@ -149,10 +153,23 @@ def _proof_or_witnesses(
     if tried.whole and masked(two, tried, unchanged):
         return _proof(can_change=False, regions=tried.regions, note=MASKED), []
     apart = {frozenset(facts.known.items()) for facts, _, _ in tried.apart}
-    witnesses = rule_witnesses(two, pair.conditions, lambda known: frozenset(known.items()) in apart)
+    witnesses = rule_witnesses(
+        two, telling(two, pair.conditions), lambda known: frozenset(known.items()) in apart
+    ) or _answering_what_one_lacks(two, pair)
     if witnesses:
         return _proof(can_change=True, regions=tried.regions, note=FOUND), witnesses
     return _proof(can_change=None, regions=tried.regions, note=NOT_FOUND), []
+
+
+def _answering_what_one_lacks(two: Comparison, pair: Pair) -> list[Witness]:
+    """People for whom the rule holds by an answer that only its own rulebook can be given."""
+    versions = ((two.before, pair.before), (two.after, pair.after))
+    return [each for book, rule in versions if rule is not None for each in _for_whom_it_holds(two, book, rule)]
+
+
+def _for_whom_it_holds(two: Comparison, book: Rulebook, rule: Rule) -> list[Witness]:
+    values = regions([rule.when], book.vocabulary)
+    return rule_witnesses(two, values, lambda known: evaluate(rule.when, Facts(known)) is TRUE)
 
 
 def _proof(*, can_change: bool | None, regions: int, note: str) -> Proof:

@@ -37,7 +37,7 @@ class Lift:
     Attributes:
         surely: the rank it is lifted to whatever else is known.
         possibly: the highest rank that what is open can still lift it to.
-        opened: what lies open above `surely`: rank, and the facts that can decide it.
+        opened: what lies open above `surely`: each rank, and the facts that can decide it in any of the rules.
     """
 
     surely: int
@@ -92,12 +92,12 @@ def lift(book: Rulebook, rules: Sequence[Rule], facts: Facts) -> Lift:
     """What some rules of a book do to people of whom these facts are known."""
     truths = [(book.effects[rule.effect].lifts.rank, rule, evaluate(rule.when, facts)) for rule in rules]
     surely = max((rank for rank, _, truth in truths if truth is TRUE), default=0)
-    opened = frozenset(
-        (rank, frozenset(open_facts(rule.when, facts)))
-        for rank, rule, truth in truths
-        if truth is UNKNOWN and rank > surely
-    )
-    return Lift(surely, max((rank for rank, _ in opened), default=surely), opened)
+    waiting: dict[int, set[str]] = {}
+    for rank, rule, truth in truths:
+        if truth is UNKNOWN and rank > surely:
+            waiting.setdefault(rank, set()).update(open_facts(rule.when, facts))
+    opened = frozenset((rank, frozenset(paths)) for rank, paths in waiting.items())
+    return Lift(surely, max(waiting, default=surely), opened)
 
 
 def masked(two: Comparison, tried: Tried, unchanged: Sequence[Rule]) -> bool:
@@ -112,6 +112,6 @@ def _covered(two: Comparison, facts: Facts, lift: Lift, unchanged: Sequence[Rule
     surely = max((rank for rank, _, truth in truths if truth is TRUE), default=0)
     waiting = [(rank, frozenset(open_facts(rule.when, facts))) for rank, rule, truth in truths if truth is UNKNOWN]
     return surely >= lift.surely and all(
-        surely >= rank or any(high >= rank and questions == others for high, others in waiting)
+        surely >= rank or questions <= {path for high, others in waiting if high >= rank for path in others}
         for rank, questions in lift.opened
     )

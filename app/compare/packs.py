@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.clinics import NO_CLINIC
-from app.compare.comparison import Comparison, comparison, rule_witnesses, settled, witness_of
+from app.compare.comparison import Comparison, comparison, rule_witnesses, settled, telling, witness_of
 from app.compare.lifting import Lift, Pair, tried_all
 from app.compare.unremarkable import Person, facts_under
 from app.engine.condition import paths
@@ -98,7 +98,7 @@ def _milder(two: Comparison, rule_id: str) -> Witness | None:
     if not pair.conditions:
         return None
     apart = {frozenset(facts.known.items()) for facts, _, _ in tried_all(two, [pair]).apart}
-    found = rule_witnesses(two, pair.conditions, lambda known: frozenset(known.items()) in apart)
+    found = rule_witnesses(two, telling(two, pair.conditions), lambda known: frozenset(known.items()) in apart)
     return next((each for each in found if _rank(two, each["after"]) < _rank(two, each["before"])), None)
 
 

@@ -15,7 +15,7 @@ from app.compare.unremarkable import SOME_DAY, assessed
 from app.rules.answers import facts_of
 from app.rules.model import Rulebook
 from app.rules.read import read
-from app.rules.release import digest
+from app.rules.release import digest, load_all
 from app.wire.differences import ReleaseDifference, RuleChange
 from tests.books import working
 from tests.small import rule, rulebook
@@ -159,6 +159,32 @@ def test_a_renamed_rule_changes_nobody_and_both_halves_say_so() -> None:
         ("isotretinoin-now", "removed"),
     ]
     assert found["proof"]["suitability_can_change"] is False
+
+
+def test_two_rules_that_become_one_change_nobody() -> None:
+    """A rule that now holds for either answer, and one that is gone, are proved together to be what they were."""
+    before = rulebook(a=rule("review", "health.unwell"), b=rule("review", "health.fainting"))
+    found = difference(before, rulebook(a=rule("review", "health.unwell or health.fainting")))
+    assert {each["rule"]: each["proof"]["suitability_can_change"] for each in found["rules"]} == {
+        "a": False,
+        "b": False,
+    }
+
+
+def test_from_one_questionnaire_to_the_next_each_change_has_a_person_or_a_proof() -> None:
+    """Between the first release and the last, whoever has a treatment that could not be told before is shown too."""
+    releases = list(load_all().values())
+    before, after = releases[0], releases[-1]
+    found = difference(before, after)
+    new = after.questionnaire.questions.keys() - before.questionnaire.questions.keys()
+    assert {f"questionnaire {path}" for path in new} <= {f"{each['part']} {each['place']}" for each in found["parts"]}
+    assert {each["rule"] for each in found["rules"] if each["change"] == "added"} == after.by_id.keys() - before.by_id
+    undecided = [each["rule"] for each in found["rules"] if each["proof"]["suitability_can_change"] is None]
+    assert undecided == []
+    shown = {each["rule"]: each["witnesses"] for each in found["rules"] if each["proof"]["suitability_can_change"]}
+    assert all(shown.values())
+    (subcision,) = [each for each in shown["recent-subcision"] if each["after"] == "clinician_review"]
+    assert subcision["answers"]["procedures"]["past_year"] == ["subcision"]
 
 
 def test_a_rule_under_a_stricter_one_is_proved_to_change_nobody() -> None:
