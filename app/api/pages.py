@@ -6,10 +6,11 @@ Those that are heavy to make are made once for all who wait for them, one after 
 import gzip
 import hashlib
 import re
-from asyncio import get_running_loop
+from asyncio import sleep, wrap_future
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from threading import Lock, Thread
 
 from pydantic_core import to_json
 from starlette.requests import Request
@@ -18,6 +19,8 @@ from starlette.responses import Response
 from app.api.flights import Flights
 
 GZIP = re.compile(r"\s*(gzip|x-gzip|identity|\*)\s*(?:;\s*q=([01](?:\.[0-9]{0,3})?)\s*)?", re.ASCII | re.IGNORECASE)
+
+QUIET = 2.0  # seconds: the first requests come first, and who ends soon made nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +78,47 @@ def takes_gzip(accept_encoding: Iterable[str]) -> bool:
 
 
 class HeavyPages:
-    """Pages that are heavy to make, by what names them."""
+    """Pages that are heavy to make, by what names them.
 
-    def __init__(self) -> None:
+    Args:
+        quiet: seconds from the start in which nothing is made that nobody asked for.
+    """
+
+    def __init__(self, quiet: float = QUIET) -> None:
+        self._quiet = quiet
         self._made: dict[str, Page] = {}
         self._ahead: dict[str, Callable[[], Page]] = {}
         self._flights: Flights[Page] = Flights()
-        self._worker = ThreadPoolExecutor(1, "heavy-pages")
+        self._turn = Lock()
 
     def ahead(self, name: str, make: Callable[[], Page]) -> None:
-        """Say that a page will be asked for, and is to be made once serving begins."""
+        """Say that a page will be asked for, and is to be made soon after the start."""
         self._ahead[name] = make
 
     async def begin(self) -> None:
         """Make what will be asked for."""
+        await sleep(self._quiet)
         for name, make in self._ahead.items():
             await self.page(name, make)
 
     async def page(self, name: str, make: Callable[[], Page]) -> Page:
         """The page; made now if it was not yet. What cannot be made is tried anew for whoever asks next."""
         if name not in self._made:
-            self._made[name] = await self._flights.join(
-                name, lambda: get_running_loop().run_in_executor(self._worker, make)
-            )
+            self._made[name] = await self._flights.join(name, lambda: wrap_future(self._begun(make)))
         return self._made[name]
+
+    def _begun(self, make: Callable[[], Page]) -> Future[Page]:
+        """A page that is being made, in its turn, by a thread that does not hold up the end of the process."""
+        future: Future[Page] = Future()
+
+        def run() -> None:
+            with self._turn:
+                if not future.set_running_or_notify_cancel():
+                    return  # the process ends, and nobody waits any more
+                try:
+                    future.set_result(make())
+                except Exception as error:  # noqa: BLE001 - whatever it is, it is told to who waits
+                    future.set_exception(error)
+
+        Thread(target=run, name="heavy page", daemon=True).start()
+        return future

@@ -136,7 +136,7 @@ def test_what_will_be_asked_for_is_made_ahead() -> None:
         return prepared(b"made")
 
     async def ask() -> None:
-        heavy = HeavyPages()
+        heavy = HeavyPages(quiet=0)
         heavy.ahead("a", make)
         await heavy.begin()
         await heavy.page("a", make)
