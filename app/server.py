@@ -11,7 +11,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess
 
 from app.addresses import Listener, free, listeners, url
-from app.api import logs, metrics
+from app.api import count_files, logs, metrics
 from app.api.envelope import without_values
 from app.api.protocol import Protocol
 from app.main import create_app
@@ -66,6 +66,7 @@ def _options(settings: Settings) -> dict[str, Any]:
 
 def create_in_worker() -> ASGIApp:
     """The application, in one of several workers; where it cannot be made, no other worker is started in its place."""
+    count_files.take_care()
     try:
         return create_app()
     except (SettingsError, RulesError) as error:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,16 +65,19 @@ def until(happened: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def serving(folder: Path, *options: str, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
+def serving(
+    folder: Path, *options: str, settings: Mapping[str, str] | None = None, inside: Sequence[str] = ()
+) -> Iterator[Server]:
     """A server with these options of `serve`; it is ended on the way out.
 
     Args:
         folder: where its log is written.
         options: such as `--rulebook`, `working`.
         settings: environment variables.
+        inside: a command that becomes the one that is written behind it.
     """
     port = free_port()
-    command = [sys.executable, "-W", "error", "-m", "app", "serve", "--port", str(port), *options]
+    command = [*inside, sys.executable, "-W", "error", "-m", "app", "serve", "--port", str(port), *options]
     log = folder / f"server-{port}.log"
     with log.open("wb") as file:
         process = subprocess.Popen(  # noqa: S603 - our own command

@@ -27,6 +27,7 @@ EVENTS = frozenset(
         "stopping",
         "digest does not match",
         "no descriptors left",
+        "metrics cannot be written",
     }
 )
 SERVER_EVENTS: Mapping[str, str] = {

@@ -4,14 +4,17 @@ One process counts in memory and shows it itself; with several workers each writ
 the process that started them adds up and shows all of them.
 """
 
+import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from tempfile import TemporaryDirectory
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from app.api import logs
+from app.api.envelope import without_values
 from app.api.fast import Why
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client's own name for it
@@ -23,6 +26,7 @@ class Metrics:
 
     def __init__(self, software: str, release: str) -> None:
         self.registry = CollectorRegistry()
+        self._said = False
         self._requests = Counter(
             "candidacy_requests", "Requests answered.", ("route", "method", "status"), registry=self.registry
         )
@@ -42,26 +46,50 @@ class Metrics:
             ("why",),
             registry=self.registry,
         )
-        Gauge(
+        build = Gauge(
             "candidacy_build",
             "What is running; always 1.",
             ("software", "release"),
             registry=self.registry,
             multiprocess_mode="max",
-        ).labels(software, release).set(1)
+        )
+        try:
+            build.labels(software, release).set(1)
+        except OSError as error:
+            self._pass_over(error)
+
+    def _pass_over(self, error: OSError) -> None:
+        """Say once that something is not counted; no request fails for it."""
+        if not self._said:
+            self._said = True
+            cannot_be_written(error)
 
     def observe(self, route: str, method: str, status: int, seconds: float, _request_id: str) -> None:
         """Count a finished request."""
-        self._requests.labels(route, method, str(status)).inc()
-        self._seconds.labels(route).observe(seconds)
+        try:
+            self._requests.labels(route, method, str(status)).inc()
+            self._seconds.labels(route).observe(seconds)
+        except OSError as error:
+            self._pass_over(error)
 
     def decided(self, suitability: str) -> None:
         """Count an assessment."""
-        self._assessments.labels(suitability).inc()
+        try:
+            self._assessments.labels(suitability).inc()
+        except OSError as error:
+            self._pass_over(error)
 
     def handed_on(self, why: Why) -> None:
         """Count a request that the fast path left to the framework."""
-        self._handed_on.labels(why).inc()
+        try:
+            self._handed_on.labels(why).inc()
+        except OSError as error:
+            self._pass_over(error)
+
+
+def cannot_be_written(error: OSError) -> None:
+    """Say that what happens is not counted, or not all of it."""
+    logs.event("metrics cannot be written", logging.WARNING, error=without_values(error))
 
 
 @contextmanager
@@ -92,9 +120,14 @@ def of_workers(host: str, port: int) -> Iterator[None]:
     Raises:
         OSError: the port is taken.
     """
-    with TemporaryDirectory(prefix="candidacy-metrics-") as folder:
-        registry = CollectorRegistry()
-        MultiProcessCollector(registry, folder)  # type: ignore[no-untyped-call] # untyped there
+    registry = CollectorRegistry()
+    with ExitStack() as opened:
+        try:
+            folder = opened.enter_context(TemporaryDirectory(prefix="candidacy-metrics-"))
+            MultiProcessCollector(registry, folder)  # type: ignore[no-untyped-call] # untyped there
+        except OSError as error:
+            cannot_be_written(error)
+            folder = os.devnull  # which holds no files, so nobody counts
         os.environ[FOLDER] = folder
         try:
             with shown(host, port, registry):
