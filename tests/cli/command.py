@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import typer
 from typer.testing import CliRunner
 
 from app.cli.commands import command_line
@@ -15,11 +16,15 @@ from tests.serving import PATIENCE, ROOT, environment
 
 def typed(*arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[str]":
     """Run one command to its end in this process; it can neither serve nor write the contract."""
-    commands = command_line(create_service, _nothing, _nowhere, _unknown)
-    ended = CliRunner(env={"COLUMNS": "200"}).invoke(commands, arguments, input=stdin)
+    ended = CliRunner(env={"COLUMNS": "200"}).invoke(commands(), arguments, input=stdin)
     if ended.exception is not None and not isinstance(ended.exception, SystemExit):
         raise ended.exception
     return subprocess.CompletedProcess(arguments, ended.exit_code, ended.stdout, ended.stderr)
+
+
+def commands() -> typer.Typer:
+    """The command line, but that it can neither serve nor write the contract."""
+    return command_line(create_service, _nothing, _nowhere, _unknown)
 
 
 def _nothing() -> bytes:

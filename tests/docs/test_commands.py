@@ -1,0 +1,52 @@
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from tests.cli.command import commands
+from tests.serving import ROOT
+from tests.test_layout import name, tracked
+
+PAGES = [file for file in tracked() if file.suffix == ".md" and not name(file).startswith("bench/results/")]
+OURS = re.compile(r"([^\s`]*python3?) -m app((?: [a-z-]+)*)")
+MADE = re.compile(r"(?:`|^)make ([a-z-]+)", re.MULTILINE)
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+
+
+def typed() -> Iterator[tuple[str, str, list[str]]]:
+    """Page, program and words of every command line of ours."""
+    for page in PAGES:
+        for program, words in OURS.findall(page.read_text("utf-8")):
+            yield name(page), program, words.split()
+
+
+def test_every_command_works_as_typed() -> None:
+    """Commands that pages tell are run by the environment that `make install` makes, and are there."""
+    found = list(typed())
+    assert len(found) > 10
+    for page, program, words in found:
+        assert program == ".venv/bin/python", page
+        command = get_command(commands())
+        for word in words:
+            inner = getattr(command, "commands", None)
+            if inner is None:
+                break
+            assert word in inner, (page, words)
+            command = inner[word]
+
+
+def test_every_target_is_there() -> None:
+    """What pages tell to make can be made."""
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    found = {(name(page), target) for page in PAGES for target in MADE.findall(page.read_text("utf-8"))}
+    assert len(found) > 10
+    assert [each for each in sorted(found) if each[1] not in targets] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    """Files that pages link to are kept beside them."""
+    lost = [target for target in LINK.findall(page.read_text("utf-8")) if not (page.parent / target).exists()]
+    assert lost == []
