@@ -14,6 +14,7 @@ from app.rules.errors import InconsistentAnswers
 from app.rules.model import Rulebook
 from app.service import Service
 from app.wire import shapes
+from app.wire.answered import label
 from app.wire.errors import MOST_FAULTS, RequestFault, RequestRefused, pointer
 from app.wire.faults import Where
 from app.wire.render import Rendering
@@ -72,17 +73,21 @@ def _assessed(service: Service, request: AssessmentRequest, within: Where) -> tu
     try:
         facts = facts_of(book.questionnaire, request["answers"])
     except InconsistentAnswers as error:
-        raise RequestRefused(_contradictions(error, (*within, "answers"))) from None
+        raise RequestRefused(_contradictions(book, error, (*within, "answers"))) from None
     return book, decide(book, facts, NO_CLINIC, request.get("as_of") or service.today())
 
 
-def _contradictions(error: InconsistentAnswers, within: Where) -> list[RequestFault]:
+def _contradictions(book: Rulebook, error: InconsistentAnswers, within: Where) -> list[RequestFault]:
     """One fault for each contradiction; the text names the questions, never the answers."""
     return [
         RequestFault(
             pointer(*within, *each.path.split(".")),
             "inconsistent_answers",
-            f"{each.text} See: {', '.join(each.because)}." if each.because else each.text,
+            f"{each.text} See: {_named(book, each.because)}." if each.because else each.text,
         )
         for each in error.inconsistencies
     ]
+
+
+def _named(book: Rulebook, paths: tuple[str, ...]) -> str:
+    return ", ".join(f"{label(book, path)} ({path})" for path in paths)

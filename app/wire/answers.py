@@ -46,8 +46,8 @@ YesNoAnswer = TypeAliasType(
 
 
 def answers_type(questionnaire: Questionnaire) -> Any:  # noqa: ANN401 - a type made at run time
-    """The type of `answers`, for Pydantic: a typed dict of typed dicts."""
-    sections = {section.id: _section_type(section) for section in questionnaire.sections}
+    """The type of `answers`, for Pydantic: a typed dict of typed dicts, each of which may be null."""
+    sections = {section.id: _section_type(section) | None for section in questionnaire.sections}
     extra = {
         "description": "Answers by section. Leave out, or null: not answered. `not_sure`: asked, and not known. "
         "What contradicts itself is refused here too, but for times that are longer ago than birth: the schema of the "

@@ -3,6 +3,7 @@
 However much does not fit, a bounded part of it is looked at; the rest is counted.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeAlias, get_args
 
@@ -67,9 +68,9 @@ def _fault(
         case "literal_error" if isinstance(error["input"], str):
             allowed = _allowed(questionnaire, where)
             suggestion = None if fields is None else nearest(error["input"], allowed)
-            return RequestFault(here, "not_an_option", f"Must be one of: {', '.join(allowed)}.", suggestion)
+            return RequestFault(here, "not_an_option", _offered(questionnaire, where), suggestion)
         case "literal_error":
-            return RequestFault(here, "wrong_type", f"Must be one of: {', '.join(_allowed(questionnaire, where))}.")
+            return RequestFault(here, "wrong_type", _offered(questionnaire, where))
         case "list_type":
             return RequestFault(here, "wrong_type", "Must be a list.")
         case "wrong_type" | "out_of_range" | "repeated" | "not_an_option" as code:
@@ -83,6 +84,14 @@ def _allowed(questionnaire: Questionnaire, where: Sequence[str | int]) -> list[s
         return list(get_args(Goal)) if where == ("goal",) else ["no"]
     options = [option.id for option in question.options] or ["yes", "no"]
     return options if len(where) > 3 else [*options, NOT_SURE]
+
+
+def _offered(questionnaire: Questionnaire, where: Sequence[str | int]) -> str:
+    """What may be answered, with the labels that a person knows it by, but for what those explain."""
+    question = questionnaire.questions.get(".".join(map(str, where[1:3])))
+    labels = {option.id: re.split(r": | \(", option.label)[0] for option in question.options} if question else {}
+    named = [f"{each} ({labels[each]})" if each in labels else each for each in _allowed(questionnaire, where)]
+    return f"Must be one of: {', '.join(named)}."
 
 
 def _nearest_field(questionnaire: Questionnaire, fields: Collection[str], where: Where) -> str | None:

@@ -52,7 +52,8 @@ class Asked:
         return {**parsed, "answers": dict(self._sections(answers))}
 
     def _sections(self, answers: Mapping[Any, Any]) -> Iterator[tuple[Any, Any]]:
-        for section, given in answers.items():
+        for section, answered in answers.items():
+            given = {} if answered is None else answered
             if isinstance(given, dict):
                 said = {key: answer for key, answer in given.items() if not self._is_silence(section, key, answer)}
                 if said or section in self.here.readers or not self._asks(section, OTHERS):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, NotRequired, TypeAlias, TypeVar, get_type_hints
+from typing import Annotated, Any, NotRequired, TypeAlias, TypeVar, cast, get_type_hints
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -281,6 +281,8 @@ class RequestReader:
         fields = frozenset(declared.__annotations__)
         fewer, dropped = without_excess(self.questionnaire, fields, self.asked.said(parsed))
         try:
-            return self.adapter(declared).validate_python(fewer)
+            request: Any = self.adapter(declared).validate_python(fewer)
         except ValidationError as error:
             raise refusal(self.asked, fields, error, within, most, dropped) from None
+        answers = {section: given for section, given in request["answers"].items() if given is not None}
+        return cast("Request", {**request, "answers": answers})

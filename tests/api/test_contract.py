@@ -74,7 +74,7 @@ def test_the_contract_asks_what_the_questionnaire_asks() -> None:
     questionnaire = next(reversed(load_all().values())).questionnaire
     components = contract()["components"]["schemas"]
     for section in questionnaire.sections:
-        reference = components["Answers"]["properties"][section.id]["$ref"].rpartition("/")[2]
+        reference = components["Answers"]["properties"][section.id]["anyOf"][0]["$ref"].rpartition("/")[2]
         properties = components[reference]["properties"]
         assert list(properties) == [*(question.id for question in section.questions), "others"]
         assert components[reference]["additionalProperties"] is False

@@ -121,7 +121,7 @@ MISFITS: dict[str, tuple[bytes, list[Fault]]] = {
     "number in a list": (posted({"scars": {"types": [1]}}), [("/answers/scars/types/0", "wrong_type", None)]),
     "text for a list": (posted({"scars": {"types": "rolling"}}), [("/answers/scars/types", "wrong_type", None)]),
     "list for a section": (posted({"scars": []}), [("/answers/scars", "wrong_type", None)]),
-    "null for a section": (posted({"scars": None}), [("/answers/scars", "wrong_type", None)]),
+    "text for a section": (posted({"scars": "none"}), [("/answers/scars", "wrong_type", None)]),
     "no answers": (b"{}", [("/answers", "missing_field", None)]),
     "null for answers": (posted(None), [("/answers", "wrong_type", None)]),
     "list for a request": (b"[]", [("", "wrong_type", None)]),

@@ -64,7 +64,7 @@ def test_a_page_lists_what_is_open() -> None:
         (b'{"answers": {}, "answers": {}}', "duplicate_key"),
         (b"[" * 9999, "too_deep"),
         (posted({"herpes": {"histroy": "zqx"}}), "/answers/herpes/histroy: There is no such field here. Did you mean"),
-        (posted(answers_with("skin.tone", "zqx")), "/answers/skin/tone: Must be one of: I, II"),
+        (posted(answers_with("skin.tone", "zqx")), "/answers/skin/tone: Must be one of: I (Type I), II (Type II)"),
         (posted({"herpes": {"history": "no", "outbreak_now": "yes"}}), "/answers/herpes/outbreak_now: Someone who"),
         (b'"zqx"', "/: Must be an object."),
         (posted(LEAST, release="1999.01"), "there is no such release"),

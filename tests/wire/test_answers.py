@@ -55,7 +55,7 @@ def test_every_option_and_every_end_of_a_range_is_taken_and_nothing_beyond(quest
 def test_a_question_is_described_in_its_own_words() -> None:
     """The schema has the label as title, and the question as description, with its unit where it has one."""
     for question in QUESTIONS:
-        reference = schema()["properties"][question.section]["$ref"].rpartition("/")[2]
+        reference = schema()["properties"][question.section]["anyOf"][0]["$ref"].rpartition("/")[2]
         described = schema()["$defs"][reference]["properties"][question.id]
         assert described["title"] == question.label
         unit = f"\n\nUnit: {question.kind.unit}." if isinstance(question.kind, Number) else ""
@@ -65,7 +65,7 @@ def test_a_question_is_described_in_its_own_words() -> None:
 @pytest.mark.parametrize("section", working().questionnaire.sections, ids=lambda section: section.id)
 def test_others_says_what_it_answers(section: Section) -> None:
     """Each section says which of its questions `others` answers and which it leaves open: every one is named once."""
-    reference = schema()["properties"][section.id]["$ref"].rpartition("/")[2]
+    reference = schema()["properties"][section.id]["anyOf"][0]["$ref"].rpartition("/")[2]
     told = schema()["$defs"][reference]["properties"]["others"]["description"]
     answered, _, left = told.partition("It leaves open")
     facts = facts_of(working().questionnaire, {section.id: {"others": "no"}}).known

@@ -126,4 +126,5 @@ def test_a_fault_says_what_may_stand_there() -> None:
     (number,) = refused({"answers": {"person": {"age": 121}}})
     assert number.detail == "Must be a whole number from 0 to 120 (years), or not_sure."
     (choice,) = refused({"answers": {"scars": {"severity": 3}}})
-    assert choice.detail == "Must be one of: flat_marks, mild, moderate, severe, not_sure."
+    options = "flat_marks (Flat marks), mild (Mild), moderate (Moderate), severe (Severe), not_sure"
+    assert choice.detail == f"Must be one of: {options}."

@@ -32,7 +32,7 @@ REFUSED: dict[str, Any] = {
     "repeat": {"scars": {"types": ["rolling", "rolling"]}},
     "empty": {"scars": {"types": []}},
     "others": {"skin": {"others": "yes"}},
-    "null section": {"skin": None},
+    "null answers": None,
 }
 BESIDE_THE_CONTRACT = [REFUSED[name] for name in REFUSED if name.startswith("longer ago")]
 """What the schema of the answers refuses and the contract does not: cases by the decade would make it too long."""
@@ -41,6 +41,8 @@ TAKEN: dict[str, Any] = {
     "whole": WHOLE,
     "least": LEAST,
     "null": {"skin": {"tone": None, "others": None}},
+    "null section": {"skin": None},
+    "null section beside another": {**WHOLE, "plans": None},
     "none values": {"herpes": {"history": "no", "outbreak_now": "no", "spread_over_eczema": "no"}},
     "unknown parent": {"herpes": {"history": NOT_SURE, "sites": ["face"]}},
     "null parent": {"procedures": {"past_year": None, "weeks_since_deep_peel": 4}},
