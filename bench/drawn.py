@@ -5,10 +5,10 @@ Every question that a person is asked is answered, so that the whole questionnai
 
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from random import Random
 from typing import Any, TypeAlias
 
+from app.cohort.drawn import PREVALENCES
 from app.engine.evaluate import evaluate
 from app.engine.truth import TRUE
 from app.rules.answers import facts_of
@@ -16,8 +16,6 @@ from app.rules.errors import InconsistentAnswers
 from app.rules.questionnaire import NOT_SURE, Question, Questionnaire
 
 Answers: TypeAlias = dict[str, dict[str, Any]]
-
-PREVALENCES = Path(__file__).parent / "prevalences.json"
 
 
 class Prevalences:

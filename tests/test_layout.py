@@ -44,6 +44,7 @@ ELSEWHERE: Mapping[str, str] = {
     "app/cohort/results.py": "tests/cohort/test_run.py",
     "app/cohort/rows.py": "tests/cohort/test_reading.py",
     "app/cohort/table.py": "tests/cohort/test_run.py",
+    "app/cohort/writing.py": "tests/cohort/test_run.py",
     "app/compare/answers_file.py": "tests/compare/test_impact.py",
     "app/compare/impact_page.py": "tests/compare/test_impact.py",
     "app/compare/lifting.py": "tests/compare/test_difference.py",

@@ -77,6 +77,27 @@ def compare(  # noqa: PLR0913 - a command has as many options as it has
         _show(found, new_console())
 
 
+@commands.command()
+def people(  # noqa: PLR0913 - a command has as many options as it has
+    count: Annotated[int, typer.Argument(metavar="N", help="How many.", min=1, max=1_000_000_000)],
+    out: Annotated[Path, typer.Option(help="Where they go: .parquet or .arrow.")],
+    *,
+    release: Annotated[str, typer.Option(help="Whose questionnaire they answer.")] = "working",
+    seed: Annotated[int, typer.Option(help="The same seed draws the same people.", min=0)] = 1,
+    gaps: Annotated[float, typer.Option(help="What part of their answers is left out.", min=0, max=1)] = 0.0,
+    not_sure: Annotated[float, typer.Option(help="What part is not known to them.", min=0, max=1)] = 0.0,
+    invalid: Annotated[float, typer.Option(help="What part of them answers one question wrongly.", min=0, max=1)] = 0.0,
+) -> None:
+    """Made-up people, drawn from prevalences that are stated and that nobody counted."""
+    book = rulebook(release)
+    with _columns(), _people() as done:
+        from app.cohort import drawn, writing  # noqa: PLC0415 - needs the extra
+
+        tables = drawn.drawn(book, count, seed, drawn.Flaws(gaps, not_sure, invalid))
+        writing.write_people(out, tables, done)
+    say(f"{count} people who answer questionnaire {book.questionnaire.version}: {out}")
+
+
 @contextmanager
 def _columns() -> Iterator[None]:
     """What reads columns; what it cannot read ends the command in a sentence."""

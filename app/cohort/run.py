@@ -6,19 +6,17 @@ A run that was broken off goes on with the pieces that are missing. Memory does 
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.csv
 import pyarrow.parquet
 
-from app.cohort.files import PIECE, CohortError, Piece, files_of, pieces, questions_of
+from app.cohort.files import CohortError, Piece, files_of, pieces, questions_of
 from app.cohort.results import Compiled, assessed
+from app.cohort.writing import ENDS, written
 
-ENDS = (".parquet", ".arrow", ".csv")
 ABOUT = "run.json"
 
 
@@ -108,58 +106,13 @@ def _write(file: Path, table: pa.Table) -> None:
     fresh.replace(file)
 
 
-@contextmanager
-def _writer(file: Path, schema: pa.Schema) -> Iterator[Callable[[pa.Table], object]]:
-    """What writes tables into a file, in the form that its ending says."""
-    match file.suffix:
-        case ".parquet":
-            with pa.parquet.ParquetWriter(file, schema, compression="zstd") as parquet:
-                yield lambda table: parquet.write_table(table, row_group_size=PIECE)
-        case ".arrow":
-            plain = pa.schema([(each.name, _without_dictionary(each.type)) for each in schema])
-            with pa.OSFile(str(file), "wb") as opened, pa.ipc.new_file(opened, plain) as arrow:
-                yield lambda table: arrow.write_table(table.cast(plain))
-        case _:
-            texts = pa.schema([(each.name, _as_text(each.type)) for each in schema])
-            with pa.csv.CSVWriter(file, texts) as lines:
-                yield lambda table: lines.write_table(_texts(table, texts))
-
-
-def _without_dictionary(kind: pa.DataType) -> pa.DataType:
-    """The plain type of words: each piece has a dictionary of its own, which a file of Arrow cannot have."""
-    if pa.types.is_dictionary(kind):
-        return kind.value_type
-    return pa.list_(_without_dictionary(kind.value_type)) if pa.types.is_list(kind) else kind
-
-
-def _as_text(kind: pa.DataType) -> pa.DataType:
-    return pa.string() if pa.types.is_nested(kind) else _without_dictionary(kind)
-
-
-def _texts(table: pa.Table, schema: pa.Schema) -> pa.Table:
-    """Lists as words with `;` between them, and refusals as `code column`."""
-    columns = [
-        pa.array([_text(each) for each in table[name].to_pylist()], pa.string())
-        if pa.types.is_nested(table[name].type)
-        else table[name].cast(schema.field(name).type)
-        for name in table.column_names
-    ]
-    return pa.table(columns, schema=schema)
-
-
-def _text(items: Sequence[object] | None) -> str | None:
-    if items is None:
-        return None
-    return ";".join(" ".join(each.values()) if isinstance(each, dict) else str(each) for each in items)
-
-
 def _put_together(work: Path, count: int, out: Path) -> Counted:
     """All pieces as the result, and how many people there are in it."""
     fresh = work / f"result{out.suffix}"
     people = refused = 0
     if not count:
         raise CohortError("there is nobody in these files")
-    with _writer(fresh, pa.parquet.read_schema(work / _name(0))) as write:
+    with written(fresh, pa.parquet.read_schema(work / _name(0))) as write:
         for place in range(count):
             table = pa.parquet.read_table(work / _name(place))
             people += table.num_rows

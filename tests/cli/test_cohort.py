@@ -55,3 +55,14 @@ def test_groups_that_cannot_be_ends_the_command_in_a_sentence(tmp_path: Path) ->
         ended = typed("cohort", "compare", "working", "working", people, "--by", by)
         assert ended.returncode == 1
         assert said in ended.stderr
+
+
+def test_people_can_be_made_up(tmp_path: Path) -> None:
+    """A file of so many people, which can be assessed as it is; in a form that holds numbers as numbers."""
+    for name in ("people.parquet", "people.arrow"):
+        ended = typed("cohort", "people", "120", "--out", str(tmp_path / name), "--seed", "5", "--gaps", "0.1")
+        assert ended.returncode == 0, ended.stderr
+        told = typed("cohort", "assess", str(tmp_path / name), "--out", str(tmp_path / "told.csv"))
+        assert told.stdout.startswith("120 people, 0 of them refused")
+    ended = typed("cohort", "people", "120", "--out", str(tmp_path / "people.csv"))
+    assert (ended.returncode, "people are written as .parquet or .arrow" in ended.stderr) == (1, True)
