@@ -51,9 +51,9 @@ def interview(book: Rulebook, truth: Answers, goal: Goal) -> Interview:
     exchanges: list[str] = []
     asked: list[str] = []
     while len(exchanges) < MOST:
-        now = plan(book, facts_of(book.questionnaire, answers), NO_CLINIC, goal, DAY)
+        now = plan(book, facts_of(book.questionnaire, answers), NO_CLINIC, goal)
         if now.exchange is None:
-            return Interview(tuple(exchanges), tuple(asked), now.assessment)
+            return Interview(tuple(exchanges), tuple(asked), assessed(book, answers))
         exchanges.append(now.exchange.id)
         for item in now.exchange.items:
             section, question = item.path.split(".")

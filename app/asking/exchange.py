@@ -66,26 +66,26 @@ def grouping(book: Rulebook) -> Grouping:
     )
 
 
-def exchanges(grouped: Grouping, needed: Iterable[Item]) -> list[Exchange]:
+def together(grouped: Grouping, needed: Iterable[Item]) -> list[list[Item]]:
     """What is needed, put together; strictest first, then with the most items as strict, then as in the book."""
-    together: dict[str, list[Item]] = {}
-    for item in sorted(needed, key=lambda item: grouped.places[item.path]):
+    parts: dict[str, list[Item]] = {}
+    for item in needed:
         group = grouped.groups.get(item.path)
-        together.setdefault(group.id if group else item.path, []).append(item)
-    made = [_exchange(grouped, items) for items in together.values()]
-    return sorted(made, key=lambda each: _order(grouped, each))
+        parts.setdefault(group.id if group else item.path, []).append(item)
+    return sorted(parts.values(), key=lambda items: _order(grouped, items))
 
 
-def _exchange(grouped: Grouping, items: list[Item]) -> Exchange:
+def _order(grouped: Grouping, items: list[Item]) -> tuple[int, int, int]:
+    levels = [item.level for item in items]
+    strictest = max(levels)
+    return -strictest, -levels.count(strictest), min([grouped.places[item.path] for item in items])
+
+
+def exchange(grouped: Grouping, items: list[Item]) -> Exchange:
+    """What is asked at once, of items that were put together."""
     group = grouped.groups.get(items[0].path)
     if group is None or len(items) == 1:
         return Exchange(items[0].path, "question", "rows", None, tuple(items))
     ordered = tuple(sorted(items, key=lambda item: group.questions.index(item.path)))
     can_be_ticked = group.kind == "list" and grouped.weighty.isdisjoint([item.path for item in items])
     return Exchange(group.id, group.kind, "ticks" if can_be_ticked else "rows", group, ordered)
-
-
-def _order(grouped: Grouping, each: Exchange) -> tuple[int, int, int]:
-    strictest = max(item.level for item in each.items)
-    as_strict = sum(item.level == strictest for item in each.items)
-    return -strictest, -as_strict, min(grouped.places[item.path] for item in each.items)

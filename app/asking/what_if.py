@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.asking.change import AGE_UNIT, Changed, Move, clocks, moves, values_beyond, wait_for
+from app.asking.levels import levels
 from app.assess import assess
 from app.assessment import Finding
 from app.clinics import Clinic
@@ -17,7 +18,6 @@ from app.engine.evaluate import evaluate
 from app.engine.facts import Facts, Value
 from app.engine.truth import FALSE
 from app.rules.model import Rule, Rulebook
-from app.unknown import unknown, unknowns
 
 MOST_CHANGES = 3
 
@@ -46,14 +46,14 @@ class WhatIf:
 def what_if(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> WhatIf:
     """The smallest sets of changes that reach the next better suitability, and one beyond it."""
     start = Changed(Facts({**person.known, **clinic.facts}, person.unsure), as_of)
-    now = rank_of(book, start.facts(book))
+    now = levels(book, start.facts(book)).now
     nearer = smallest(book, start, now - 1)
     beyond = smallest(book, start, max(each.rank for each in nearer) - 1) if nearer else []
     found = {each.changed.state: each for each in (*nearer, *beyond)}.values()
     replayed = tuple(each for each in sorted(found, key=_order) if _replayed(book, each, clinic) == each.rank)
     best = min(replayed, key=lambda each: each.rank, default=Suggestion(now, start))
     rest = best.changed.facts(book)
-    doubtful = [each for each in unknown(unknowns(book), rest).unsure if each.unsure >= best.rank > 0]
+    doubtful = [each for each in levels(book, rest).still.unsure if each.unsure >= best.rank > 0]
     unsure = tuple(each.caution for each in doubtful if each.caution)
     return WhatIf(now, replayed, _unabsorbed(_found(book, rest, best.rank - 1)), unsure)
 
@@ -76,13 +76,6 @@ def _replayed(book: Rulebook, suggestion: Suggestion, clinic: Clinic) -> int:
     return book.suitabilities[assess(book, changed.facts(book), clinic, day).suitability].rank
 
 
-def rank_of(book: Rulebook, facts: Facts) -> int:
-    """The rank of the suitability that facts lead to."""
-    true, open_rules = book.decide(facts.known)
-    found = max((_level(book, book.rules[place]) for place in true), default=0)
-    return max(found, unknown(unknowns(book), facts).lift) if open_rules else found
-
-
 def smallest(book: Rulebook, start: Changed, target: int) -> list[Suggestion]:
     """The smallest sets of changes after which the rank is the target at most."""
     reached: dict[frozenset[str], Suggestion] = {}
@@ -94,7 +87,7 @@ def smallest(book: Rulebook, start: Changed, target: int) -> list[Suggestion]:
             continue
         seen.add(changed.state)
         facts = changed.facts(book)
-        rank = rank_of(book, facts)
+        rank = levels(book, facts).now
         if rank <= target:
             _keep(reached, Suggestion(rank, changed))
         else:
@@ -119,7 +112,7 @@ def _in_the_way(book: Rulebook, facts: Facts, target: int) -> list[Rule]:
     """Rules that lift above the target, each of which must be undone: those that hold, or else one that is open."""
     if found := _found(book, facts, target):
         return found
-    still = unknown(unknowns(book), facts)
+    still = levels(book, facts).still
     lifting = [each for each in still.unanswered if each.unanswered > target]
     lifting += [each for each in still.unsure if each.unsure > target]
     rules = (book.by_id[rule] for each in lifting for rule in each.missing[0].rules)

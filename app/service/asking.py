@@ -24,8 +24,9 @@ def next_question(service: Service, request: NextQuestionRequest) -> shapes.Next
     """
     book = service.book(request.get("release"))
     facts, dropped = standing(book.questionnaire, request["answers"])
-    found = plan(book, facts, NO_CLINIC, request.get("goal") or "result", request.get("as_of") or service.today())
-    return AskingRendering(Rendering(book, service.software)).next_question(found, dropped)
+    found = plan(book, facts, NO_CLINIC, request.get("goal") or "result")
+    as_of = request.get("as_of") or service.today()
+    return AskingRendering(Rendering(book, service.software)).next_question(found, dropped, as_of)
 
 
 def explanations(service: Service, request: ExplanationsRequest) -> shapes.Explanations:

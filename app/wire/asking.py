@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from app.asking.change import Changed, Move, Wait
-from app.asking.exchange import Exchange, Item
+from app.asking.exchange import Exchange
 from app.asking.plan import Plan
 from app.asking.what_if import Suggestion, WhatIf
 from app.asking.why import clauses
 from app.engine.condition import paths
 from app.engine.facts import Choice, Choices, Facts, Kind, Number, YesNo
+from app.ready import ready
 from app.rules.answers import Dropped
 from app.rules.model import Rule, Rulebook
 from app.rules.questionnaire import NOT_SURE, Question
@@ -34,15 +36,13 @@ class AskingRendering:
         """The rulebook."""
         return self.rendering.book
 
-    def next_question(self, plan: Plan, dropped: Iterable[Dropped]) -> shapes.NextQuestion:
+    def next_question(self, plan: Plan, dropped: Iterable[Dropped], as_of: date) -> shapes.NextQuestion:
         """The JSON of what to ask next."""
-        assessment = plan.assessment
-        opening = self.rendering.opening(self.rendering.standing(assessment))
-        best = self.book.suitabilities[assessment.at_best].rank
+        now, best, worst, _ = plan.levels
+        at_best, at_worst = self._level(best)["suitability"], self._level(worst)["suitability"]
         return {
-            "suitability": opening["suitability"],
-            "label": opening["label"],
-            "bounds": opening["bounds"],
+            **self._level(now),
+            "bounds": self.rendering.bounds(at_best, at_worst, settled=plan.levels.settled),
             "exchange": self.exchange(plan.exchange, best) if plan.exchange else None,
             "progress": {"answered": plan.answered, "left_if_nothing_applies": plan.left},
             "if_you_stop": {
@@ -50,7 +50,7 @@ class AskingRendering:
                 "urgent_possible": plan.urgent_possible,
             },
             "dropped": self.dropped(dropped),
-            "provenance": self.rendering.provenance(assessment.as_of.isoformat()),
+            "provenance": self.rendering.provenance(as_of.isoformat()),
         }
 
     def what_if(self, found: WhatIf, dropped: Iterable[Dropped], as_of: date) -> shapes.WhatIf:
@@ -71,7 +71,7 @@ class AskingRendering:
         }
 
     def _level(self, rank: int) -> shapes.Level:
-        level = next(each.id for each in self.book.suitabilities.values() if each.rank == rank)
+        level = ready(self.book).levels[rank].id
         return {"suitability": level, "label": self.book.texts["suitability_labels"][level]}
 
     def _suggestion(self, suggestion: Suggestion) -> shapes.Suggestion:
@@ -128,45 +128,9 @@ class AskingRendering:
             "title": group.title if group else None,
             "help": group.help if group else None,
             "draw": exchange.draw,
-            "questions": [self._question(item, best) for item in exchange.items],
+            "questions": [_question(self.book, item.path, max(best, item.level)) for item in exchange.items],
             "none": self._none(exchange) if exchange.draw == "ticks" else None,
         }
-
-    def _question(self, item: Item, best: int) -> shapes.AskedQuestion:
-        question = self.book.questionnaire.questions[item.path]
-        number = question.kind if isinstance(question.kind, Number) else None
-        levels = {level.rank: level.id for level in self.book.suitabilities.values()}
-        none = None if question.none is None else answer_of(question.none)
-        return {
-            "question": question.path,
-            "item": question.item,
-            "text": question.text,
-            "help": question.help,
-            "why": question.why,
-            "kind": KINDS[type(question.kind)],
-            "unit": number.unit if number else None,
-            "min": number.low if number else None,
-            "max": number.high if number else None,
-            "options": self._options(question),
-            "need": question.need,
-            "could_become": levels[max(best, item.level)],
-            "none": none if isinstance(none, str | list) else None,
-            "dependents": [
-                one.path
-                for one in self.book.questionnaire.conditional
-                if one.asked_when is not None and question.path in paths(one.asked_when)
-            ],
-        }
-
-    def _options(self, question: Question) -> list[Option]:
-        answers = self.book.texts["answers"]
-        kind: Kind = question.kind
-        options: list[Option] = []
-        if isinstance(kind, YesNo):
-            options = [{"id": each, "label": answers[each]} for each in ("yes", "no")]
-        if isinstance(kind, Choice | Choices):
-            options = [{"id": option.id, "label": option.label} for option in question.options]
-        return [*options, {"id": NOT_SURE, "label": answers[NOT_SURE]}]
 
     def _none(self, exchange: Exchange) -> shapes.NoneOfThese:
         answers: dict[str, dict[str, object]] = {}
@@ -175,3 +139,42 @@ class AskingRendering:
             if question.none is not None:
                 answers.setdefault(question.section, {})[question.id] = answer_of(question.none)
         return {"label": self.book.texts["answers"]["none"], "answers": answers}
+
+
+@lru_cache(maxsize=4096)
+def _question(book: Rulebook, path: str, could_become: int) -> shapes.AskedQuestion:
+    """The JSON of a question as it is put; there are few, and the same come again."""
+    question = book.questionnaire.questions[path]
+    number = question.kind if isinstance(question.kind, Number) else None
+    none = None if question.none is None else answer_of(question.none)
+    return {
+        "question": question.path,
+        "item": question.item,
+        "text": question.text,
+        "help": question.help,
+        "why": question.why,
+        "kind": KINDS[type(question.kind)],
+        "unit": number.unit if number else None,
+        "min": number.low if number else None,
+        "max": number.high if number else None,
+        "options": _options(book, question),
+        "need": question.need,
+        "could_become": ready(book).levels[could_become].id,
+        "none": none if isinstance(none, str | list) else None,
+        "dependents": [
+            one.path
+            for one in book.questionnaire.conditional
+            if one.asked_when is not None and path in paths(one.asked_when)
+        ],
+    }
+
+
+def _options(book: Rulebook, question: Question) -> list[Option]:
+    answers = book.texts["answers"]
+    kind: Kind = question.kind
+    options: list[Option] = []
+    if isinstance(kind, YesNo):
+        options = [{"id": each, "label": answers[each]} for each in ("yes", "no")]
+    if isinstance(kind, Choice | Choices):
+        options = [{"id": option.id, "label": option.label} for option in question.options]
+    return [*options, {"id": NOT_SURE, "label": answers[NOT_SURE]}]

@@ -102,13 +102,12 @@ class Rendering:
             "suitability": suitability,
             "label": texts["suitability_labels"][suitability],
             "headline": headline.replace("{count}", str(missing)),
-            "bounds": {
-                "decided": at_best == at_worst,
-                "settled": settled,
-                "at_best": at_best,
-                "at_worst": at_worst,
-            },
+            "bounds": self.bounds(at_best, at_worst, settled=settled),
         }
+
+    def bounds(self, at_best: SuitabilityId, at_worst: SuitabilityId, *, settled: bool) -> shapes.Bounds:
+        """The JSON of where the suitability can still go."""
+        return {"decided": at_best == at_worst, "settled": settled, "at_best": at_best, "at_worst": at_worst}
 
     def score(self, top: int) -> str:
         """What the score says; `top` is where it starts."""

@@ -1,6 +1,6 @@
 """How questions are put together, and what comes first."""
 
-from app.asking.exchange import Exchange, Item, exchanges, grouping
+from app.asking.exchange import Exchange, Item, exchange, grouping, together
 from app.rules.model import Rulebook
 from app.rules.read import read
 from tests.books import rank, working
@@ -11,7 +11,8 @@ def made(*items: tuple[str, str], book: Rulebook | None = None) -> list[Exchange
     """What is asked for questions, each with what it could lead to."""
     levels = {each.id: each.rank for each in working().suitabilities.values()}
     needed = [Item(path, {str(key): rank for key, rank in levels.items()}[level]) for path, level in items]
-    return exchanges(grouping(book or working()), needed)
+    grouped = grouping(book or working())
+    return [exchange(grouped, items) for items in together(grouped, needed)]
 
 
 def test_a_question_that_stands_in_no_group_is_asked_by_itself() -> None:

@@ -26,7 +26,7 @@ GOALS: tuple[Goal, ...] = get_args(Goal)
 def planned(book: Rulebook, *unsure: str, goal: Goal = "suitability", **known: Value) -> Plan:
     """The plan for somebody; `health__unwell` stands for `health.unwell`."""
     person = Facts({path.replace("__", "."): value for path, value in known.items()}, frozenset(unsure))
-    return plan(book, person, NO_CLINIC, goal, AS_OF)
+    return plan(book, person, NO_CLINIC, goal)
 
 
 def asked(found: Plan) -> list[str]:
@@ -97,7 +97,7 @@ def test_facts_of_the_clinic_are_known() -> None:
 
 def plan_at(book: Rulebook, clinic: Clinic) -> Plan:
     """The plan for somebody who answered nothing, at a clinic."""
-    return plan(book, Facts(), clinic, "suitability", AS_OF)
+    return plan(book, Facts(), clinic, "suitability")
 
 
 # Laws
@@ -108,7 +108,7 @@ def plan_at(book: Rulebook, clinic: Clinic) -> Plan:
 def test_nothing_is_asked_twice_or_for_nothing(answers: Answers, goal: Goal) -> None:
     """Whatever is asked is not answered yet, not even "not sure", and something open reads it or what it may answer."""
     person = facts(answers)
-    found = plan(working(), person, NO_CLINIC, goal, AS_OF)
+    found = plan(working(), person, NO_CLINIC, goal)
     conditions = [each.when for each in working().rules] + list(working().sessions.conditions.values())
     waited_for = {path for each in conditions for path in open_facts(each, person)}
     follows = {"herpes.history"} if "herpes.outbreak_now" in waited_for else set()
@@ -123,10 +123,10 @@ def test_nothing_is_asked_twice_or_for_nothing(answers: Answers, goal: Goal) -> 
 def test_where_the_suitability_is_reached_it_stays(answers: tuple[Answers, Answers]) -> None:
     """Once nothing is asked for the suitability, it is settled, and whatever else is answered leaves it as it is."""
     before, after = map(facts, answers)
-    found = plan(working(), before, NO_CLINIC, "suitability", AS_OF)
+    found = plan(working(), before, NO_CLINIC, "suitability")
     assert (found.exchange is None) == assessed(before).settled
     if found.exchange is None and before.unsure <= after.unsure:
-        assert assessed(after).suitability == found.assessment.suitability
+        assert assessed(after).suitability == assessed(before).suitability
 
 
 @law
@@ -134,9 +134,9 @@ def test_where_the_suitability_is_reached_it_stays(answers: tuple[Answers, Answe
 def test_where_the_result_is_reached_it_stays(answers: tuple[Answers, Answers]) -> None:
     """Once nothing is asked for the result, no answer changes suitability or sessions, or adds something urgent."""
     before, after = map(facts, answers)
-    found = plan(working(), before, NO_CLINIC, "result", AS_OF)
+    found = plan(working(), before, NO_CLINIC, "result")
     if found.exchange is None and before.unsure <= after.unsure:
-        now, then = found.assessment, assessed(after)
+        now, then = assessed(before), assessed(after)
         assert now.suitability == then.suitability
         assert (now.sessions.number, now.sessions.interval) == (then.sessions.number, then.sessions.interval)
         assert {each.rule for each in then.urgent if each.rule} <= {each.rule for each in now.urgent}
@@ -160,7 +160,7 @@ def test_every_interview_ends(data: st.DataObject, goal: Goal) -> None:
     questions = working().questionnaire.questions
     seen: set[str] = set()
     for _ in range(33):
-        found = plan(working(), facts(answers), NO_CLINIC, goal, AS_OF)
+        found = plan(working(), facts(answers), NO_CLINIC, goal)
         if found.exchange is None:
             break
         for path in asked(found):
@@ -175,8 +175,8 @@ def test_older_releases_are_planned_for_too(release: str) -> None:
     """Every release that there is can be asked from its first question to its last, nothing answered but "not sure"."""
     book = load_all()[release]
     unsure: frozenset[str] = frozenset()
-    while (found := plan(book, Facts({}, unsure), NO_CLINIC, "everything", AS_OF)).exchange:
+    while (found := plan(book, Facts({}, unsure), NO_CLINIC, "everything")).exchange:
         unsure |= {item.path for item in found.exchange.items}
         assert len(unsure) <= len(book.questionnaire.questions)
-    assert found.assessment == assess(book, Facts({}, unsure), NO_CLINIC, AS_OF)
-    assert rank(found.assessment.suitability) >= rank("clinician_review")
+    suitability = assess(book, Facts({}, unsure), NO_CLINIC, AS_OF).suitability
+    assert found.levels.now == rank(suitability) >= rank("clinician_review")

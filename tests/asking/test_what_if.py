@@ -6,10 +6,10 @@ from functools import cache
 from itertools import combinations
 
 import pytest
-from hypothesis import given
 
 from app.asking.change import WAITING, Changed, Move, Wait, clocks, moves, values_beyond
-from app.asking.what_if import MOST_CHANGES, WhatIf, rank_of, smallest, what_if
+from app.asking.levels import levels
+from app.asking.what_if import MOST_CHANGES, WhatIf, smallest, what_if
 from app.assess import assess
 from app.clinics import NO_CLINIC
 from app.engine.condition import paths
@@ -19,7 +19,7 @@ from bench.drawn import Answers as Person
 from bench.drawn import people
 from tests.books import AS_OF, rank, working
 from tests.calls import WHOLE
-from tests.strategies import Answers, facts, law, partial_answers, with_answer
+from tests.strategies import Answers, facts, with_answer
 
 SEARCHED = 400
 
@@ -116,7 +116,7 @@ def test_nothing_is_missed_and_all_is_least() -> None:
         now = assessed(today)
         if now == 0:
             continue
-        tried = [(rank_of(working(), each.facts(working())), each) for each in everything(today)]
+        tried = [(levels(working(), each.facts(working())).now, each) for each in everything(today)]
         for target in range(now):
             found = smallest(working(), today, target)
             assert {each.changed.keys: outcome(each.changed) for each in found} == least(tried, target)
@@ -130,14 +130,6 @@ def test_every_suggestion_is_replayed() -> None:
         found = found_for(person)
         for each in found.suggestions:
             assert assessed(each.changed) == each.rank < found.rank
-
-
-@law
-@given(answers=partial_answers())
-def test_the_short_rank_is_that_of_an_assessment(answers: Answers) -> None:
-    """The search and a whole assessment agree on everybody."""
-    today = start(answers)
-    assert rank_of(working(), today.before) == assessed(today)
 
 
 # People whose way out is known
