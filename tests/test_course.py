@@ -44,13 +44,14 @@ def months(value: int) -> dict[str, dict[str, object]]:
 
 
 @pytest.mark.parametrize(
-    ("severity", "least", "most"), [("mild", 2, 3), ("moderate", 3, 5), ("severe", 4, 6), (None, 2, 6)]
+    ("severity", "least", "most", "certainty"),
+    [("mild", 2, 3, "low"), ("moderate", 3, 5, "low"), ("severe", 4, 6, "very_low"), (None, 2, 6, "low")],
 )
-def test_sessions_by_severity(severity: str | None, least: int, most: int) -> None:
+def test_sessions_by_severity(severity: str | None, least: int, most: int, certainty: str) -> None:
     """The row of the severity; while that is unknown, everything that is possible."""
     known = {path: value for path, value in MODERATE.items() if path != "scars.severity"}
     sessions = assessed(Facts(known | ({"scars.severity": severity} if severity else {})), quiet()).sessions
-    assert (sessions.status, sessions.reason, sessions.certainty) == ("estimated", None, "low")
+    assert (sessions.status, sessions.reason, sessions.certainty) == ("estimated", None, certainty)
     assert (sessions.number, sessions.interval) == (Span(least, most, "sessions"), Span(4, 6, "weeks"))
     assert sessions.course == Span((least - 1) * 4, (most - 1) * 6, "weeks")
     assert sessions.because == (("scars.severity",) if severity else ())
