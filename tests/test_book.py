@@ -142,7 +142,7 @@ def test_gaps_and_sign_off_are_there() -> None:
     assert "Signature" in gaps
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 def test_a_browser_runs_the_search_under_the_policy(tmp_path: Path) -> None:
     """In a real browser the script is let run: it shows the search that is hidden without it."""
@@ -171,7 +171,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserPage]:
         browser.close()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 @pytest.mark.parametrize("width", [320, 400, 1280])
 def test_nothing_is_wider_than_the_window(opened: BrowserPage, width: int) -> None:
@@ -182,7 +182,7 @@ def test_nothing_is_wider_than_the_window(opened: BrowserPage, width: int) -> No
     assert opened.evaluate(wide) == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 def test_it_prints_without_nearly_empty_pages(opened: BrowserPage) -> None:
     """On A4 with the page's own margins it takes at most a tenth more paper than its text is long."""

@@ -43,8 +43,12 @@ def prove(book: Rulebook, waivers: Iterable[Waiver], today: date) -> Report:
         WitnessError: a claim that its witnesses do not show.
         TimeoutError: the solver came to no conclusion.
     """
+    return reported(book, tuple(confirmed(book, claim) for claim in claims(book)), waivers, today)
+
+
+def reported(book: Rulebook, faults: tuple[ProvedFault, ...], waivers: Iterable[Waiver], today: date) -> Report:
+    """The report of the faults that a rulebook has."""
     waivers = tuple(waivers)
-    faults = tuple(confirmed(book, claim) for claim in claims(book))
     broken = {fault.code for fault in faults}
     return Report(
         book=book,

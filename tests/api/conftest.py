@@ -1,7 +1,16 @@
 import pytest
 
+from tests.reaching import reaches
 
-@pytest.fixture(scope="session", params=["true", "false"], ids=["fast path on", "fast path off"])
-def fast_path(request: pytest.FixtureRequest) -> str:
-    """The servers of these tests answer in front of their stack, and then again they do not: all is the same."""
-    return str(request.param)
+WAYS = {"fast path on": "true", "fast path off": "false"}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests that post run against servers that answer in front of their stack, and then again against others.
+
+    All is the same either way. What is only read never gets there, so it is read once. A test may say its ways itself.
+    """
+    told = [name for mark in metafunc.definition.iter_markers("parametrize") for name in mark.args[:1]]
+    if "fast_path" in metafunc.fixturenames and "fast_path" not in told:
+        ways = WAYS if reaches(metafunc.function) else {"fast path on": "true"}
+        metafunc.parametrize("fast_path", list(ways.values()), ids=list(ways), scope="session")

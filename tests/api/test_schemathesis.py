@@ -5,12 +5,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.serving import Server, environment
 
 CASES = 25  # for each operation and phase; seconds, not minutes
 SEED = 20261122
 
 
+@pytest.mark.parametrize("fast_path", ["true", pytest.param("false", marks=pytest.mark.long)], indirect=True)
 def test_no_generated_request_finds_a_fault(latest: Server, tmp_path: Path) -> None:
     """Whatever the contract allows is answered as the contract says, and what it does not allow is refused so."""
     program = shutil.which("st", path=Path(sys.executable).parent)

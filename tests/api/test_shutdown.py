@@ -17,7 +17,7 @@ from tests.serving import PATIENCE, Server, serving
 CONNECTIONS = 16
 
 
-@pytest.mark.parametrize("restarts", [2, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("restarts", [2, pytest.param(20, marks=pytest.mark.long)])
 def test_restarts_under_load_fail_no_request(restarts: int, tmp_path: Path) -> None:
     """Behind a retrying proxy, 16 connections see 200 and nothing else while the service is replaced again and again.
 

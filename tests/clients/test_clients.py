@@ -32,7 +32,7 @@ COLOURS: Mapping[str, str] = {
 CONTRADICTING = {"answers": {"herpes": {"history": "no", "outbreak_now": "yes"}}}
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.skipif(shutil.which("npm") is None, reason="needs Node: make system"),
 ]
 

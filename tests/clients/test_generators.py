@@ -26,7 +26,7 @@ print(json.dumps({"told": told, "nodes": sorted({each.tree.actual_instance.node 
 """
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.skipif(shutil.which("java") is None, reason="needs Java: make system"),
 ]
 

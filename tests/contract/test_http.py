@@ -92,7 +92,7 @@ def test_what_is_posted_and_refused_is_answered_in_sound_http(latest_client: htt
     assert [fault for response in responses for fault in faults(response)] == []
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("make") is None, reason="needs make")
 def test_an_attack_finds_nothing_above_informational(latest: Server, tmp_path: Path) -> None:
     """Wapiti, with the contract in hand, for a bounded time and on loopback only."""

@@ -7,7 +7,7 @@ import pytest
 from tests.serving import ROOT
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("npm") is None, reason="needs Node: make system")
 def test_both_linters_have_nothing_to_say() -> None:
     """Spectral and Redocly, as `make contract-lint` runs them: no error, no warning, no hint."""

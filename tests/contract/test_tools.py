@@ -17,7 +17,7 @@ from tests.wire.test_schema import REFUSED, TAKEN
 HERE = Path(__file__).parent
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.skipif(shutil.which("npm") is None, reason="needs Node: make system"),
 ]
 

@@ -26,7 +26,7 @@ SCREENSHOTS = ROOT / "build" / "screenshots"
 WIDTHS = (1280, 400)
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system"),
 ]
 

@@ -9,7 +9,7 @@ from tests.serving import ROOT, Server
 PAGE = ROOT / "docs" / "first-ten-minutes.md"
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("npm") is None, reason="needs Node: make system")
 def test_the_page_says_what_happens(latest: Server, tmp_path: Path) -> None:
     """Run in an empty folder, every command of the page prints what stands below it, but for ids and dates."""

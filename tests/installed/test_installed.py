@@ -17,7 +17,7 @@ from tests.calls import JSON, WHOLE, posted
 from tests.serving import PATIENCE, environment, free_port, until
 from tests.test_layout import name, tracked
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.long
 BUILD = 600  # seconds; packages come over the network
 
 

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -20,10 +21,16 @@ def tried(one: Rule, book: Rulebook | None = None) -> list[Tried]:
     return list(mutate_rule(book or working(), one))
 
 
+@cache
+def fates_of(rule_id: str) -> tuple[Tried, ...]:
+    """What became of the mutants of a rule of the working tree; found once for all who ask."""
+    return tuple(tried(working().by_id[rule_id]))
+
+
 @pytest.mark.parametrize("one", ALL)
 def test_no_mutant_of_the_rulebook_survives(one: str) -> None:
     """Every slip in every rule is noticed by the rule's own file, or proved to change nothing for anybody."""
-    fates = tried(working().by_id[one])
+    fates = fates_of(one)
     assert len(fates) >= 6
     assert [str(each.mutant) for each in fates if each.fate == "survived"] == []
 
@@ -31,7 +38,7 @@ def test_no_mutant_of_the_rulebook_survives(one: str) -> None:
 @pytest.mark.parametrize("one", ALL)
 def test_what_is_called_equivalent_is(one: str) -> None:
     """An equivalent mutant has the truth of its rule for everybody, tried once more without the proof's own help."""
-    for each in tried(working().by_id[one]):
+    for each in fates_of(one):
         if each.fate == "equivalent":
             assert isinstance(each.mutant, ConditionMutant)
             pair = [each.mutant.rule.when, each.mutant.when]

@@ -6,7 +6,7 @@ import pytest
 
 from app.proof.faults import Code, confirmed
 from app.proof.people import Person, play
-from app.proof.prove import Report, claims, prove
+from app.proof.prove import Report, claims, prove, reported
 from app.proof.waivers import read_waivers
 from tests.books import working
 from tests.proof.planted import Edit, planted
@@ -112,9 +112,9 @@ def test_the_rulebook_holds(report: Report) -> None:
     assert len(report.proved) == 3
 
 
-def test_a_fault_without_a_waiver_counts() -> None:
+def test_a_fault_without_a_waiver_counts(report: Report) -> None:
     """Without waivers the same faults are there to be mended."""
-    unwaived = prove(working(), (), TODAY)
+    unwaived = reported(working(), tuple(fault for fault, _ in report.faults), (), TODAY)
     assert unwaived.waiver_faults == ()
     assert not unwaived.holds
     assert {waiver for _, waiver in unwaived.faults} == {None}
