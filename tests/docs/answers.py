@@ -33,8 +33,8 @@ HEALTHY: dict[str, Any] = {
 INTRODUCTION = """\
 # Eight whole answers
 
-What eight people are shown, from the first word to the last: the page that `.venv/bin/python -m app assess` prints, made with
-the latest release. A test compares it with what comes out; `make answers` writes it anew.
+What eight people are shown, from the first word to the last: the page that `.venv/bin/python -m app assess` prints,
+made with the latest release. A test compares it with what comes out; `make answers` writes it anew.
 """
 
 
