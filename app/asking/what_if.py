@@ -80,7 +80,7 @@ def smallest(book: Rulebook, start: Changed, target: int) -> list[Suggestion]:
     """The smallest sets of changes after which the rank is the target at most."""
     reached: dict[frozenset[str], Suggestion] = {}
     seen: set[object] = set()
-    waiting = [start]
+    waiting = [start] if target >= 0 else []  # nothing is better than suitable
     while waiting:
         changed = waiting.pop(0)
         if changed.state in seen or any(keys < changed.keys for keys in reached):

@@ -13,12 +13,14 @@ from app.asking.what_if import MOST_CHANGES, WhatIf, smallest, what_if
 from app.assess import assess
 from app.clinics import NO_CLINIC
 from app.engine.condition import paths
-from app.engine.facts import Facts
+from app.engine.facts import Facts, Value
+from app.rules.model import Rulebook
 from app.timeline import later
 from bench.drawn import Answers as Person
 from bench.drawn import people
 from tests.books import AS_OF, rank, working
 from tests.calls import WHOLE
+from tests.small import rule, rulebook
 from tests.strategies import Answers, facts, with_answer
 
 SEARCHED = 400
@@ -233,3 +235,58 @@ def test_months_and_weeks_pass_together() -> None:
     assert known["procedures.weeks_since_surgery"] == 7
     day_before = Changed(person, begin, (), Wait(date(2027, 2, 27), "scars.newest_months", 1, "months"))
     assert day_before.facts(working()).known["scars.newest_months"] == 18
+
+
+# Made-up rules
+
+
+def waits(book: Rulebook, **known: Value) -> list[tuple[set[str], date | None]]:
+    """What changes in each suggestion, and until when it waits; `skin__warts` stands for `skin.warts`."""
+    person = Facts({path.replace("__", "."): value for path, value in known.items()})
+    found = what_if(book, person, NO_CLINIC, AS_OF)
+    several = [each.changed for each in found.suggestions]
+    return [(set(each.keys), each.wait.until if each.wait else None) for each in several]
+
+
+@pytest.mark.parametrize(
+    "first", ["scars.newest_months < 12 and skin.broken", "skin.broken and scars.newest_months < 12"]
+)
+def test_no_longer_wait_than_is_needed(first: str) -> None:
+    """Where the same changes are found with a shorter and with a longer wait, the shorter one is suggested."""
+    book = rulebook(
+        a=rule("defer", first),
+        b=rule("defer", "skin.infection and scars.newest_months < 6"),
+        c=rule("defer", "skin.broken and skin.warts"),
+    )
+    found = waits(book, scars__newest_months=0, skin__broken=True, skin__infection=True, skin__warts=True)
+    assert ({"skin.broken", WAITING}, date(2027, 5, 22)) in found
+
+
+def test_a_number_between_two_is_waited_for() -> None:
+    """A rule about a range is left by waiting until its end, not by coming to its beginning."""
+    book = rulebook(a=rule("defer", "3 <= scars.newest_months < 6 or scars.newest_months == 1"))
+    assert waits(book, scars__newest_months=1) == [({WAITING}, date(2026, 12, 22))]
+    assert waits(book, scars__newest_months=4) == [({WAITING}, date(2027, 1, 22))]
+
+
+def test_two_clocks_move_together() -> None:
+    """Where two numbers keep a rule, waiting goes on until neither does."""
+    book = rulebook(a=rule("defer", "scars.newest_months < 2 or skin.acne_clear_months < 3"))
+    found = waits(book, scars__newest_months=0, skin__acne="none", skin__acne_clear_months=0)
+    assert found == [({WAITING}, date(2027, 2, 22))]
+
+
+def test_what_no_waiting_reaches_is_in_the_way() -> None:
+    """Where a rule holds whatever a number is, no waiting is suggested, however far the number goes."""
+    book = rulebook(a=rule("defer", "procedures.weeks_since_surgery < 104 or skin.tattoo"))
+    assert waits(book, procedures__weeks_since_surgery=0, skin__tattoo=True) == []
+    assert waits(book, procedures__weeks_since_surgery=0, skin__tattoo=False) == [({WAITING}, date(2028, 11, 19))]
+
+
+def test_three_changes_at_most() -> None:
+    """What takes four changes is not suggested."""
+    paths_ = ["skin.broken", "skin.infection", "skin.warts", "health.unwell"]
+    book = rulebook(**{f"r{place}": rule("defer", path) for place, path in enumerate(paths_)})
+    known: dict[str, Value] = {path.replace(".", "__"): True for path in paths_}
+    assert waits(book, **known) == []
+    assert waits(book, **{**known, "health__unwell": False}) == [({*paths_[:3]}, None)]
