@@ -13,7 +13,7 @@ from app.cli.progress import doing, progress
 from app.cli.rulebooks import rulebook
 from app.cli.terminal import fail, new_console, say_json
 from app.compare.answers_file import count_file
-from app.compare.comparison import comparison
+from app.compare.comparison import Comparison, comparison
 from app.compare.impact import Impact, Report, Tally, over, report
 from app.compare.impact import impact as trial_of
 from app.compare.impact_page import page
@@ -66,7 +66,13 @@ def _in_file(trial: Impact, answers: Path, beside: Path) -> Tally:
     """Everybody in a file; what is needed to go on after a break stands beside the output."""
     state = beside.with_name(f"{beside.name}.impact-state")
     with progress("People in the file", answers.stat().st_size) as advanced:
-        return count_file(trial, RequestReader(trial.two.after.questionnaire), answers, state, advanced)
+        return count_file(trial, _reader(trial.two), answers, state, advanced)
+
+
+def _reader(two: Comparison) -> RequestReader:
+    """Reads each line by the release that it names, else by the later one."""
+    releases = {book.release: book.questionnaire for book in (two.before, two.after)}
+    return RequestReader(two.after.questionnaire, releases)
 
 
 def show(found: Report, console: Console) -> None:

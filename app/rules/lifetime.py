@@ -1,6 +1,6 @@
 """Nothing in a life is longer ago than its beginning: numbers of months and weeks beside the age."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.engine.facts import Value
@@ -32,14 +32,16 @@ class Lifetime:
     text: str
     limits: tuple[Limit, ...]
 
-    def exceeded(self, known: Mapping[str, Value]) -> Iterator[str]:
+    def exceeded(self, known: Mapping[str, Value]) -> list[str]:
         """The questions whose answers say more than the person's age allows."""
+        found: list[str] = []
         age = known.get(self.age)
         if not isinstance(age, int):
-            return
+            return found
         for limit in self.limits:
             if age > limit.last_age:
-                return
+                break
             said = known.get(limit.path)
             if isinstance(said, int) and said >= limit.per_year * (age + 1):
-                yield limit.path
+                found.append(limit.path)
+        return found

@@ -8,10 +8,11 @@ from app.cli import pack
 from app.engine.facts import YesNo
 from app.rules import release
 from tests.books import alter, working
+from tests.calls import WHOLE
 from tests.cli.command import candidacy, copied, typed
 from tests.rules.packs import GOOD, adding, tightening
 
-LATEST = release.names()[-1]
+FIRST, *_, LATEST = release.names()
 
 
 def test_a_difference_is_told_and_given_as_json() -> None:
@@ -154,3 +155,16 @@ def test_rules_of_which_only_examples_differ_are_counted(tmp_path: Path) -> None
     assert "examples alone in 1 rules" in told
     assert "unwell: examples" in asked
     assert "examples alone" not in asked
+
+
+def test_impact_reads_each_line_by_the_release_that_it_names(tmp_path: Path) -> None:
+    """Between two questionnaires, what only one of them asks counts for it; a release is not told what it lacks."""
+    named = {"release": FIRST, "answers": {**WHOLE, "health": {"others": "no", "wound_reaction": None}}}
+    lacking = {"release": FIRST, "answers": {"health": {"wound_reaction": "known"}}}
+    later = {"answers": {**WHOLE, "health": {"others": "no", "wound_reaction": "known"}}}
+    file = tmp_path / "people.jsonl"
+    file.write_text("".join(json.dumps(each) + "\n" for each in (named, lacking, later)), "utf-8")
+    found = json.loads(typed("rules", "impact", FIRST, LATEST, "--answers", str(file), "--json").stdout)
+    assert (found["people"], found["bad_lines"]) == (2, [2])
+    moved = found["matrix"]["suitable_with_precautions"]
+    assert (moved["suitable_with_precautions"], moved["not_suitable"]) == (1, 1)
