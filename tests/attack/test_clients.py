@@ -1,0 +1,78 @@
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+
+import pytest
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.api.protocol import Protocol
+from app.main import create_app
+from app.settings import Settings
+from tests.attack.clients import BEHAVIOURS, CONTRACT, WHOLE, asked, connected, crowd, ended
+from tests.serving import PATIENCE, serving_here, until
+
+HOST = "127.0.0.1"
+MANY = 30
+TOO_MUCH = 50_000_000  # bytes
+
+
+class Impatient(Protocol):
+    """The same, with less time for whoever holds something."""
+
+    seconds = 1.0
+    unread_seconds = 1.0
+
+
+class Watched:
+    """An application that counts how often it was asked."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.asked = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.asked += scope["type"] == "http"
+        await self.app(scope, receive, send)
+
+
+@pytest.fixture(scope="module", params=["true", "false"], ids=["fast path on", "fast path off"])
+def service(request: pytest.FixtureRequest) -> Iterator[tuple[int, Watched]]:
+    """A server that answers two at once, its port and its application."""
+    settings = Settings(log_requests="none", limit_concurrency=2, fast_path=request.param)
+    app = Watched(create_app(settings))
+    with serving_here(app, Impatient, keep_alive=1) as port:
+        until(lambda: asked(HOST, port, CONTRACT)[0] == 200)
+        yield port, app
+
+
+@pytest.mark.parametrize("behaviour", BEHAVIOURS)
+def test_nobody_waits_for_somebody_else(service: tuple[int, Watched], behaviour: str) -> None:
+    """Many clients that send or read no further keep nobody out, though only two requests are answered at once."""
+    port, app = service
+    before = app.asked
+    crowd(HOST, port, behaviour, MANY)
+    if behaviour.startswith("reads no"):
+        assert app.asked - before < MANY * 200  # of five hundred each
+
+
+def test_whoever_goes_no_further_is_let_go_of(service: tuple[int, Watched]) -> None:
+    """Each of them loses its connection, and others are answered as before."""
+    port, _ = service
+    with ExitStack() as stack:
+        held = {each: stack.enter_context(connected(HOST, port, sent)) for each, sent in BEHAVIOURS.items()}
+        time.sleep(3)  # nothing is read meanwhile, which would be progress
+        until(lambda: all(map(ended, held.values())))
+    assert asked(HOST, port)[0] == 200
+
+
+def test_reading_pauses_when_writing_does(service: tuple[int, Watched]) -> None:
+    """A client that does not read cannot send without end either: what it sends is left where it is."""
+    port, _ = service
+    sent = 0
+    with socket.create_connection((HOST, port), timeout=PATIENCE) as connection:
+        connection.settimeout(0.3)
+        with suppress(TimeoutError, ConnectionError):
+            while sent < TOO_MUCH:
+                sent += connection.send(WHOLE * 5_000)
+    assert sent < TOO_MUCH
