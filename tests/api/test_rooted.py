@@ -1,14 +1,9 @@
 """The service below a path, behind a real nginx that is set up as the docs say."""
 
-import getpass
 import json
 import re
-import shutil
 import socket
-import subprocess
-import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
@@ -20,11 +15,9 @@ from app.api.rooted import rooted, without_root
 from app.main import create_api, create_service
 from app.settings import OURS, Settings
 from tests.calls import JSON, WHOLE, post, posted
-from tests.docs.page import blocks
-from tests.serving import PATIENCE, ROOT, Server, free_port, serving
+from tests.proxying import BELOW, NGINX, below_a_path
+from tests.serving import PATIENCE, Server
 
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-BELOW = "/candidacy"
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="needs nginx: make system")
 
 
@@ -74,51 +67,11 @@ def test_a_root_is_a_path(root: str) -> None:
         Settings(root_path=root)
 
 
-def configuration(folder: Path, below: int, service: int, *, taken_off: bool) -> Path:
-    """The docs' configuration, whole, for these ports."""
-    (block,) = [each for each in blocks((ROOT / "docs" / "proxy.md").read_text("utf-8")) if each.language == "nginx"]
-    server = block.body.replace("127.0.0.1:8080", f"127.0.0.1:{below}")
-    server = server.replace("http://127.0.0.1:8000/", f"http://127.0.0.1:{service}{'/' if taken_off else ''}")
-    temporary = "".join(
-        f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    file = folder / "nginx.conf"
-    file.write_text(
-        f"user {getpass.getuser()};\ndaemon off;\nmaster_process off;\npid {folder}/nginx.pid;\n"
-        f"error_log {folder}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{server}}}\n",
-        "utf-8",
-    )
-    return file
-
-
 @pytest.fixture(scope="module", params=[True, False], ids=["root taken off", "root left"])
 def below(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[tuple[str, Server]]:
     """Where nginx shows the service, and the service itself."""
-    folder = tmp_path_factory.mktemp("nginx")
-    with serving(folder, "--rulebook", "latest", settings={"CANDIDACY_ROOT_PATH": BELOW}) as server:
-        port = free_port()
-        service = int(server.url.rpartition(":")[2])
-        file = configuration(folder, port, service, taken_off=request.param)
-        proxy = subprocess.Popen([str(NGINX), "-e", folder / "error.log", "-c", file])  # noqa: S603 - our own command
-        try:
-            url = f"http://127.0.0.1:{port}{BELOW}"
-            _until_it_listens(f"{url}/livez")
-            yield url, server
-        finally:
-            proxy.terminate()
-            proxy.wait(PATIENCE)
-
-
-def _until_it_listens(url: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        try:
-            assert httpx.get(url).status_code == 200
-        except httpx.TransportError:
-            time.sleep(0.02)
-        else:
-            return
-    raise AssertionError("nginx does not listen")
+    with below_a_path(tmp_path_factory.mktemp("nginx"), taken_off=request.param) as both:
+        yield both
 
 
 def follow(url: str, address: str) -> httpx.Response:

@@ -1,0 +1,63 @@
+"""A real nginx in front of a real server, set up as `docs/proxy.md` says."""
+
+import getpass
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from tests.docs.page import blocks
+from tests.serving import PATIENCE, ROOT, Server, free_port, serving
+
+NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+BELOW = "/candidacy"
+
+
+@contextmanager
+def below_a_path(folder: Path, *, taken_off: bool) -> Iterator[tuple[str, Server]]:
+    """Where nginx shows the service, and the service itself; `taken_off`: whether nginx asks it without the path."""
+    with serving(folder, "--rulebook", "latest", settings={"CANDIDACY_ROOT_PATH": BELOW}) as server:
+        port = free_port()
+        file = configuration(folder, port, int(server.url.rpartition(":")[2]), taken_off=taken_off)
+        command = [str(NGINX), "-e", str(folder / "error.log"), "-c", str(file)]
+        proxy = subprocess.Popen(command)  # noqa: S603 - our own command
+        try:
+            url = f"http://127.0.0.1:{port}{BELOW}"
+            _until_it_listens(f"{url}/livez")
+            yield url, server
+        finally:
+            proxy.terminate()
+            proxy.wait(PATIENCE)
+
+
+def configuration(folder: Path, below: int, service: int, *, taken_off: bool) -> Path:
+    """The docs' configuration, whole, for these ports."""
+    (block,) = [each for each in blocks((ROOT / "docs" / "proxy.md").read_text("utf-8")) if each.language == "nginx"]
+    server = block.body.replace("127.0.0.1:8080", f"127.0.0.1:{below}")
+    server = server.replace("http://127.0.0.1:8000/", f"http://127.0.0.1:{service}{'/' if taken_off else ''}")
+    temporary = "".join(
+        f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    file = folder / "nginx.conf"
+    file.write_text(
+        f"user {getpass.getuser()};\ndaemon off;\nmaster_process off;\npid {folder}/nginx.pid;\n"
+        f"error_log {folder}/error.log;\nevents {{}}\nhttp {{\naccess_log off;\n{temporary}{server}}}\n",
+        "utf-8",
+    )
+    return file
+
+
+def _until_it_listens(url: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            assert httpx.get(url).status_code == 200
+        except httpx.TransportError:
+            time.sleep(0.02)
+        else:
+            return
+    raise AssertionError("nginx does not listen")
