@@ -22,7 +22,7 @@ from app.api.lifespan import Lifespan, lifespan
 from app.api.limit import Limit
 from app.api.metrics import Metrics
 from app.api.pages import HeavyPages
-from app.api.problems import ROOT, ProblemError, answer_problem
+from app.api.problems import ROOT, ProblemError, respond_with_problem
 from app.api.protocol import FAST, MOST_CONNECTIONS, UNFINISHED, UNREAD
 from app.api.readiness import Readiness
 from app.api.unread import Kept
@@ -35,7 +35,7 @@ from app.settings import Settings, read_settings
 from app.wire.errors import WireError
 from app.wire.request import RequestReader
 
-ANSWERED = (Exception, HTTPException, RequestValidationError, ProblemError, WireError, RulesError)
+HANDLED = (Exception, HTTPException, RequestValidationError, ProblemError, WireError, RulesError)
 
 
 def create_app(settings: Settings | None = None) -> ASGIApp:
@@ -132,7 +132,7 @@ def create_api(
         redoc_url=None,
         redirect_slashes=False,
         telemetry={"logs": False, "tracing": False, "metrics": False},
-        exception_handlers=dict.fromkeys(ANSWERED, answer_problem),
+        exception_handlers=dict.fromkeys(HANDLED, respond_with_problem),
         lifespan=around,
     )
     app.include_router(assessments.router(service))

@@ -71,7 +71,7 @@ class Settings(BaseSettings):
     ] = ""
     fast_path: Annotated[
         bool,
-        Field(description="Whether assessments are answered in front of FastAPI, with the same answers."),
+        Field(description="Whether assessments are answered in front of FastAPI, with the same responses."),
     ] = True
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Field(description="How much is logged.")] = (
         "info"

@@ -121,9 +121,9 @@ def started(variant: Variant, workers: int) -> Any:  # noqa: ANN401 - the contex
 
 
 def _same_answers(servers: Mapping[str, Server]) -> None:
-    ours = json.loads(servers[OURS].answer())
+    ours = json.loads(servers[OURS].response())
     for name, server in servers.items():
-        if json.loads(server.answer()) != ours:
+        if json.loads(server.response()) != ours:
             raise LoadError(f"{name} gives another answer than ours")
 
 

@@ -21,7 +21,7 @@ PATIENCE = 30.0  # seconds that a server has to start
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server: its first process, its port, and the seconds from its start to its first answer."""
+    """A running server: its first process, its port, and the seconds from its start to its first response."""
 
     pid: int
     port: int
@@ -49,8 +49,8 @@ class Server:
         """Resident MB of its largest process, which is a worker."""
         return max(_resident(pid) for pid in self.processes())
 
-    def answer(self) -> bytes:
-        """Its answer to the request that is posted.
+    def response(self) -> bytes:
+        """Its response to the request that is posted.
 
         Raises:
             OSError, HTTPException: it does not answer, or not with 200.
@@ -77,7 +77,7 @@ def _resident(pid: int) -> float:
 
 @contextmanager
 def running(module: str, arguments: list[str], workers: int, environment: Mapping[str, str]) -> Iterator[Server]:
-    """A server, from its first answer on; ended when left.
+    """A server, from its first response on; ended when left.
 
     Args:
         module: what `python -m` runs.
@@ -95,18 +95,18 @@ def running(module: str, arguments: list[str], workers: int, environment: Mappin
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=quiet, stderr=quiet)
     try:
         server = Server(process.pid, port, 0.0)
-        _await_answer(server, process)
+        _await_response(server, process)
         yield Server(process.pid, port, perf_counter() - began)
     finally:
         process.terminate()
         process.wait(PATIENCE)
 
 
-def _await_answer(server: Server, process: "subprocess.Popen[bytes]") -> None:
+def _await_response(server: Server, process: "subprocess.Popen[bytes]") -> None:
     deadline = perf_counter() + PATIENCE
     while perf_counter() < deadline and process.poll() is None:
         try:
-            server.answer()
+            server.response()
         except ConnectionRefusedError:
             sleep(0.005)
         else:

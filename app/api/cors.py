@@ -49,7 +49,7 @@ def with_cors(app: ASGIApp, origins: tuple[str, ...], *, loopback: bool) -> ASGI
 
 
 def added(app: ASGIApp, origin: bytes | None) -> Headers:
-    """The headers that an application by `with_cors` adds to an answer.
+    """The headers that an application by `with_cors` adds to a response.
 
     Args:
         app: the application.

@@ -55,11 +55,11 @@ class Envelope:
         ours = {REQUEST_ID: exchange.request_id, ROOT: self.root, "path": without_root(scope["path"], self.root)}
         scope = {**scope, **ours, "method": "GET" if exchange.head else scope["method"]}
         if self.observe is None:
-            await self._answer(exchange, scope, receive)
+            await self._respond(exchange, scope, receive)
             return
         began = perf_counter()
         try:
-            await self._answer(exchange, scope, receive)
+            await self._respond(exchange, scope, receive)
         finally:
             method = "HEAD" if exchange.head else scope["method"]
             self.observe(
@@ -70,7 +70,7 @@ class Envelope:
                 exchange.request_id,
             )
 
-    async def _answer(self, exchange: "_Exchange", scope: Scope, receive: Receive) -> None:
+    async def _respond(self, exchange: "_Exchange", scope: Scope, receive: Receive) -> None:
         try:
             await self.app(scope, receive, exchange.send)
         except Exception as error:  # noqa: BLE001 - whatever it is, it ends here and tells nothing

@@ -35,7 +35,7 @@ class FastPath:
         service: what the stack asks as well.
         observe: is told of every request that is answered here.
         is_busy: whether the stack would refuse to answer now.
-        added: the headers that the stack adds to an answer for a page of this origin, or for none.
+        added: the headers that the stack adds to a response for a page of this origin, or for none.
         handed_on: is told of every request that is not answered here, and why.
     """
 
@@ -54,7 +54,7 @@ class FastPath:
         self._ready = lru_cache(ORIGINS)(lambda origin: _ready(added(origin)))
 
     def takes(self, headers: Headers, named: Mapping[bytes, bytes]) -> bytes | None:
-        """What the answer to a POST with these headers begins with; None where they are not plain.
+        """What the response to a POST with these headers begins with; None where they are not plain.
 
         Args:
             headers: all of them.
@@ -79,8 +79,8 @@ class FastPath:
         """Tell that a request is not answered here."""
         self.tell(why)
 
-    def answer(self, ready: bytes, body: bytes) -> bytes | None:
-        """The answer to a whole body: status 200, what follows its general headers; None on any doubt.
+    def respond(self, ready: bytes, body: bytes) -> bytes | None:
+        """The response to a whole body: status 200, what follows its general headers; None on any doubt.
 
         Args:
             ready: what `takes` gave.
@@ -88,7 +88,7 @@ class FastPath:
         """
         began = perf_counter()
         try:
-            answer = write(self.service, self.service.reader.read_plainly(body))
+            response = write(self.service, self.service.reader.read_plainly(body))
         except Exception:  # noqa: BLE001 - the stack does it again, and tells it as it tells every error
             self.hand_on("body")
             return None
@@ -96,7 +96,7 @@ class FastPath:
         if self.observe is not None:
             with suppress(Exception):  # what was decided and counted stays answered
                 self.observe(TARGET.decode(), "POST", 200, perf_counter() - began, request_id)
-        return ready % (len(answer), request_id.encode(), answer)
+        return ready % (len(response), request_id.encode(), response)
 
 
 def _fits(named: Mapping[bytes, bytes]) -> bool:
@@ -104,7 +104,7 @@ def _fits(named: Mapping[bytes, bytes]) -> bool:
 
 
 def _ready(added: Headers) -> bytes:
-    """The headers of an answer, but for its length and its request id."""
+    """The headers of a response, but for its length and its request id."""
     lines = b"".join([b"%b: %b\r\n" % header for header in (*added, *GUARDS)]).replace(b"%", b"%%")
     return (
         b"cache-control: no-store\r\ncontent-length: %d\r\ncontent-type: application/json\r\n"

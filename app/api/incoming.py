@@ -1,7 +1,7 @@
 """What comes in on one connection, as requests: one at a time, each with a head that is right and not too large.
 
-uvicorn's protocol, but that nothing behind a request is looked at before that is answered and its answer taken. So
-answers keep their order, what is malformed takes nothing from the request before it, and little is kept for a client.
+uvicorn's protocol, but that nothing behind a request is looked at before that is answered and its response taken. So
+responses keep their order, what is malformed takes nothing from the request before it, and little is kept for a client.
 """
 
 import asyncio
@@ -86,7 +86,7 @@ class Incoming(HttpToolsProtocol):
             self.loop.call_soon(self._go_on)
 
     def _must_wait(self) -> bool:
-        """Whether the next request has to wait for the one before to be answered, and the answer to be taken."""
+        """Whether the next request has to wait for the one before to be answered, and the response to be taken."""
         return (self.cycle is not None and not self.cycle.response_complete) or self.flow.write_paused
 
     def _go_on(self) -> None:

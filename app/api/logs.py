@@ -114,7 +114,7 @@ def request_lines(which: Which, release: str) -> Observe | None:
     """Writes a line for each finished request; None where no line is wanted.
 
     Args:
-        which: every request, those that failed here (5xx, or no answer), or none.
+        which: every request, those that failed here (5xx, or no response), or none.
         release: the rulebook in use.
     """
     if which == "none":

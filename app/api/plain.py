@@ -1,4 +1,4 @@
-"""Which headers a plain request may have: those that change no answer, whoever sends them. All others are not plain."""
+"""Which headers a plain request may have: those that change no response, whoever sends them; no others."""
 
 from collections.abc import Mapping
 

@@ -102,6 +102,6 @@ def problem_response(error: ProblemError, scope: Mapping[str, Any]) -> Response:
     return Response(to_json(shown), shown["status"], headers, media_type=MEDIA_TYPE)
 
 
-async def answer_problem(request: Request, error: Exception) -> Response:
+async def respond_with_problem(request: Request, error: Exception) -> Response:
     """The exception handler for everything."""
     return problem_response(problem_of(error), request.scope)

@@ -33,7 +33,7 @@ class Kept:
 
 
 class Unread:
-    """The answers on one connection that the client has not taken yet, while there are any.
+    """The responses on one connection that the client has not taken yet, while there are any.
 
     Args:
         transport: the connection.

@@ -307,7 +307,7 @@ def test_every_reason_for_handing_on_is_told() -> None:
     assert taken(busy=True) == (None, ["busy"])
     told: list[Why] = []
     path = FastPath(create_service("latest"), None, lambda: False, handed_on=told.append)
-    assert path.answer(READY, b"{}") is None
+    assert path.respond(READY, b"{}") is None
     assert told == ["body"]
 
 
@@ -319,13 +319,13 @@ def test_an_assessment_is_counted_once() -> None:
 
     counted: list[object] = []
     service = replace(create_service("latest"), decided=counted.append)
-    answer = FastPath(service, fail, lambda: False).answer(READY, BODY)
-    assert answer is not None
+    response = FastPath(service, fail, lambda: False).respond(READY, BODY)
+    assert response is not None
     assert len(counted) == 1
 
 
 def test_a_failure_is_the_stacks_to_tell() -> None:
-    """An error inside never yields an answer here, and is not told to whoever observes."""
+    """An error inside never yields an response here, and is not told to whoever observes."""
 
     class Failing:
         reader = create_service("latest").reader
@@ -336,18 +336,18 @@ def test_a_failure_is_the_stacks_to_tell() -> None:
     told: list[object] = []
     failing: Any = Failing()
     path = FastPath(failing, lambda *each: told.append(each), lambda: False)
-    assert path.answer(READY, BODY) is None
+    assert path.respond(READY, BODY) is None
     assert told == []
 
 
 def test_what_is_answered_is_observed() -> None:
-    """Route, method, status, a time and the id that the answer carries are told, as of every request."""
+    """Route, method, status, a time and the id that the response carries are told, as of every request."""
     told: list[tuple[str, str, int, float, str]] = []
     path = FastPath(create_service("latest"), lambda *each: told.append(each), lambda: False)
-    answer = path.answer(READY, BODY)
-    assert answer is not None
+    response = path.respond(READY, BODY)
+    assert response is not None
     ((route, method, status, seconds, request_id),) = told
     assert (route, method, status) == ("/v1/assessments", "POST", 200)
     assert 0 < seconds < PATIENCE
-    assert f"request-id: {request_id}\r\n".encode() in answer
-    assert json.loads(answer.partition(b"\r\n\r\n")[2])["suitability"] == "undetermined"
+    assert f"request-id: {request_id}\r\n".encode() in response
+    assert json.loads(response.partition(b"\r\n\r\n")[2])["suitability"] == "undetermined"

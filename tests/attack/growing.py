@@ -86,7 +86,7 @@ class Service:
         for place in range(0, len(data), 256 * KIB):
             protocol.data_received(data[place : place + 256 * KIB])
         for _ in range(TURNS):
-            if len(asyncio.all_tasks()) == 1 and not protocol._left and not protocol._answer:  # noqa: SLF001 - no other way to know
+            if len(asyncio.all_tasks()) == 1 and not protocol._left and not protocol._response:  # noqa: SLF001 - no other way to know
                 break
             await asyncio.sleep(0)
         protocol.connection_lost(None)
