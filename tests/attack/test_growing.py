@@ -25,7 +25,7 @@ def test_no_request_costs_more_calls_than_its_size() -> None:
     assert faster_than_linear(calls(sizes=SIZES), 0) == {}
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(shutil.which("valgrind") is None, reason="needs valgrind")
 def test_no_request_costs_more_instructions_than_its_size() -> None:
     """The same of what the processor does, which sees inside the libraries that are written in C."""

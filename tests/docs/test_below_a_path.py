@@ -10,7 +10,7 @@ from tests.proxying import BELOW, NGINX, below_a_path
 from tests.serving import PATIENCE
 
 pytestmark = [
-    pytest.mark.slow,
+    pytest.mark.long,
     pytest.mark.skipif(CHROMIUM is None or NGINX is None, reason="needs Chromium and nginx: make system"),
 ]
 
