@@ -7,7 +7,7 @@ from typing import Annotated, ParamSpec, TypeVar
 import typer
 
 from app import __version__
-from app.cli import assess, cohort, health, replay, rules, serve
+from app.cli import ask, assess, cohort, health, replay, rules, serve
 from app.cli.rulebooks import not_found
 from app.cli.terminal import fail, say
 from app.rules.errors import ReleaseNotFound, RulesError
@@ -34,6 +34,7 @@ def command_line(
     commands.command("serve")(serve.command(_or_end(run)))
     commands.command("health")(health.command(where))
     commands.command("assess")(assess.command(_or_end(create_service)))
+    commands.command("ask")(ask.command(_or_end(create_service)))
     commands.command("replay")(replay.command(create_service))
     commands.add_typer(rules.commands, name="rules")
     commands.add_typer(cohort.commands, name="cohort")

@@ -128,7 +128,7 @@ class AskingRendering:
             "title": group.title if group else None,
             "help": group.help if group else None,
             "draw": exchange.draw,
-            "questions": [_question(self.book, item.path, max(best, item.level)) for item in exchange.items],
+            "questions": [asked_question(self.book, item.path, max(best, item.level)) for item in exchange.items],
             "none": self._none(exchange) if exchange.draw == "ticks" else None,
         }
 
@@ -142,7 +142,7 @@ class AskingRendering:
 
 
 @lru_cache(maxsize=4096)
-def _question(book: Rulebook, path: str, could_become: int) -> shapes.AskedQuestion:
+def asked_question(book: Rulebook, path: str, could_become: int) -> shapes.AskedQuestion:
     """The JSON of a question as it is put; there are few, and the same come again."""
     question = book.questionnaire.questions[path]
     number = question.kind if isinstance(question.kind, Number) else None
