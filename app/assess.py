@@ -121,6 +121,6 @@ def _shown(
 
 def _answered(findings: Iterable[Finding], further: tuple[str, ...], facts: Facts) -> Answered:
     """What was answered to each question that decided something."""
-    paths = dict.fromkeys(chain(chain.from_iterable([each.because for each in findings]), further))
     known = facts.known
-    return tuple([(path, known.get(path)) for path in paths])
+    answered = {path: known.get(path) for finding in findings for path in finding.because}
+    return tuple((answered | {path: known.get(path) for path in further}).items())

@@ -52,20 +52,20 @@ def waits(
         unsure: the cautions about questions that were answered "not sure".
         lift: the rank of the suitability that open rules lift to.
     """
-    stands = [*_looks(ready, rules, unsure)]
+    weighty = [each for each in rules if each.level > ready.undetermined]
+    stands = [*_looks(ready, weighty, unsure)] if weighty or unsure else []
     stands += [finding.wait for finding in findings if finding.wait is not None]
     if lift == ready.undetermined:
         stands.append(QUESTIONS)
     return tuple(dict.fromkeys(stands))
 
 
-def _looks(ready: Ready, rules: Sequence[ReadyRule], unsure: Sequence[Finding]) -> Iterator[Wait]:
+def _looks(ready: Ready, weighty: Sequence[ReadyRule], unsure: Sequence[Finding]) -> Iterator[Wait]:
     """Who has to look at it: what is urgent, and what needs a review or more and does not end by a wait of its own."""
     asking = [each for each in unsure if not ready.urgent.isdisjoint(each.open_rules)]
-    if asking or any(each.rule.urgent for each in rules):
+    if asking or any(each.rule.urgent for each in weighty):
         yield DOCTOR
-    weighty = [each for each in rules if each.level > ready.undetermined and each.rule.until is None]
-    if any(not each.rule.urgent for each in weighty) or any(
+    if any(each.rule.until is None and not each.rule.urgent for each in weighty) or any(
         each.effect == "review" and each not in asking for each in unsure
     ):
         yield CLINICIAN

@@ -48,6 +48,8 @@ def check_rule(book: Rulebook, rule: Rule) -> Iterator[Fault]:
     yield from example_faults(book, rule, (*where, "examples"))
     if rule.choice is None and any(cite.against for cite in rule.cites):
         yield Fault((*where, "cites"), "a source speaks against it: say in `choice` how that was decided")
+    if rule.urgent and book.effects[rule.effect].lifts.rank < book.suitabilities["clinician_review"].rank:
+        yield Fault((*where, "urgent"), "what a doctor should see soon is at least a review")
     if rule.readers != "everybody" and rule.effect != "inform":
         yield Fault((*where, "for"), "only what informs may be kept from anybody")
     if rule.effect != "inform":

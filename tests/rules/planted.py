@@ -103,6 +103,13 @@ PLANTED = {
         "absorbs",
         "`skin-infection` is urgent, and this rule is not",
     ),
+    "urgent, and mild": (
+        FAKE_TAN,
+        'row        = "SUN-3"',
+        'row        = "SUN-3"\nurgent     = true',
+        "urgent ",
+        "what a doctor should see soon is at least a review",
+    ),
     "a caution kept from somebody": (
         RECENT,
         'row        = "ISO-2"',

@@ -59,3 +59,18 @@ def test_the_date_of_a_wait_is_written_anew_and_not_kept() -> None:
             assert writer(book, "0.0.0").assessment(assessment, None) == rendered
     waits = [key[3] for key in writer(book, "0.0.0").findings]
     assert waits == [Wait(None, "well_again")]
+
+
+@law
+@given(partial_answers())
+def test_what_keeps_it_undetermined_is_counted(answers: Answers) -> None:
+    """The headline of what is undetermined names how many answers are needed: at least one, in words that fit one."""
+    rendering = Rendering(working(), "0.0.0")
+    assessment = assess(working(), facts(answers), NO_CLINIC, date(2026, 11, 22))
+    standing = rendering.standing(assessment)
+    headline = rendering.opening(standing)["headline"]
+    assert "{" not in headline
+    assert (standing.missing > 0) == standing.case.startswith("undetermined")
+    if standing.missing > 0:
+        assert headline.endswith((f" {standing.missing} answers are still needed.", " one answer is still needed."))
+        assert (standing.missing == 1) == headline.endswith(" one answer is still needed.")
