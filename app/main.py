@@ -1,5 +1,6 @@
 """Where everything is built, and the only place."""
 
+from asyncio import to_thread
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
@@ -31,6 +32,7 @@ from app.rules.errors import ReleaseNotFound, RulesError
 from app.rules.model import Rulebook
 from app.rules.tree import WORKING
 from app.service import Service
+from app.service.preparing import prepare
 from app.settings import Settings, read_settings
 from app.wire.errors import WireError
 from app.wire.request import RequestReader
@@ -50,6 +52,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     """
     settings = settings or read_settings()
     service = create_service(settings.rulebook, settings.receipt_secret, plainly=settings.fast_path)
+    prepare(service)
     counts = Metrics(service.software, service.current.release) if settings.metrics_port else None
     if counts:
         service = replace(service, decided=counts.decided)
@@ -57,7 +60,8 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     root = settings.root_path
     state: dict[str, object] = {ROOT: root}  # what the protocol asks; filled below, before anything is served
     heavy = HeavyPages()
-    around = lifespan(service, state, readiness, settings.drain_seconds, _shown(counts, settings), heavy.begin)
+    begin = partial(_begin, heavy, replace(service, decided=lambda _suitability: None))
+    around = lifespan(service, state, readiness, settings.drain_seconds, _shown(counts, settings), begin)
     limited = Limit(create_api(service, readiness, around, heavy, root), settings.limit_concurrency)
     lines = logs.request_lines(settings.log_requests, service.current.release)
     observe = logs.both(lines, counts.observe if counts else None)
@@ -72,6 +76,13 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
             counts.handed_on if counts else lambda _why: None,
         )
     return Envelope(opened, observe, root)
+
+
+async def _begin(heavy: HeavyPages, service: Service) -> None:
+    """What can wait until after the start, and need not wait until somebody asks; nobody is counted by it."""
+    await heavy.begin()
+    for name in service.releases:
+        await to_thread(prepare, service, name)
 
 
 def _shown(counts: Metrics | None, settings: Settings) -> AbstractContextManager[None]:

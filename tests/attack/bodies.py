@@ -19,7 +19,7 @@ from app.wire.errors import MOST_FAULTS
 from tests.calls import JSON, LEAST, WHOLE, inside
 
 WORD = "qwxzjvk"  # stands in odd values only, so it may stand in no answer
-ADDRESSES = ("/v1/assessments", "/v1/assessment-batches", "/v1/next-question", "/v1/explanations")
+ADDRESSES = ("/v1/assessments", "/v1/assessment-batches", "/v1/next-question", "/v1/what-if", "/v1/explanations")
 STATUSES = frozenset({200, 400, 404, 409, 413, 422})
 LARGEST_REFUSAL = 64 * 1024
 BYTES = (
