@@ -16,7 +16,6 @@ from tests.books import working
 
 HARDEST = 8.0
 MEDIAN = 5.0
-FOR_CLINICIANS = {"choice"}
 EXPLAINED: Mapping[str, str] = {
     "benzocaine": "allergies.ester_anaesthetic",
     "tetracaine": "allergies.ester_anaesthetic",
@@ -36,7 +35,8 @@ EXPLAINED: Mapping[str, str] = {
 def sentences() -> Iterator[tuple[str, str]]:
     """Each text for people that is made of sentences, by where it stands."""
     for where, text in every_text(working()):
-        if text.endswith((".", "?", "!")) and where[0] != "definitions" and where[-1] not in FOR_CLINICIANS:
+        for_clinicians = where[-1] == "choice" or (where[0] == "definitions" and where[-1] == "text")
+        if text.endswith((".", "?", "!")) and not for_clinicians:
             yield "/".join(map(str, where)), text
     for code, problem in CODES.items():
         yield f"problems/{code}", problem.meaning

@@ -226,13 +226,7 @@ def every_text(book: Rulebook) -> Iterator[tuple[Where, str]]:
         yield ("questionnaire", section.id, "title"), section.title
         yield ("questionnaire", section.id, "help"), section.help
     for question in book.questionnaire.questions.values():
-        here = ("questionnaire", question.section, question.id)
-        wording = {"label": question.label, "text": question.text, "why": question.why, "unsure": question.unsure}
-        yield from (((*here, key), text) for key, text in wording.items())
-        yield from (((*here, "options", option.id), option.label) for option in question.options)
-        for key, text in (("help", question.help), ("if_unsure", question.if_unsure)):
-            if text is not None:
-                yield (*here, key), text
+        yield from _texts_of(question)
     for group in book.questionnaire.groups:
         yield ("questionnaire", f"{group.kind}s", group.id, "title"), group.title
         if group.help is not None:
@@ -245,9 +239,21 @@ def every_text(book: Rulebook) -> Iterator[tuple[Where, str]]:
         yield ("questionnaire", "lifetime", "text"), book.questionnaire.lifetime.text
     for definition in book.definitions.values():
         yield ("definitions", definition.name, "text"), definition.text
+        yield ("definitions", definition.name, "plain"), definition.plain
     for suitability in book.suitabilities.values():
         yield ("effects", "suitabilities", suitability.id, "meaning"), suitability.meaning
     for effect in book.effects.values():
         yield ("effects", "effects", effect.id, "meaning"), effect.meaning
     for table, texts in book.texts.items():
         yield from ((("texts", "en", table, key), text) for key, text in texts.items())
+
+
+def _texts_of(question: Question) -> Iterator[tuple[Where, str]]:
+    here = ("questionnaire", question.section, question.id)
+    for key in ("label", "item", "text", "why", "unsure", "help", "if_unsure"):
+        if (text := getattr(question, key)) is not None:
+            yield (*here, key), text
+    yield from (((*here, "options", option.id), option.label) for option in question.options)
+    for place, change in enumerate(question.changes):
+        texts = (("text", change.text), ("after", change.after))
+        yield from (((*here, "changes", place, key), text) for key, text in texts if text is not None)

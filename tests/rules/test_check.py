@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -84,19 +85,27 @@ def test_a_question_may_do_without_help(tmp_path: Path) -> None:
     assert dict(every_text(working()))["questionnaire", "person", "age", "help"] == help_text
 
 
+NO_TEXT = {"when", "asked_when", "row", "cites", "parameters", "direction", "until", "examples", "rules", "certainty"}
+"""Keys whose strings nobody is shown as a text of ours: conditions, references, what sources say."""
+
+
+def written(part: object) -> Iterator[str]:
+    """Every string of a document that reads like a text: words with a space between them."""
+    match part:
+        case str() if " " in part and "{" not in part:
+            yield part
+        case dict():
+            yield from (text for key, each in part.items() if key not in NO_TEXT for text in written(each))
+        case list():
+            yield from (text for each in part for text in written(each))
+
+
 def test_every_text_of_the_files_is_there() -> None:
-    """Every title, advice, question, help, label and general text of the files is among them, filled in."""
+    """Whatever the files say in words is among them, a key that is new too; what has parameters is filled in."""
     texts = {text for _, text in every_text(working())}
-    book = working()
-    for rule in book.rules:
-        assert {rule.title, rule.advice} <= texts
-    for question in book.questionnaire.questions.values():
-        assert {
-            question.label,
-            question.text,
-            question.why,
-            question.unsure,
-            *(each.label for each in question.options),
-        } <= texts
-        assert question.help is None or question.help in texts
-    assert {text for table in book.texts.values() for text in table.values()} <= texts
+    document = working().document
+    parts = [document[part] for part in ("questionnaire", "effects", "definitions", "texts")]
+    rules = document["rules"]
+    assert isinstance(rules, dict)
+    assert {text for part in (*parts, *rules.values()) for text in written(part)} <= texts
+    assert {text for rule in working().rules for text in (rule.title, rule.advice)} <= texts

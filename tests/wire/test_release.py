@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 
 from app.rules.release import load_all
+from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest, WhatIfRequest
 from app.wire.errors import RequestFault, RequestRefused
 from app.wire.request import RequestReader
 from tests.calls import LEAST, WHOLE
@@ -65,6 +66,16 @@ def test_what_a_release_lacks_is_not_in_it(answers: Any, place: str) -> None:  #
 def test_what_no_release_has_is_a_fault_as_everywhere(answers: Any, code: str) -> None:  # noqa: ANN401 - JSON
     """Only what another release would take is `not_in_release`."""
     assert [fault.code for fault in refused(answers)] == [code]
+
+
+@pytest.mark.parametrize("declared", [NextQuestionRequest, WhatIfRequest, ExplanationsRequest])
+def test_every_act_reads_a_release_in_the_same_way(declared: type[Any]) -> None:
+    """Asking, what-if and explanations refuse what the named release lacks, and take null for it."""
+    more = {"rules": "found"} if declared is ExplanationsRequest else {}
+    taken = reader().validated(declared, {"answers": {"skin": {"hives": None}}, "release": FIRST, **more})
+    assert taken["answers"] == {"skin": {}}
+    with pytest.raises(RequestRefused, match="not_in_release"):
+        reader().validated(declared, {"answers": {"skin": {"hives": "no"}}, "release": FIRST, **more})
 
 
 def test_a_whole_form_of_a_later_release_may_be_posted() -> None:

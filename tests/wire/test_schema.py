@@ -8,9 +8,10 @@ from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from app.rules.questionnaire import NOT_SURE
+from tests.books import working
 from tests.calls import LEAST, WHOLE, answers_with, post, posted
 from tests.contracts import fits
-from tests.strategies import Answers, law, partial_answers
+from tests.strategies import Answers, law, partial_answers, with_answer
 
 REFUSED: dict[str, Any] = {
     "follows": {"herpes": {"history": "no", "outbreak_now": "yes"}},
@@ -84,6 +85,18 @@ def test_what_the_service_takes_the_schema_takes(
     assert post(latest_client, posted(answers)).status_code == 200
     assert answers_schema.is_valid(answers)
     assert fits("AssessmentRequest", {"answers": answers})
+
+
+def test_the_schema_knows_each_decade_of_what_no_life_has_room_for(answers_schema: Draft202012Validator) -> None:
+    """At the last age of a decade one too many is refused, for every such number; what any age allows never is."""
+    lifetime = working().questionnaire.lifetime
+    assert lifetime is not None
+    for limit in lifetime.limits:
+        for age in range(9, limit.last_age + 1, 10):
+            too_many = limit.per_year * (age + 1)
+            for person, number, taken in ((age, too_many, False), (age, too_many - 1, True), (age + 1, too_many, True)):
+                answers = with_answer({"person": {"age": person}}, limit.path, number)
+                assert answers_schema.is_valid(answers) is taken, (limit.path, person, number)
 
 
 def test_what_the_schema_cannot_say(latest_client: httpx.Client, answers_schema: Draft202012Validator) -> None:
