@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bench.load import ASGI_ECHO, OURS
+from bench.load import ASGI_ECHO, OURS, OURS_BROWSER
 
 FACTOR = "{:.2f} x"
 MICROS = "{:.1f} µs"
@@ -59,6 +59,9 @@ def _load(entries: list[Mapping[str, Any]]) -> Iterator[Aim]:
     one = by_load[1, 16]
     ours, bare = one[OURS], one[ASGI_ECHO]
     yield Aim("CPU of a request to the FastAPI echo's", 0.45, ours["to_echo"]["micros"], FACTOR)
+    if OURS_BROWSER in one:
+        what = "CPU of a browser's request to the same without its headers"
+        yield Aim(what, 1.2, _ratio(one[OURS_BROWSER], ours, "micros"), FACTOR)
     yield Aim("CPU of a request to the bare ASGI echo's", 1.5, _ratio(ours, bare, "micros"), FACTOR)
     yield Aim("p99 at 16 connections to the FastAPI echo's", 1, ours["to_echo"]["p99"], FACTOR)
 

@@ -16,6 +16,7 @@ from bench.processes import Server, running
 from bench.servers import PATH
 
 OURS = "ours"
+OURS_BROWSER = "ours, from a browser"
 FASTAPI_ECHO = "FastAPI echo"
 ASGI_ECHO = "bare ASGI echo"
 
@@ -27,27 +28,36 @@ Turn: TypeAlias = dict[str, float]
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One server: what `python -m` runs, with which arguments, and what is set for it."""
+    """One server: what `python -m` runs, with which arguments, what is set for it, and what headers are sent to it."""
 
     module: str
     arguments: list[str]
     environment: Mapping[str, str] = field(default_factory=dict)
+    sent_by: str = "plain"
 
 
 def _beside(factory: str) -> Variant:
     return Variant("bench.serve", [factory])
 
 
-def _ours(fast_path: str) -> Variant:
-    """As it is run in earnest, but that it ends without waiting for a balancer to notice."""
-    return Variant("app", ["serve"], {"CANDIDACY_FAST_PATH": fast_path, "CANDIDACY_DRAIN_SECONDS": "0"})
+def _ours(fast_path: str, sent_by: str = "plain") -> Variant:
+    """As it is run in earnest, open to pages, but that it ends without waiting for a balancer to notice."""
+    settings = {
+        "CANDIDACY_FAST_PATH": fast_path,
+        "CANDIDACY_DRAIN_SECONDS": "0",
+        "CANDIDACY_CORS_ORIGINS": "https://clinic.example",
+    }
+    return Variant("app", ["serve"], settings, sent_by)
 
 
 VARIANTS: Mapping[str, Variant] = {
     OURS: _ours(fast_path="true"),
+    OURS_BROWSER: _ours(fast_path="true", sent_by="browser"),
     "ours, fast path off": _ours(fast_path="false"),
+    "ours, fast path off, from a browser": _ours(fast_path="false", sent_by="browser"),
     "ours with zen-engine": _beside("with_zen"),
     FASTAPI_ECHO: _beside("fastapi_echo"),
+    "FastAPI echo, from a browser": Variant("bench.serve", ["fastapi_echo"], sent_by="browser"),
     "FastAPI echo, telemetry off": _beside("fastapi_echo_quiet"),
     ASGI_ECHO: _beside("asgi_echo"),
     "bare ASGI, fixed bytes": _beside("asgi_fixed"),
@@ -77,7 +87,7 @@ def _with_workers(workers: int, effort: Effort, say: Callable[[str], None]) -> l
         for turn in range(effort.load_rounds):
             say(f"load: {workers} workers, round {turn + 1} of {effort.load_rounds}")
             for (connections, name), found in turns.items():
-                found.append(loaded(servers[name], connections, effort.load_seconds))
+                found.append(loaded(servers[name], connections, effort.load_seconds, VARIANTS[name].sent_by))
         memory = {name: round(server.memory(), 1) for name, server in servers.items()}
     return [_entry(workers, connections, turns, memory) for connections in effort.connections]
 
@@ -127,14 +137,14 @@ def _same_answers(servers: Mapping[str, Server]) -> None:
             raise LoadError(f"{name} gives another answer than ours")
 
 
-def loaded(server: Server, connections: int, seconds: int) -> Turn:
+def loaded(server: Server, connections: int, seconds: int, sent_by: str = "plain") -> Turn:
     """One turn under load.
 
     Raises:
         LoadError: a request failed.
     """
     before = server.cpu()
-    found = _wrk(server.port, connections, seconds)
+    found = _wrk(server.port, connections, seconds, sent_by)
     used = server.cpu() - before
     if found["failed"] or not found["requests"]:
         raise LoadError(f"{found['failed']:.0f} of {found['requests']:.0f} requests failed")
@@ -145,11 +155,11 @@ def loaded(server: Server, connections: int, seconds: int) -> Turn:
     }
 
 
-def _wrk(port: int, connections: int, seconds: int) -> Turn:
+def _wrk(port: int, connections: int, seconds: int, sent_by: str) -> Turn:
     """Load from one thread for so many seconds."""
     script = Path(__file__).parent / "post.lua"
     url = f"http://127.0.0.1:{port}{PATH}"
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), url, "--", str(REQUEST)]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), url, "--", str(REQUEST), sent_by]
     printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     measured: Turn = json.loads(printed.splitlines()[-1])
     return measured
