@@ -106,15 +106,19 @@ def _until_ready(server: Server) -> None:
 
 
 @contextmanager
-def serving_here(app: ASGIApp, protocol: type[Protocol] = Protocol, keep_alive: int = 5) -> Iterator[int]:
+def serving_here(
+    app: ASGIApp, protocol: type[Protocol] = Protocol, keep_alive: int = 5, host: str = "127.0.0.1"
+) -> Iterator[int]:
     """The port of a server in this process, for what only the inside of it can show.
 
     Args:
         app: what it serves.
         protocol: how it speaks HTTP.
         keep_alive: seconds after which an idle connection is closed.
+        host: the address of loopback that it listens on.
     """
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, 0), family=family) as listener:
         config = uvicorn.Config(
             app,
             http=protocol,

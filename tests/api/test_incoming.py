@@ -292,3 +292,16 @@ def test_a_plain_request_behind_one_still_being_answered_waits_its_turn() -> Non
         heard = b"".join(iter(lambda: connection.recv(65536), b""))
     assert statuses(heard) == [200] * 3
     assert heard.index(b'"status":"ok"') < heard.index(b'"suitability"') < heard.index(b'"software"')
+
+
+@pytest.mark.parametrize("fast_path", [True, False])
+def test_ipv6_is_spoken(fast_path: bool) -> None:  # noqa: FBT001 - a case
+    """Over it, and with an address in `Host`, all is the same."""
+    app = create_app(Settings(log_requests="none", fast_path=fast_path))
+    with (
+        serving_here(app, host="::1") as port,
+        socket.create_connection(("::1", port), timeout=PATIENCE) as connection,
+    ):
+        connection.sendall((GET + PLAIN + LAST).replace(b"Host: x", b"Host: [::1]:%d" % port))
+        heard = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert statuses(heard) == [200] * 3

@@ -109,6 +109,24 @@ def _until_not_ready(server: Server) -> None:
     raise AssertionError("it never said no")
 
 
+@pytest.mark.parametrize("fast_path", ["true", "false"])
+def test_a_request_in_flight_has_its_seconds(fast_path: str, tmp_path: Path) -> None:
+    """One whose body is whole five seconds after SIGTERM is answered; eight is what it has."""
+    body = posted(LEAST)
+    with serving(tmp_path, settings={"CANDIDACY_DRAIN_SECONDS": "0", "CANDIDACY_FAST_PATH": fast_path}) as server:
+        host, port = server.url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=PATIENCE) as connection:
+            connection.sendall(_head(body) + body[:10])
+            time.sleep(0.5)
+            os.kill(server.process.pid, signal.SIGTERM)
+            time.sleep(5)
+            connection.sendall(body[10:])
+            heard = b"".join(iter(lambda: connection.recv(65536), b""))
+        assert heard.startswith(b"HTTP/1.1 200")
+        assert b"\r\nconnection: close\r\n" in heard
+        assert server.process.wait(PATIENCE) == -signal.SIGTERM
+
+
 def test_a_request_that_outlasts_the_end_gets_a_problem(tmp_path: Path) -> None:
     """A body that is still not there when the grace is over gets a problem, and the process ends in time."""
     body = posted(LEAST)
