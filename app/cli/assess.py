@@ -66,14 +66,15 @@ def read_request(service: Service, file: Path, release: str | None = None) -> As
     except OSError as error:
         fail(f"{file}: {error.strerror}")
     except NotJson as error:
-        fail(f"the file is not JSON that can be trusted: {error.reason}")
+        fail(f"the file is not JSON that can be trusted: {error.reason}. {error.place}".strip())
     except RequestRefused as refused:
         fail(told(refused))
 
 
 def told(refused: RequestRefused) -> str:
-    """Every fault of a request, one a line; no value of it."""
-    return "\n".join(_told(fault.pointer, fault.detail, fault.suggestion) for fault in refused.faults)
+    """The faults of a request, one a line, and how many more there are; no value of it."""
+    lines = [_told(fault.pointer, fault.detail, fault.suggestion) for fault in refused.faults]
+    return "\n".join([*lines, f"and {refused.left_out} more"] if refused.left_out else lines)
 
 
 def _told(pointer: str, detail: str, suggestion: str | None) -> str:

@@ -60,6 +60,8 @@ def test_a_page_lists_what_is_open() -> None:
     ("body", "told"),
     [
         (b"", "syntax"),
+        (b'{"answers":\n nope}', "syntax. See line 2, column 3."),
+        (posted({f"zq{number}": {} for number in range(60)}), "and 10 more"),
         (b"\xff", "not_utf8"),
         (b'{"answers": {}, "answers": {}}', "duplicate_key"),
         (b"[" * 9999, "too_deep"),
