@@ -73,10 +73,10 @@ def test_a_rule_without_examples_notices_little() -> None:
 @pytest.mark.parametrize(
     ("rule", "effect", "by"),
     [
-        ("anticoagulant", "precaution", "lifts to"),
-        ("anticoagulant", "exclude", "lifts to"),
-        ("anticoagulant", "defer", "`until` belongs to"),
-        ("anticoagulant", "temper", "`benefit` belongs to"),
+        ("antiplatelet", "precaution", "lifts to"),
+        ("antiplatelet", "exclude", "lifts to"),
+        ("antiplatelet", "defer", "`until` belongs to"),
+        ("antiplatelet", "temper", "`benefit` belongs to"),
         ("deep-boxcar", "inform", "`benefit` belongs to"),
         ("warts", "exclude", "`until` belongs to"),
         ("needle-depth", "precaution", "lifts to"),
@@ -97,11 +97,11 @@ def of_effect(fates: list[Tried], effect: str) -> Tried:
 def test_a_rule_must_say_what_it_lifts_to() -> None:
     """A rule whose examples do not say what it lifts to is no rule that may be frozen, whatever its effect."""
     rules = working().written_rules
-    written = rules["anticoagulant"]
+    written = rules["antiplatelet"]
     unsaid = [{key: value for key, value in each.items() if key != "lifts"} for each in written["examples"]]
-    changed = {**working().document, "rules": {**rules, "anticoagulant": {**written, "examples": unsaid}}}
+    changed = {**working().document, "rules": {**rules, "antiplatelet": {**written, "examples": unsaid}}}
     book = read(changed, "sha256:made-up")
-    found = of_effect(tried(book.by_id["anticoagulant"], book), "precaution")
+    found = of_effect(tried(book.by_id["antiplatelet"], book), "precaution")
     assert found.by == "no example says what the rule lifts to"
 
 
