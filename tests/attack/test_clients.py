@@ -2,11 +2,14 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
+from functools import partial
 
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app import main
 from app.api.protocol import Protocol
+from app.api.unread import Kept
 from app.main import create_app
 from app.settings import Settings
 from tests.attack.clients import BEHAVIOURS, CONTRACT, WHOLE, asked, connected, crowd, ended
@@ -76,3 +79,23 @@ def test_reading_pauses_when_writing_does(service: tuple[int, Watched]) -> None:
             while sent < TOO_MUCH:
                 sent += connection.send(WHOLE * 5_000)
     assert sent < TOO_MUCH
+
+
+class Patient(Protocol):
+    """The same, with all the time in the world."""
+
+    seconds = 1_000.0
+    unread_seconds = 1_000.0
+
+
+@pytest.mark.parametrize("behaviour", ["reads no answer", "half a batch"])
+def test_what_is_kept_for_all_has_a_limit(behaviour: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where clients together leave too much, those that have waited longest are let go of, and others are answered."""
+    monkeypatch.setattr(main, "Kept", partial(Kept, 300_000))
+    app = create_app(Settings(log_requests="none"))
+    with serving_here(app, Patient, keep_alive=1_000) as port, ExitStack() as stack:
+        held = [stack.enter_context(connected(HOST, port, BEHAVIOURS[behaviour])) for _ in range(20)]
+        until(lambda: ended(held[0]))
+        assert asked(HOST, port)[0] == 200
+        time.sleep(0.2)
+        assert not ended(held[-1])
