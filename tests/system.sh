@@ -9,6 +9,7 @@ node nodejs the TypeScript client and the contract's linters
 java openjdk-17-jre-headless the most used generator of clients
 nginx nginx-light the service below a path of a proxy
 npm npm the TypeScript client and the contract's linters
+valgrind valgrind that nothing costs more instructions than its size
 "
 
 missing=()
