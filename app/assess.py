@@ -114,7 +114,8 @@ def _shown(
             shown[each.shelf].append(finding)
             named |= each.named
     for finding in unsure:
-        shown[shelf(finding.effect, urgent=not prepared.urgent.isdisjoint(finding.open_rules))].append(finding)
+        urgent = finding.effect == "review" and not prepared.urgent.isdisjoint(finding.open_rules)
+        shown[shelf(finding.effect, urgent=urgent)].append(finding)
         named |= prepared.sources.of(finding.sources)
     return shown, named
 

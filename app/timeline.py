@@ -62,11 +62,11 @@ def waits(
 
 def _looks(ready: Ready, weighty: Sequence[ReadyRule], unsure: Sequence[Finding]) -> Iterator[Wait]:
     """Who has to look at it: what is urgent, and what needs a review or more and does not end by a wait of its own."""
-    asking = [each for each in unsure if not ready.urgent.isdisjoint(each.open_rules)]
-    if asking or any(each.rule.urgent for each in weighty):
+    asking = [each.open_rules for each in unsure if each.effect == "review"]
+    if any(each.rule.urgent for each in weighty) or any(not ready.urgent.isdisjoint(each) for each in asking):
         yield DOCTOR
     if any(each.rule.until is None and not each.rule.urgent for each in weighty) or any(
-        each.effect == "review" and each not in asking for each in unsure
+        ready.urgent.isdisjoint(each) for each in asking
     ):
         yield CLINICIAN
 

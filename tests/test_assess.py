@@ -363,10 +363,11 @@ def test_information_goes_to_those_it_is_for(effect: str, told: list[str]) -> No
 
 
 def test_not_sure_of_something_urgent_is_urgent() -> None:
-    """Not knowing whether something urgent holds is urgent too; not having answered is not."""
+    """Not knowing whether something urgent holds is urgent too where it needs a review; not having answered is not."""
     book = rulebook(spot=rule("review", f"{RED} or {CORE}", urgent=True), other=rule("review", OPT))
     assert [finding.because for finding in found(book, RED, OPT).urgent] == [(RED,)]
     assert found(book, OPT).urgent == ()
+    assert found(rulebook(one=rule("review", OPT, urgent=True)), OPT).urgent == ()
 
 
 def test_sources_are_those_that_are_named() -> None:

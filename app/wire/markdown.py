@@ -18,11 +18,14 @@ def page(book: Rulebook, assessment: shapes.Assessment) -> str:
         f"# {assessment['label']}",
         assessment["headline"],
         _bounds(book, assessment["bounds"]),
-        *_findings(book, assessment, "What to know before you decide", assessment["cautions"]),
+        *_findings(book, assessment, "See a doctor soon", assessment["urgent"]),
+        *_findings(
+            book, assessment, "What to know before you decide", assessment["cautions"][len(assessment["urgent"]) :]
+        ),
         *_course(assessment),
         *_findings(book, assessment, "What lowers the benefit", assessment["benefit"]["because"]),
         *_findings(book, assessment, "Good to know about you", assessment["information"]),
-        *_open(book, assessment["open_questions"]),
+        *_open(book, assessment),
         *_findings(book, assessment, "Good to know for everybody", assessment["general"]),
         *_score(assessment["score"]),
         *_sources(list(assessment["sources"].values())),
@@ -66,7 +69,7 @@ def _course(assessment: shapes.Assessment) -> Iterator[str]:
     if benefit["level"] == "not_applicable":
         yield sessions["text"]
         return
-    yield "## If you go ahead"
+    yield "## What to expect"
     yield f"**What to hope for: {benefit['label'].lower()}.** {benefit['text']}"
     yield f"**Sessions.** {sessions['text']}"
     spans = (
@@ -82,16 +85,21 @@ def _course(assessment: shapes.Assessment) -> Iterator[str]:
     yield f"**Price.** {assessment['cost']['text']}"
 
 
-def _open(book: Rulebook, opened: list[shapes.OpenQuestion]) -> Iterator[str]:
-    """What is still open, by what it could lead to, in the order of the questions."""
-    if opened:
+def _open(book: Rulebook, assessment: shapes.Assessment) -> Iterator[str]:
+    """What is still open: first what could make it stricter, by what it could lead to."""
+    if assessment["open_questions"]:
         yield "## Still open"
-    labels, questions = book.texts["suitability_labels"], book.questionnaire.questions
-    by_end: dict[str, list[str]] = {}
-    for each in opened:
-        by_end.setdefault(labels[each["could_become"]], []).append(questions[each["question"]].label)
-    for end, names in by_end.items():
-        yield f"It could end at *{end}*, depending on: {'; '.join(names)}."
+    now = book.suitabilities[assessment["suitability"]].rank
+    by_end: dict[int, list[str]] = {}
+    for each in assessment["open_questions"]:
+        end = max(now, book.suitabilities[each["could_become"]].rank)
+        by_end.setdefault(end, []).append(each["label"])
+    for level in sorted(book.suitabilities.values(), key=lambda one: -one.rank):
+        if level.rank in by_end and level.rank > now:
+            label = book.texts["suitability_labels"][level.id]
+            yield f"It could end at *{label}*, depending on: {'; '.join(by_end[level.rank])}."
+    if now in by_end:
+        yield f"Open too, but no answer makes it stricter: {'; '.join(by_end[now])}."
 
 
 def _score(score: shapes.Score) -> Iterator[str]:

@@ -79,8 +79,7 @@ class Rendering:
     def standing(self, assessment: made.Assessment) -> Standing:
         """What the opening of an assessment is made of."""
         suitability, at_best = assessment.suitability, assessment.at_best
-        is_urgent = assessment.urgent and assessment.urgent[0].effect != "precaution"
-        missing, case = 0, "urgent" if is_urgent else str(suitability)
+        missing, case = 0, "urgent" if assessment.urgent else str(suitability)
         if case == "undetermined":
             missing, case = self._missing(assessment), f"undetermined_{at_best}"
         return Standing(suitability, at_best, assessment.at_worst, assessment.settled, case, missing)
@@ -241,6 +240,7 @@ class Rendering:
         """The JSON of an open question."""
         return {
             "question": opened.question,
+            "label": label(self.book, opened.question),
             "need": opened.need,
             "reason": opened.reason,
             "could_become": opened.could_become,

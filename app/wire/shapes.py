@@ -198,6 +198,7 @@ class OpenQuestion(TypedDict):
     """
 
     question: str
+    label: str
     need: QuestionNeed
     reason: OpenQuestionReason
     could_become: Suitability
