@@ -18,12 +18,15 @@ INJECTED_PORT = re.compile(r"CANDIDACY_(\w+_)?PORT")
 INJECTED_ADDRESS = re.compile(r"(tcp|udp|sctp)://")
 
 _ROOT_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+")
+LONGEST_ROOT = 60  # it stands in every problem
 OURS = ("docs", "livez", "openapi.json", "problems", "readyz", "rulebook", "v1", "version")  # that no root begins with
 
 
 def _root_path(root: str) -> str:
-    if root and not _ROOT_PATH.fullmatch(root):
-        raise ValueError("must begin with a slash and end without one, such as /candidacy")
+    if root and (not _ROOT_PATH.fullmatch(root) or len(root) > LONGEST_ROOT):
+        raise ValueError(
+            f"must begin with a slash and end without one, such as /candidacy, with at most {LONGEST_ROOT} letters"
+        )
     if root.split("/")[1:2] and root.split("/")[1] in OURS:
         raise ValueError(f"must not begin with an address of the service itself: {', '.join(OURS)}")
     return root

@@ -13,12 +13,12 @@ from starlette.types import Scope
 
 from app.api import contract
 from app.api.body import ASSESSMENT_LIMIT, BATCH_LIMIT, read_body
-from app.api.problems import REQUEST_ID, ROOT, problem, problem_of
+from app.api.problems import REQUEST_ID, ROOT, Room, problem, problem_of
 from app.rules.errors import ReleaseNotFound
 from app.service import Service
 from app.service.assessments import respond, write
 from app.wire import shapes
-from app.wire.errors import MOST_FAULTS, ReceiptsUnavailable, RequestRefused
+from app.wire.errors import ReceiptsUnavailable, RequestRefused
 
 NOT_KEPT = {"Cache-Control": "no-store"}
 
@@ -66,21 +66,21 @@ def router(service: Service) -> APIRouter:
 
 async def _results(service: Service, items: Sequence[object], scope: Scope) -> bytes:
     """A `shapes.AssessmentBatch`. Between two of its requests, others get their turn."""
-    room = MOST_FAULTS
+    room = Room()
     results: list[bytes] = []
     for place, item in enumerate(items):
-        result, told = _result(service, item, place, scope, room)
+        result, room = _result(service, item, place, scope, room)
         results.append(result)
-        room -= told
         await sleep(0)
     return b'{"results":[' + b",".join(results) + b"]}"
 
 
-def _result(service: Service, parsed: object, place: int, scope: Scope, room: int) -> tuple[bytes, int]:
-    """A `shapes.BatchResult`: an assessment, or a problem with at most `room` faults; and how many it tells."""
+def _result(service: Service, parsed: object, place: int, scope: Scope, room: Room) -> tuple[bytes, Room]:
+    """A `shapes.BatchResult`, an assessment or a problem with the faults there is room for; and the room then left."""
+    within = ("assessments", place)
     try:
-        return b'{"assessment":' + respond(service, parsed, ("assessments", place), room) + b',"problem":null}', 0
+        return b'{"assessment":' + respond(service, parsed, within, room.faults) + b',"problem":null}', room
     except (RequestRefused, ReleaseNotFound, ReceiptsUnavailable) as error:
         told = problem(problem_of(error), scope[REQUEST_ID], scope[ROOT], room)
         refused: shapes.BatchResult = {"assessment": None, "problem": told}
-        return to_json(refused), len(told["errors"])
+        return to_json(refused), room.behind(told)

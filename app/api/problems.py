@@ -15,7 +15,15 @@ from starlette.responses import Response
 from app.api.codes import CODES
 from app.rules.errors import ReleaseNotFound
 from app.wire import shapes
-from app.wire.errors import MOST_FAULTS, NotJson, NotJsonReason, ReceiptsUnavailable, RequestFault, RequestRefused
+from app.wire.errors import (
+    MOST_FAULT_BYTES,
+    MOST_FAULTS,
+    NotJson,
+    NotJsonReason,
+    ReceiptsUnavailable,
+    RequestFault,
+    RequestRefused,
+)
 
 MEDIA_TYPE = "application/problem+json"
 REQUEST_ID = "candidacy.request_id"  # keys in the scope of a request
@@ -76,10 +84,42 @@ def _allowing_head(headers: Mapping[str, str]) -> dict[str, str]:
     return {**headers, **({"Allow": ", ".join(sorted(allowed))} if "Allow" in headers else {})}
 
 
-def problem(error: ProblemError, request_id: str, root: str = "", most: int = MOST_FAULTS) -> shapes.Problem:
-    """The JSON of a problem, with at most so many of its faults; `root` is where a proxy has put the service."""
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What there is room for in one response: so many faults, of so many bytes."""
+
+    faults: int = MOST_FAULTS
+    size: int = MOST_FAULT_BYTES
+
+    def first(self, faults: Sequence[RequestFault]) -> list[shapes.ProblemFault]:
+        """The first faults, as many as fit."""
+        told: list[shapes.ProblemFault] = []
+        for each in faults[: self.faults]:
+            told.append(
+                {"pointer": each.pointer, "code": each.code, "detail": each.detail, "suggestion": each.suggestion}
+            )
+            if _size(told) > self.size:
+                return told[:-1]
+        return told
+
+    def behind(self, told: shapes.Problem) -> "Room":
+        """What is left of it behind a problem; nothing once a fault did not fit."""
+        if told["errors_left_out"]:
+            return Room(0, 0)
+        return Room(self.faults - len(told["errors"]), self.size - _size(told["errors"]))
+
+
+WHOLE_ROOM = Room()
+
+
+def _size(told: list[shapes.ProblemFault]) -> int:
+    return sum(len(to_json(each)) + len(",") for each in told)
+
+
+def problem(error: ProblemError, request_id: str, root: str = "", room: Room = WHOLE_ROOM) -> shapes.Problem:
+    """The JSON of a problem, with the faults that there is room for; `root` is where a proxy has put the service."""
     code = CODES[error.code]
-    told = error.errors[:most]
+    told = room.first(error.errors)
     return {
         "type": f"{root}/problems/{error.code}",
         "title": code.title,
@@ -87,10 +127,7 @@ def problem(error: ProblemError, request_id: str, root: str = "", most: int = MO
         "detail": f"{code.meaning} {error.place}".strip(),
         "code": error.code,
         "request_id": request_id,
-        "errors": [
-            {"pointer": each.pointer, "code": each.code, "detail": each.detail, "suggestion": each.suggestion}
-            for each in told
-        ],
+        "errors": told,
         "errors_left_out": error.left_out + len(error.errors) - len(told),
     }
 

@@ -15,6 +15,7 @@ FaultCode: TypeAlias = Literal[
     "wrong_type",
 ]
 MOST_FAULTS = 50  # that one response tells; the others are counted
+MOST_FAULT_BYTES = 16 * 1024  # of them, so that a batch of 100 refusals fits 64 KiB
 LONGEST_KEY = 40  # characters of a key that a pointer shows
 NotJsonReason: TypeAlias = Literal["syntax", "duplicate_key", "not_utf8", "too_deep"]
 

@@ -1,11 +1,24 @@
 import httpx
 import pytest
+from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 
 from app.api.codes import CODES, page
-from app.api.problems import BY_STATUS, NOT_JSON, REQUEST_ID, ROOT, ProblemError, problem, problem_of, problem_response
+from app.api.problems import (
+    BY_STATUS,
+    NOT_JSON,
+    REQUEST_ID,
+    ROOT,
+    ProblemError,
+    Room,
+    problem,
+    problem_of,
+    problem_response,
+)
 from app.rules.errors import ReleaseNotFound
-from app.wire.errors import MOST_FAULTS, NotJson, RequestFault, RequestRefused
+from app.settings import LONGEST_ROOT
+from app.wire.errors import MOST_FAULT_BYTES, MOST_FAULTS, NotJson, RequestFault, RequestRefused
+from app.wire.request import MOST_ASSESSMENTS
 from tests.calls import problem as read
 
 GET_ADDRESSES = (
@@ -135,4 +148,25 @@ def test_a_problem_tells_a_bounded_number_of_faults() -> None:
     shown = problem(error, "")
     assert [each["pointer"] for each in shown["errors"]] == [f"/{place}" for place in range(MOST_FAULTS)]
     assert shown["errors_left_out"] == 80 - MOST_FAULTS + 7
-    assert (problem(error, "", most=0)["errors"], problem(error, "", most=0)["errors_left_out"]) == ([], 87)
+    nowhere = problem(error, "", room=Room(0))
+    assert (nowhere["errors"], nowhere["errors_left_out"]) == ([], 87)
+
+
+def test_a_problem_tells_a_bounded_number_of_bytes() -> None:
+    """Faults that are long to tell fill the room before there are many, and then nothing short slips in behind them."""
+    long, short = RequestFault("/a", "repeated", "é" * 2000), RequestFault("/b", "repeated", "")
+    error = problem_of(RequestRefused([long] * 10 + [short]))
+    shown = problem(error, "")
+    assert 1 <= len(shown["errors"]) == 11 - shown["errors_left_out"] < 5
+    assert len(to_json(shown["errors"])) <= MOST_FAULT_BYTES
+    assert Room().behind(shown) == Room(0, 0)
+    assert Room().behind(problem(problem_of(RequestRefused([short])), "")).faults == MOST_FAULTS - 1
+
+
+def test_a_hundred_problems_fit_64_kib() -> None:
+    """A batch in which everything is refused is small, with the longest root and all faults that there is room for."""
+    longest = max(
+        len(to_json({"assessment": None, "problem": problem(ProblemError(code, left_out=10**6), "a" * 32)}))
+        for code in ("invalid_request", "release_not_found", "receipts_unavailable")
+    )
+    assert MOST_ASSESSMENTS * (longest + len(",") + LONGEST_ROOT) + MOST_FAULT_BYTES + 100 <= 64 * 1024

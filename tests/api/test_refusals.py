@@ -291,6 +291,8 @@ def misfits() -> Iterator[bytes]:
         everything.setdefault(one.section, {})[one.id] = "nope"
     yield posted(everything)
     yield posted({"scars": {"types": [1] * 20_000}})
+    for question in working().questionnaire.questions.values():
+        yield posted({question.section: {question.id: "nope"}})
     yield posted({}, client_reference="x" * 60_000, release="y" * 300, as_of="z" * 300)
 
 
