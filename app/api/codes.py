@@ -91,7 +91,7 @@ CODES: Mapping[str, Code] = {
         422,
         "The request does not fit the contract",
         "It is JSON, and some of it is not what the contract asks for. `errors` lists each fault once, at most "
-        f"{MOST_FAULTS} or 16 KiB of them for one body; `errors_left_out` says how many more there are.",
+        f"{MOST_FAULTS} for one body; `errors_left_out` says how many more there are.",
         "Mend each fault at its pointer; `suggestion` names what may have been meant.",
     ),
     "receipts_unavailable": Code(

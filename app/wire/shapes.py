@@ -314,7 +314,7 @@ class Problem(TypedDict):
     errors: list[ProblemFault]
     errors_left_out: Annotated[
         Count,
-        Field(description=f"How many faults are not listed: at most {MOST_FAULTS} are, all of a batch together."),
+        Field(description=f"How many more there are: at most {MOST_FAULTS}, or 16 KiB, are listed for a whole body."),
     ]
 
 
