@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from app.main import create_service
-from bench import assessments, flame, growth, instructions, load, rules
+from bench import assessments, flame, growth, instructions, load, rules, sent
 from bench.machine import machine
 from bench.measure import FULL, QUICK, Effort, described
 from bench.plot import draw
@@ -21,6 +21,7 @@ def parts(effort: Effort, folder: Path) -> dict[str, Callable[[], object]]:
     """What is measured, by name; the quick form leaves out instructions and the flame graph."""
     service = create_service("latest")
     every: dict[str, Callable[[], object]] = {
+        "sent": lambda: sent.measure(service, effort),
         "rules": lambda: rules.measure(service, effort),
         "assessments": lambda: assessments.measure(service, effort),
         "growth": lambda: growth.measure(service, effort),

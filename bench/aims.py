@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from bench.load import ASGI_ECHO, OURS, OURS_BROWSER
+from bench.sent import THREE_QUESTIONS, THREE_SECTIONS, WHOLE
 
 FACTOR = "{:.2f} x"
 MICROS = "{:.1f} µs"
+MILLIS = "{:.1f} ms"
+ASKED = "next question after "
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class Aim:
 
 def aims(results: Mapping[str, Any]) -> Iterator[Aim]:
     """Every aim whose part was measured."""
+    if results.get("sent"):
+        yield from _sent(results["sent"])
     if results.get("load"):
         yield from _load(results["load"])
     for each in results.get("workers", ()):
@@ -52,6 +57,24 @@ def aims(results: Mapping[str, Any]) -> Iterator[Aim]:
         yield Aim("full assessment, answers to assessment", 30, full, MICROS)
     if results.get("growth"):
         yield from _growth(results)
+
+
+def _sent(sent: Mapping[str, Any]) -> Iterator[Aim]:
+    micros, ours, echo = sent["micros"], sent["http"]["ours"], sent["http"]["echo"]
+    what = "three whole sections to all nine"
+    in_process = micros[THREE_SECTIONS]["median"] / micros[WHOLE]["median"]
+    yield Aim(f"{what}, in process", 2, in_process, FACTOR)
+    over_http = ours[THREE_SECTIONS]["plain"]["median"] / ours[WHOLE]["plain"]["median"]
+    yield Aim(f"{what}, over HTTP", 2, over_http, FACTOR)
+    least = ours[THREE_QUESTIONS]["browser"]["median"] / echo[THREE_QUESTIONS]["browser"]["median"]
+    yield Aim("the three-question call from a browser to the FastAPI echo of its own models", 0.6, least, FACTOR)
+    asked = max(
+        micros[name]["median"] / micros[name.removeprefix(ASKED)]["median"] for name in micros if name.startswith(ASKED)
+    )
+    yield Aim("the next question to an assessment of the same answers", 2, asked, FACTOR)
+    explained = micros["explanations of all rules"]["median"] / 1e3
+    yield Aim("explanations of all rules", 10, explained, MILLIS)
+    yield Aim("what-if, 99 in 100 people", 5, sent["what_if_millis"]["p99"], MILLIS)
 
 
 def _load(entries: list[Mapping[str, Any]]) -> Iterator[Aim]:

@@ -137,14 +137,14 @@ def _same_answers(servers: Mapping[str, Server]) -> None:
             raise LoadError(f"{name} gives another answer than ours")
 
 
-def loaded(server: Server, connections: int, seconds: int, sent_by: str = "plain") -> Turn:
-    """One turn under load.
+def loaded(server: Server, connections: int, seconds: int, sent_by: str = "plain", request: Path = REQUEST) -> Turn:
+    """One turn under load, with the body in a file.
 
     Raises:
         LoadError: a request failed.
     """
     before = server.cpu()
-    found = _wrk(server.port, connections, seconds, sent_by)
+    found = _wrk(server.port, connections, seconds, sent_by, request)
     used = server.cpu() - before
     if found["failed"] or not found["requests"]:
         raise LoadError(f"{found['failed']:.0f} of {found['requests']:.0f} requests failed")
@@ -155,11 +155,11 @@ def loaded(server: Server, connections: int, seconds: int, sent_by: str = "plain
     }
 
 
-def _wrk(port: int, connections: int, seconds: int, sent_by: str) -> Turn:
+def _wrk(port: int, connections: int, seconds: int, sent_by: str, request: Path) -> Turn:
     """Load from one thread for so many seconds."""
     script = Path(__file__).parent / "post.lua"
     url = f"http://127.0.0.1:{port}{PATH}"
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), url, "--", str(REQUEST), sent_by]
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "-s", str(script), url, "--", str(request), sent_by]
     printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     measured: Turn = json.loads(printed.splitlines()[-1])
     return measured

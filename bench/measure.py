@@ -73,6 +73,8 @@ def interleaved(contenders: Mapping[str, Callable[[], object]], effort: Effort) 
     """Microseconds of CPU for one call of each contender; each has one turn in every round."""
     gc.collect()
     gc.freeze()  # what one contender has built is no other's to look through
+    for call in contenders.values():
+        call()  # what is made at the first call is no part of any other
     counts = {name: _count(call, effort.seconds) for name, call in contenders.items()}
     found: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(effort.rounds):

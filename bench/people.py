@@ -38,6 +38,11 @@ def partial_answers() -> Answers:
     }
 
 
+def three_questions() -> Answers:
+    """The least that a page may ask: three answers."""
+    return {"scars": {"severity": "moderate"}, "herpes": {"history": "yes"}, "allergies": {"others": "no"}}
+
+
 def cases() -> list[Answers]:
     """The people that the tests hold, as they answered."""
     files = (CASES / "people.json", CASES / "more_people.json")

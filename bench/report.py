@@ -66,6 +66,29 @@ def _aims(results: Results) -> Iterator[str]:
     yield from table(("", "aim", "found", "met"), rows)
 
 
+def _sent(sent: Mapping[str, Any]) -> Iterator[str]:
+    yield "Microseconds of CPU, from body to written response in process, and of all processes of a server over HTTP,"
+    yield "plain and with a browser's headers. The echo is FastAPI with the models of the three questions' response."
+    yield ""
+    ours, echo = sent["http"]["ours"], sent["http"]["echo"]
+    rows = [
+        (name, shown(sent["micros"][name]), *(shown(each) for each in by.values()), *_echoed(echo.get(name)))
+        for name, by in ours.items()
+    ]
+    yield from table(("what is sent", "in process", "plain", "from a browser", "echo, plain", "echo, browser"), rows)
+    yield ""
+    acts = [(name, shown(each)) for name, each in sent["micros"].items() if name not in ours]
+    yield from table(("act, in process", "µs"), acts)
+    yield ""
+    taken = sent["what_if_millis"]
+    yield f"What-if takes half of 400 made-up people {number(taken['median'])} ms at most, 99 in 100 of them"
+    yield f"{number(taken['p99'])} ms, and everybody {number(taken['most'])} ms."
+
+
+def _echoed(echo: Mapping[str, Any] | None) -> tuple[str, ...]:
+    return tuple(shown(each) for each in echo.values()) if echo else ("", "")
+
+
 def _load(entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield "The same request and answer for all, `wrk` on the same cores, all servers running, each in its turn in each"
     yield "round. CPU is that of all processes of a server; in square brackets, how many times the FastAPI echo's."
@@ -188,6 +211,7 @@ def _flame(shares: Mapping[str, float]) -> Iterator[str]:
 
 
 SECTIONS: Mapping[str, tuple[str, Callable[[Any], Iterator[str]]]] = {
+    "sent": ("What users send", _sent),
     "load": ("Over HTTP", _load),
     "workers": ("Two workers beside one", _workers),
     "rules": ("Rules alone", _rules),

@@ -22,7 +22,7 @@ from app.wire import shapes
 from app.wire.request import AssessmentRequest, RequestReader, _request_type
 from bench.engines import ways
 from bench.languages import context
-from bench.people import request_body
+from bench.people import request_body, three_questions
 from bench.rules import conditions_of
 
 PATH = "/v1/assessments"
@@ -33,10 +33,10 @@ def _service() -> Service:
     return main.create_service(Settings().rulebook)
 
 
-def _answer() -> bytes:
+def _answer(body: bytes | None = None) -> bytes:
     """The service's answer to the request that is posted."""
     service = _service()
-    return write(service, service.reader.read_assessment(request_body()))
+    return write(service, service.reader.read_assessment(body or request_body()))
 
 
 def fastapi_echo() -> ASGIApp:
@@ -44,13 +44,18 @@ def fastapi_echo() -> ASGIApp:
     return _fastapi_echo(FastAPI())
 
 
+def fastapi_echo_of_three_questions() -> ASGIApp:
+    """The same for the request that asks least, whose response lists most."""
+    return _fastapi_echo(FastAPI(), json.dumps({"answers": three_questions()}).encode())
+
+
 def fastapi_echo_quiet() -> ASGIApp:
     """The same without FastAPI's own telemetry, as the service runs."""
     return _fastapi_echo(FastAPI(telemetry={"logs": False, "tracing": False, "metrics": False}))
 
 
-def _fastapi_echo(app: FastAPI) -> FastAPI:
-    answer = json.loads(_answer())
+def _fastapi_echo(app: FastAPI, body: bytes | None = None) -> FastAPI:
+    answer = json.loads(_answer(body))
     request_type: Any = _request_type(AssessmentRequest, _service().current.questionnaire)
 
     @app.post(PATH, response_model=shapes.Assessment)
