@@ -147,7 +147,7 @@ def _show(found: "CohortReport", console: Console) -> None:
 
 def _show_part(part: "Part", least: int, console: Console) -> None:
     def shown(count: int | None) -> str:
-        return f"<{least}" if count is None else str(count or "·")
+        return f"<{least}" if count is None else str(count)
 
     named = ", ".join(f"{path} {group}" for path, group in part["group"].items()) or "Everybody"
     console.print(Text(f"\n{named}: {shown(part['people'])} people, {shown(part['refused'])} refused", style="bold"))
@@ -156,7 +156,8 @@ def _show_part(part: "Part", least: int, console: Console) -> None:
         table = Table("", *(str(place) for place, _ in enumerate(levels, 1)), box=None, pad_edge=False)
         for place, old in enumerate(levels, 1):
             row = part["matrix"][old].items()
-            cells = [Text(shown(count), "bold" if count != 0 and new != old else "") for new, count in row]
+            shares = [("·" if count == 0 else shown(count), new != old) for new, count in row]
+            cells = [Text(each, "bold" if moved and each != "·" else "") for each, moved in shares]
             table.add_row(f"{place} {old}", *cells)
         console.print(table)
     if part["responsible"]:
