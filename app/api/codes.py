@@ -185,8 +185,8 @@ CODES: Mapping[str, Code] = {
     "not_in_release": Code(
         None,
         "The release does not have this question or option",
-        "The request names an older release, which could not take this answer into account.",
-        "Leave the answer out, or use the current release.",
+        "The request names a release that could not take this answer into account.",
+        "Leave the answer out, or use a release that asks for it.",
     ),
 }
 

@@ -64,8 +64,9 @@ WHEN: Mapping[str, str] = {
     "rule": "to show why: the condition, the sources, and where sources disagree, the choice that was made.",
     "sources": "to list what the [rules](/v1/rules) rest on.",
     "source": "to show one source, and the [rules](/v1/rules) that cite it.",
-    "problems": "to write a client that knows every code. `inconsistent_answers` follows the contradictions in "
-    "[`/v1/questionnaire`](/v1/questionnaire), `not_in_release` the releases of [`/v1/rulebook`](/v1/rulebook).",
+    "problems": "to write a client that knows every code. `inconsistent_answers` follows the contradictions and the "
+    "lifetime in [`/v1/questionnaire`](/v1/questionnaire), `not_in_release` the releases of "
+    "[`/v1/rulebook`](/v1/rulebook).",
     "problem": "to read up on the `type` of a problem that you were sent.",
     "livez": "as the liveness probe of an orchestrator.",
     "readyz": "as the readiness probe: traffic may come once it answers 200.",

@@ -82,7 +82,7 @@ ReleaseName: TypeAlias = Annotated[
     PlainValidator(_release),
     nullable(
         "Release",
-        "The rulebook release to assess with. Left out: the current one.",
+        "The rulebook release to use, which reads the answers with its own questionnaire. Left out: the current one.",
         {"type": "string", "maxLength": LONGEST_RELEASE},
     ),
 ]

@@ -53,6 +53,17 @@ def test_the_solver_refuses_what_the_questionnaire_refuses(answers: Answers) -> 
     assert told(seen.person, SOMEONE.accepted) == [seen.facts is not None]
 
 
+def test_the_solver_refuses_what_no_life_has_room_for() -> None:
+    """The most that an age allows is accepted by the formulas, and one more is not: for every such number."""
+    lifetime = working().questionnaire.lifetime
+    assert lifetime is not None
+    for limit in lifetime.limits:
+        for age in {0, limit.last_age}:
+            for more in (0, 1):
+                answers = with_answer({"person": {"age": age}}, limit.path, limit.per_year * (age + 1) - 1 + more)
+                assert told(Person(answers), SOMEONE.accepted) == [not more]
+
+
 @SEVERAL
 @given(answers=partial_answers())
 def test_the_solver_says_what_assess_says(answers: Answers) -> None:
