@@ -108,8 +108,6 @@ def operation(name: str, summary: str) -> dict[str, Any]:
     }
 
 
-BESIDE_ANSWERS: Mapping[str, Mapping[str, str]] = {"explain": {"rules": "found"}}
-"""What an operation needs beside the answers."""
 REQUEST_ID = {"$ref": "#/components/headers/RequestId"}
 ETAG = {"$ref": "#/components/headers/ETag"}
 
@@ -131,8 +129,7 @@ def _ok(one: Operation) -> dict[str, Any]:
     links |= {
         f"{target}_with_the_same_answers": {
             "operationId": target,
-            "requestBody": {"answers": "$request.body#/answers", **BESIDE_ANSWERS.get(target, {})},
-            "description": f"The answers that were posted here can be posted to {target} as well.",
+            "description": f"The same `answers` can be posted to {target}.",  # a body would have to be a text
         }
         for target in one.same_answers
     }

@@ -54,7 +54,7 @@ def answers_type(questionnaire: Questionnaire) -> Any:  # noqa: ANN401 - a type 
         "answers knows those to the decade.",
         # Not simply a `not`: generators write a class for every object inside one.
         "if": {"anyOf": contradictions_schema(questionnaire)},
-        "then": False,
+        "then": {"not": {}},
     }
     return _typed_dict("Answers", sections, extra)
 
