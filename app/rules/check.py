@@ -65,7 +65,7 @@ def too_much(book: Rulebook, *conditions: Condition) -> str | None:
     count = combinations_of([*conditions, *asked], book.vocabulary)
     if count <= MOST_TOGETHER:
         return None
-    return f"too much to prove: {count:,} combinations of answers, of at most {MOST_TOGETHER:,}; split this rule"
+    return f"too much to prove: {count:,} combinations of answers, of at most {MOST_TOGETHER:,}; split it"
 
 
 def _canonical(condition: Condition, written: str, where: Where) -> Iterator[Fault]:
@@ -184,14 +184,21 @@ def _effects(book: Rulebook) -> Iterator[Fault]:
 
 def _definitions(book: Rulebook) -> Iterator[Fault]:
     for definition in book.definitions.values():
-        yield from _canonical(definition.when, definition.written, ("definitions", definition.name, "when"))
-        yield from _asked_before(book, definition.when, ("definitions", definition.name, "when"))
+        where: Where = ("definitions", definition.name, "when")
+        if beyond := too_much(book, definition.when):
+            yield Fault(where, beyond)
+            continue
+        yield from _canonical(definition.when, definition.written, where)
+        yield from _asked_before(book, definition.when, where)
 
 
 def _sessions(book: Rulebook) -> Iterator[Fault]:
     """Every severity has exactly one row, or has nothing to level."""
     sessions = book.sessions
     rows = [row.when for row in sessions.rows]
+    if beyond := too_much(book, *rows, sessions.nothing_to_level):
+        yield Fault(("sessions", "rows"), beyond)
+        return
     for person in every_person([*rows, sessions.nothing_to_level], book.vocabulary):
         found = [evaluate(row, person) for row in rows].count(TRUE)
         if found > 1:

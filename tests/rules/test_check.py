@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from app.engine.facts import YesNo
 from app.engine.language import parse
 from app.rules.check import check, direction_of, every_text
 from app.rules.errors import Fault
@@ -109,3 +110,19 @@ def test_every_text_of_the_files_is_there() -> None:
     assert isinstance(rules, dict)
     assert {text for part in (*parts, *rules.values()) for text in written(part)} <= texts
     assert {text for rule in working().rules for text in (rule.title, rule.advice)} <= texts
+
+
+@pytest.mark.parametrize(
+    ("file", "old"),
+    [
+        ("base/skin/sunburn.toml", f'"{working().by_id["sunburn"].written}"'),
+        ("definitions.toml", f'"{next(iter(working().definitions.values())).written}"'),
+        ("sessions.toml", "\"scars.severity == 'mild'\""),
+    ],
+)
+def test_what_is_too_much_to_prove_is_told_at_once(file: str, old: str, tmp_path: Path) -> None:
+    """A condition whose answers have too many combinations is a fault; nobody waits for all of them to be tried."""
+    questions = [path for path, kind in working().vocabulary.items() if isinstance(kind, YesNo)]
+    found = planted(tmp_path / "rules", file, old, f'"{" or ".join(questions[:20])}"')
+    told = [fault for fault in found if fault.message.startswith("too much to prove: ")]
+    assert {fault.file for fault in told} == {file}

@@ -152,6 +152,23 @@ def test_a_pack_may_absorb_only_what_is_its_own() -> None:
     assert all("may not hide" not in message for _, message in refused(text))
 
 
+def test_a_pack_has_at_most_so_many_rules() -> None:
+    """A hundred rules can be added and tightened, no more."""
+    text = 'pack = "a"\n' + "".join(f"[rules.r{number}]\n" for number in range(101))
+    assert refused(text) == [(1, "a pack adds and tightens at most 100 rules: split it")]
+
+
+def test_a_number_of_the_clinic_is_not_given_by_a_pack() -> None:
+    """Names that stand for the clinic's own numbers cannot be given to others, which would take their place."""
+    text = adding(
+        "a",
+        "review",
+        "person.age < 20",
+        'parameters = { clinic_minimum_age = { value = 1, unit = "years", tighten = "up" } }',
+    )
+    assert (10, "a name that begins with `clinic_` is the clinic's own number") in refused(text)
+
+
 ANY = st.recursive(
     st.none()
     | st.booleans()

@@ -1,3 +1,4 @@
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -168,3 +169,14 @@ def test_a_file_that_cannot_be_read_is_told_by_its_name(tmp_path: Path) -> None:
     }.items():
         with pytest.raises(RulebookError, match=rf"^some\.toml:1: {reason}$"):
             text_of(file, "some.toml", 10)
+
+
+def test_a_number_that_python_does_not_read_is_told() -> None:
+    """Where Python's own bound on digits is below ours, a number beyond it is refused like one that is too large."""
+    most = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(640)
+    try:
+        with pytest.raises(RulebookError, match=r"^some\.toml:1: this number is too large$"):
+            parsed("a = " + "9" * 1000, "some.toml")
+    finally:
+        sys.set_int_max_str_digits(most)
