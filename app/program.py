@@ -30,8 +30,8 @@ def _contract() -> bytes:
     return document.as_bytes(document.openapi(create_api(service), service))
 
 
-def _run(host: str | None, port: int | None, workers: int) -> None:
+def _run(host: str | None, port: int | None, rulebook: str | None, workers: int) -> None:
     try:
-        run(host, port, workers)
+        run(host, port, rulebook, workers)
     except (SettingsError, AddressError) as error:
         fail(str(error))

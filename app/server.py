@@ -1,6 +1,7 @@
 """Runs the application under uvicorn: its logs, limits, times, and workers. The one place that sets them."""
 
 import logging
+import os
 import sys
 from contextlib import ExitStack
 from typing import Any
@@ -14,27 +15,36 @@ from app.addresses import Listener, free, listeners, url
 from app.api import count_files, logs, metrics
 from app.api.envelope import without_values
 from app.api.protocol import Protocol
+from app.cli.rulebooks import not_found
 from app.main import create_app
 from app.rules.errors import RulesError
-from app.settings import Settings, SettingsError, read_settings
+from app.rules.release import names
+from app.rules.tree import WORKING
+from app.settings import Settings, SettingsError, read_settings, variable_of
 
+RULEBOOK = variable_of("rulebook")
 GRACE = 8  # seconds that requests in flight have to end once the server stops
 WATCHED = 0.1  # seconds between looks at whether a worker has ended
 
 
-def run(host: str | None, port: int | None, workers: int) -> None:
+def run(host: str | None, port: int | None, rulebook: str | None, workers: int) -> None:
     """Serve until SIGTERM or Ctrl-C.
 
     Args:
         host: address to listen on; where left out, the settings say.
         port: port to listen on; the same.
+        rulebook: `latest`, a release or `working`; the same.
         workers: processes that answer; with more than one, this process shows the metrics of all.
 
     Raises:
-        SettingsError: a setting cannot be used.
+        SettingsError: a setting cannot be used, or there is no such rulebook.
         AddressError: an address cannot be listened on.
     """
-    settings = read_settings(listen_host=host, listen_port=port)
+    settings = read_settings(listen_host=host, listen_port=port, rulebook=rulebook)
+    if settings.rulebook not in ("latest", WORKING, *names()):
+        where = "--rulebook" if rulebook is not None else RULEBOOK
+        raise SettingsError([f"{where}: {not_found(settings.rulebook)}"])
+    os.environ[RULEBOOK] = settings.rulebook  # for workers, who read it themselves
     with ExitStack() as opened:
         if settings.metrics_port is not None:
             free(settings.metrics_host, settings.metrics_port)

@@ -146,15 +146,20 @@ def read_settings(**options: str | int | None) -> Settings:
     return settings
 
 
+def variable_of(name: str) -> str:
+    """The variable of a setting."""
+    return f"{PREFIX}{name.upper()}"
+
+
 def _unread(environment: Mapping[str, str]) -> Iterator[str]:
     """What stands in the environment and could not be read: a variable that is no setting, a value that is no text."""
-    known = [name.upper() for name in Settings.model_fields]
+    known = {name.upper(): variable_of(name) for name in Settings.model_fields}
     for variable, value in sorted(environment.items()):
         if not variable.upper().startswith(PREFIX):
             continue
-        if variable not in (f"{PREFIX}{name}" for name in known) and not _is_injected(variable, value):
+        if variable not in known.values() and not _is_injected(variable, value):
             meant = nearest(variable.upper().removeprefix(PREFIX), known)
-            yield f"{variable}: there is no such setting" + (f"; did you mean {PREFIX}{meant}?" if meant else "")
+            yield f"{variable}: there is no such setting" + (f"; did you mean {known[meant]}?" if meant else "")
         elif not value.isascii() and any("\ud800" <= each <= "\udfff" for each in value):
             yield f"{variable}: its value is not UTF-8"
 
@@ -167,7 +172,7 @@ def _is_injected(variable: str, value: str) -> bool:
 
 def _fault(error: Any, typed: Mapping[str, object]) -> str:  # noqa: ANN401 - pydantic's ErrorDetails, a loose dict
     name, *place = error["loc"]
-    where = f"--{name.removeprefix('listen_')}" if name in typed else f"{PREFIX}{name.upper()}"
+    where = f"--{name.removeprefix('listen_')}" if name in typed else variable_of(name)
     item = f", number {place[0] + 1}" if place else ""
     return f"{where}{item}: {_reason(error)}"
 

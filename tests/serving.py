@@ -49,6 +49,16 @@ def free_port() -> int:
         return port
 
 
+def has_ipv6() -> bool:
+    """Whether this machine has IPv6's loopback."""
+    try:
+        with socket.socket(socket.AF_INET6) as probe:
+            probe.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
 def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
     """This process's environment with these settings of the service and no others, but for a quick end."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith("CANDIDACY_")}

@@ -6,22 +6,12 @@ from contextlib import ExitStack
 import pytest
 
 from app.addresses import AddressError, claimed, free, listeners, url
-from tests.serving import free_port
+from tests.serving import free_port, has_ipv6
 
 IPV4 = socket.AF_INET
 
 
-def can(family: socket.AddressFamily, host: str) -> bool:
-    """Whether this machine has such an address."""
-    try:
-        with socket.socket(family) as probe:
-            probe.bind((host, 0))
-    except OSError:
-        return False
-    return True
-
-
-needs_ipv6 = pytest.mark.skipif(not can(socket.AF_INET6, "::1"), reason="this machine has no IPv6")
+needs_ipv6 = pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
 
 
 @pytest.mark.parametrize("together", [False, True], ids=["one worker", "several"])

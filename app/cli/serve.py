@@ -1,13 +1,12 @@
 """`serve`: run the service."""
 
-import os
 from collections.abc import Callable
 from typing import Annotated
 
 import typer
 
-Run = Callable[[str | None, int | None, int], None]
-"""Serves on host and port (None: as the settings say) with so many workers, until it is told to stop."""
+Run = Callable[[str | None, int | None, str | None, int], None]
+"""Serves on host and port a rulebook (None: as the settings say) with so many workers, until it is told to stop."""
 
 
 def command(run: Run) -> Callable[..., None]:
@@ -22,8 +21,6 @@ def command(run: Run) -> Callable[..., None]:
         ] = None,
     ) -> None:
         """Run the service until SIGTERM or Ctrl-C."""
-        if rulebook is not None:
-            os.environ["CANDIDACY_RULEBOOK"] = rulebook
-        run(host, port, workers)
+        run(host, port, rulebook, workers)
 
     return serve

@@ -18,6 +18,14 @@ def test_openapi_prints_or_writes_the_contract(tmp_path: Path) -> None:
     assert printed.stdout.encode() == file.read_bytes() == (ROOT / "openapi.json").read_bytes()
 
 
+def test_a_contract_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    """A file that cannot be written ends the command with its name and the reason."""
+    ended = candidacy("openapi", "--write", str(tmp_path / "no folder" / "openapi.json"))
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.endswith("openapi.json: No such file or directory\n")
+    assert "Traceback" not in ended.stderr
+
+
 def test_the_version_is_told() -> None:
     """`--version` says name and version, and nothing else."""
     ended = typed("--version")

@@ -12,7 +12,7 @@ import pytest
 from app.rules.release import names
 from tests.calls import WHOLE, post, posted
 from tests.cli.command import candidacy, copied
-from tests.serving import PATIENCE, free_port, serving, until
+from tests.serving import PATIENCE, free_port, has_ipv6, serving, until
 
 
 def test_a_server_listens_on_loopback_and_ends_when_told_to(tmp_path: Path) -> None:
@@ -65,11 +65,26 @@ def test_a_release_that_was_altered_is_not_served(tmp_path: Path) -> None:
     assert refused(root, "--rulebook", "working").returncode != 0
 
 
-def test_a_release_that_is_not_there_is_not_served(tmp_path: Path) -> None:
-    """A server is not started on another release than the one that was asked for."""
-    ended = refused(copied(tmp_path), "--rulebook", "1999.01")
-    assert ended.returncode == 1
-    assert ended.stderr.startswith("1999.01: there is no such release")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_release_that_is_not_there_is_not_served(tmp_path: Path, workers: str) -> None:
+    """A server is not started on another release than the one that was asked for; who asked is told, in one line."""
+    there = f"{names()[-1]}x"
+    typed = refused(copied(tmp_path), "--rulebook", there, "--workers", workers)
+    set_so = candidacy("serve", "--port", "0", "--workers", workers, settings={"CANDIDACY_RULEBOOK": there})
+    for ended, where in ((typed, "--rulebook"), (set_so, "CANDIDACY_RULEBOOK")):
+        told = f"{where}: {there}: there is no such release; did you mean {names()[-1]}?\n"
+        assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", told)
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_every_address_is_answered_however_many_workers(tmp_path: Path, workers: str) -> None:
+    """`--host ::` answers by IPv4 and by IPv6."""
+    with serving(tmp_path, "--host", "::", "--workers", workers) as server:
+        port = server.url.rpartition(":")[2]
+        for host in ("127.0.0.1", "[::1]"):
+            assert httpx.get(f"http://{host}:{port}/livez", timeout=PATIENCE).status_code == 200
+        assert json.loads(server.written().splitlines()[0])["address"] == f"http://[::]:{port}"
 
 
 def test_workers_share_no_port_with_another_service(tmp_path: Path) -> None:
@@ -121,11 +136,11 @@ def test_what_keeps_it_from_starting_is_told_in_lines(workers: str) -> None:
 
 def test_workers_that_cannot_start_end_in_failure(tmp_path: Path) -> None:
     """Where no worker can serve the rulebook none is started again and again: it is said, and the service fails."""
-    ended = candidacy(
-        "serve", "--port", str(free_port()), "--workers", "2", "--rulebook", "1999.01", root=copied(tmp_path)
-    )
+    root = copied(tmp_path)
+    (root / "app/rules/base/health/unwell.toml").write_text("title = 1", "utf-8")
+    ended = refused(root, "--workers", "2", "--rulebook", "working")
     assert ended.returncode != 0
-    assert "there is no such release" in ended.stderr
+    assert "base/health/unwell.toml:1: the key `when` is missing" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 

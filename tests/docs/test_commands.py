@@ -1,4 +1,6 @@
+import os
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,6 +37,20 @@ def test_every_command_works_as_typed() -> None:
                 break
             assert word in inner, (page, words)
             command = inner[word]
+
+
+def test_the_port_of_make_run_can_be_chosen() -> None:
+    """`make run PORT=…` listens there; without it on 8000."""
+    for chosen, port in (([], "8000"), (["PORT=9123"], "9123")):
+        told = subprocess.run(  # noqa: S603 - make, wherever it is, which only says what it would do
+            ["make", "--dry-run", "run", *chosen],  # noqa: S607
+            cwd=ROOT,
+            env=os.environ | {"MAKEFLAGS": ""},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        assert f"-m app serve --port {port}\n" in told
 
 
 def test_every_target_is_there() -> None:

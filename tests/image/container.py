@@ -85,7 +85,9 @@ def inside(root: Path, command: list[str], settings: Mapping[str, str] | None = 
 def running(root: Path, folder: Path, settings: Mapping[str, str] | None = None) -> Iterator[Container]:
     """A container of the image; it is ended on the way out."""
     port = free_port()
-    command = [*configuration()["Entrypoint"], "serve", "--port", str(port)]
+    said = configuration()
+    command = [*said["Entrypoint"], *said["Cmd"]]
+    settings = {**(settings or {}), "CANDIDACY_LISTEN_PORT": str(port)}
     log = folder / f"container-{port}.log"
     with log.open("wb") as file:
         began = time.monotonic()
