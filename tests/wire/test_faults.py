@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from app.engine.facts import LONGEST_WORD
 from app.wire.errors import LONGEST_KEY, MOST_FAULTS, RequestRefused
-from app.wire.faults import MOST_SUGGESTIONS
-from app.wire.request import RequestReader
+from app.wire.faults import MOST_SUGGESTIONS, without_excess
+from app.wire.request import FIELDS, RequestReader
 from tests.books import working
 from tests.strategies import law
 
@@ -77,3 +77,14 @@ def test_a_long_key_is_cut(letter: str) -> None:
     (fault,) = refused({"answers": {"skin": {letter * 60_000: 1}}}).faults
     shown = fault.pointer.removeprefix("/answers/skin/").replace("~0", "~")
     assert shown == letter * LONGEST_KEY + "…"
+
+
+def test_what_is_only_counted_is_not_looked_at() -> None:
+    """Of a hundred thousand unknown fields those that can be told are handed on, wherever they stand, and the known."""
+    parsed = {**unknown(100_000), "answers": {**unknown(100_000), "skin": {**unknown(100_000), "tone": "I"}}}
+    fewer, dropped = without_excess(working().questionnaire, FIELDS, parsed)
+    for kept, known in ((fewer, "answers"), (fewer["answers"], "skin"), (fewer["answers"]["skin"], "tone")):
+        assert len(kept) == MOST_FAULTS + 1
+        assert known in kept
+    assert dropped == 3 * (100_000 - MOST_FAULTS)
+    assert len(parsed) == 100_001
