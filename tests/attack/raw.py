@@ -107,7 +107,8 @@ FRAMINGS: Mapping[str, tuple[str, bytes]] = {
 JSON = "Content-Type: application/json\r\n"
 NOTHING: tuple[bytes, ...] = (
     b"", b"\r\n", b"\x00", b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"\xff" * 99, b"GET", b"GET /\r\n",
-    b"\r\n\r\n" * 99, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"{}", b"SSH-2.0-x\r\n", b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 70_000,
+    b"\r\n\r\n" * 99, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"{}", b"SSH-2.0-x\r\n", b"HTTP/1.1 200 OK\r\n\r\n",
+    b"x" * 70_000,
 )  # fmt: skip
 
 
