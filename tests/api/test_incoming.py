@@ -267,16 +267,34 @@ def whole(connection: socket.socket) -> bytes:
     return heard
 
 
+class Slow:
+    """An application that answers `/livez` once it may."""
+
+    def __init__(self) -> None:
+        self.app = create_app(Settings(log_requests="none"))
+        self.free = threading.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] == "/livez":
+            await asyncio.to_thread(self.free.wait)
+        await self.app(scope, receive, send)
+
+
+def test_whoever_closed_its_side_long_ago_is_still_answered() -> None:
+    """However long the answers take, all of them come."""
+    slow = Slow()
+    with serving_here(slow) as port, socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
+        connection.sendall(GET + PLAIN)
+        connection.shutdown(socket.SHUT_WR)
+        time.sleep(0.3)
+        slow.free.set()
+        heard = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert statuses(heard) == [200] * 2
+
+
 def test_a_plain_request_behind_one_still_being_answered_waits_its_turn() -> None:
     """However long the one before takes, its answer comes first."""
-    free = threading.Event()
-    app = create_app(Settings(log_requests="none"))
-
-    async def slow(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"] == "/livez":
-            await asyncio.to_thread(free.wait)
-        await app(scope, receive, send)
-
+    slow = Slow()
     with (
         serving_here(slow) as port,
         socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection,
@@ -287,7 +305,7 @@ def test_a_plain_request_behind_one_still_being_answered_waits_its_turn() -> Non
         connection.settimeout(0.3)
         with pytest.raises(TimeoutError):
             connection.recv(65536)
-        free.set()
+        slow.free.set()
         connection.settimeout(PATIENCE)
         heard = b"".join(iter(lambda: connection.recv(65536), b""))
     assert statuses(heard) == [200] * 3
