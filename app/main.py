@@ -19,6 +19,7 @@ from app.api.cors import added, with_cors
 from app.api.descriptors import most_connections
 from app.api.envelope import Envelope
 from app.api.fast import FastPath
+from app.api.incoming import OBSERVE
 from app.api.lifespan import Lifespan, lifespan
 from app.api.limit import Limit
 from app.api.metrics import Metrics
@@ -66,7 +67,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     lines = logs.request_lines(settings.log_requests, service.current.release)
     observe = logs.both(lines, counts.observe if counts else None)
     opened = with_cors(limited, settings.cors_origins, loopback=settings.cors_loopback)
-    state |= {UNREAD: Kept(), UNFINISHED: Kept(), MOST_CONNECTIONS: most_connections()}
+    state |= {UNREAD: Kept(), UNFINISHED: Kept(), MOST_CONNECTIONS: most_connections(), OBSERVE: observe}
     if settings.fast_path:
         state[FAST] = FastPath(
             service,

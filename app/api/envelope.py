@@ -28,6 +28,8 @@ HEADERS = {
 GUARDS = tuple(HEADERS.items())
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
+UNMATCHED = "unmatched"  # the route of what no route is for
+
 Observe = Callable[[str, str, int, float, str], None]
 """Called once a request is over: route template or `unmatched`, method or `other`, status (0 where no response
 began), seconds, request id."""
@@ -117,7 +119,7 @@ def new_request_id() -> str:
 
 def template(scope: Scope) -> str:
     """The template of the route that a request was for, as the router left it in the scope; never its own path."""
-    return getattr(scope.get("route"), "path", "unmatched")
+    return getattr(scope.get("route"), "path", UNMATCHED)
 
 
 def _without_body(message: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -6,17 +6,18 @@ responses keep their order, what is malformed takes nothing from the request bef
 
 import asyncio
 from enum import Enum, auto
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import httptools
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from app.api.envelope import HEADERS, new_request_id
+from app.api.envelope import HEADERS, UNMATCHED, Observe, new_request_id
 from app.api.heads import HEAD_LIMIT, MOST_HEADERS, Headers, fault_of
 from app.api.limit import RETRY_AFTER
 from app.api.problems import REQUEST_ID, ROOT, ProblemError, problem_response
 
+OBSERVE = "candidacy.observe"  # the key in the server's state
 BLANK = b"\r\n\r\n"  # every head ends so, and every body in chunks
 CLOSING = {"Connection": "close"}
 RETRYING = {"overloaded": {"Retry-After": RETRY_AFTER}}
@@ -137,7 +138,6 @@ class Incoming(HttpToolsProtocol):
         try:
             self._parse(piece)
         except (httptools.HttpParserError, httptools.HttpParserUpgrade):
-            self.logger.warning("Invalid HTTP request received.")
             self._refuse(self._fault)
             return
         if self._stage is Stage.BEFORE:
@@ -247,4 +247,7 @@ class Incoming(HttpToolsProtocol):
         response = problem_response(ProblemError(code, headers=CLOSING | RETRYING.get(code, {})), scope)
         headers = [*response.raw_headers, *HEADERS.items(), (b"request-id", request_id.encode())]
         lines = [b"%b: %b\r\n" % header for header in (*self.server_state.default_headers, *headers)]
+        observe = cast("Observe | None", self.app_state.get(OBSERVE))
+        if observe is not None and not self._is_begun():  # else whoever has begun with it tells
+            observe(UNMATCHED, "other", response.status_code, 0.0, request_id)
         return b"".join([STATUS_LINE[response.status_code], *lines, b"\r\n", response.body])

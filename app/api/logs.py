@@ -42,8 +42,6 @@ SERVER_EVENTS: Mapping[str, str] = {
     "Application startup failed. Exiting.": "application did not start",
     "Waiting for application shutdown.": "application stopping",
     "Application shutdown complete.": "application stopped",
-    "Invalid HTTP request received.": "invalid HTTP request",
-    "Unsupported upgrade request.": "unsupported upgrade request",
     "Exception in ASGI application\n": "exception in the application",
     "Started parent process [%d]": "workers starting",
     "Stopping parent process [%d]": "workers stopped",

@@ -59,7 +59,6 @@ def test_a_line_has_the_listed_fields_and_no_others() -> None:
 @pytest.mark.parametrize(
     ("message", "values", "event"),
     [
-        ("Invalid HTTP request received.", (), "invalid HTTP request"),
         ("Started server process [%d]", (4711,), "server started"),
         ("Child process [4711] died", (), "worker died"),
         ("Shutting down", (), "shutting down"),
@@ -140,10 +139,11 @@ def test_the_log_of_a_service_names_nobody(talking: Server) -> None:
     assert CANARY not in talking.written()
     assert [each for each in written if set(each) - LISTED] == []
     requests = [each for each in written if each["event"] == "request" and each["route"] != "/readyz"]
-    assert len(requests) == 7
+    assert len(requests) == 8
     assert {each["route"] for each in requests} > {"/v1/assessments", "/v1/rules/{rule_id}", "unmatched"}
-    assert all(each["release"] == names()[-1] and each["ms"] > 0 for each in requests)
-    assert "invalid HTTP request" in {each["event"] for each in written}
+    *whole, malformed = requests
+    assert all(each["release"] == names()[-1] and each["ms"] > 0 for each in whole)
+    assert (malformed["route"], malformed["method"], malformed["status"]) == ("unmatched", "other", 400)
     assert {"listening", "serving"} <= {each["event"] for each in written}
 
 

@@ -1,3 +1,4 @@
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from app import __version__
 from app.api.metrics import Metrics
 from app.rules.release import names
 from tests.calls import JSON, LEAST, WHOLE, posted
-from tests.serving import Server, free_port, serving
+from tests.serving import PATIENCE, Server, free_port, serving
 
 CANARY = "QZX-CANARY-4711-QZX"
 
@@ -42,6 +43,9 @@ def test_requests_and_suitabilities_are_counted(counted: tuple[Server, str]) -> 
     httpx.get(f"{server.url}/{CANARY}")
     httpx.request(CANARY[:3], f"{server.url}/livez")
     httpx.post(f"{server.url}/v1/assessments", content=posted(LEAST), headers={**JSON, CANARY: CANARY})
+    with socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2])), timeout=PATIENCE) as connection:
+        connection.sendall(b"GET /livez HTTP/1.1\r\n\r\n")
+        assert connection.recv(65536).startswith(b"HTTP/1.1 400")
     shown = httpx.get(address).text
     requests = {
         (each.labels["route"], each.labels["method"], each.labels["status"]): each.value
@@ -51,6 +55,7 @@ def test_requests_and_suitabilities_are_counted(counted: tuple[Server, str]) -> 
     assert requests["/v1/assessments", "POST", "400"] == 1
     assert requests["/v1/rules/{rule_id}", "GET", "404"] == 1
     assert requests["unmatched", "GET", "404"] == 1
+    assert requests["unmatched", "other", "400"] == 2  # no host; a method that nobody knows
     times = {each.labels["route"]: each.value for each in samples(shown, "candidacy_request_seconds_count")}
     assert times["/v1/assessments"] == 12
     made = samples(shown, "candidacy_assessments_total")
