@@ -2,6 +2,8 @@
 
 Counted is every text that is written to a person, once: label, headline, texts of all parts, and title, advice and wait
 of each finding. Not counted: sources, what the person answered, and the names of open questions.
+
+`python -m bench.words` counts 2,000 people of either kind.
 """
 
 from collections.abc import Iterator
@@ -13,6 +15,7 @@ from app.assess import assess
 from app.clinics import NO_CLINIC
 from app.rules.answers import Answers, facts_of
 from app.rules.model import Rulebook
+from app.rules.release import load_working
 from app.wire import shapes
 from app.wire.render import Rendering
 from bench.drawn import people
@@ -69,3 +72,8 @@ def reading(book: Rulebook, count: int, seed: int = 1, *, healthier: bool = Fals
         "of_98": round(hundredths[97]),
         "most": counted[-1],
     }
+
+
+if __name__ == "__main__":
+    for drawn_healthier in (True, False):
+        print("healthier" if drawn_healthier else "as stated", reading(load_working(), 2000, healthier=drawn_healthier))

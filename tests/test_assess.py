@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from app.assess import assess
 from app.assessment import Assessment, Finding
@@ -11,7 +12,7 @@ from app.engine.facts import Facts, Value
 from app.rules.model import Rulebook, SuitabilityId
 from tests.books import AS_OF, assessed, people, rank
 from tests.small import rule, rulebook
-from tests.strategies import facts
+from tests.strategies import Answers, facts, law, partial_answers
 
 RED, CORE, OPT = "health.scleroderma", "health.unwell", "health.fainting"
 LEVELS: dict[str, SuitabilityId] = {
@@ -385,3 +386,17 @@ def test_sources_are_those_that_are_named() -> None:
         sorted({"seed", "garg", "nickel", "tirmizi", "iso-pi", *assessment.sessions.sources})
     )
     assert "gb-copy" in assessment.sources
+
+
+@law
+@given(answers=partial_answers())
+def test_every_reason_is_told_with_its_answer(answers: Answers) -> None:
+    """What was answered is told of each question that stands in a `because`, and of no other; "not sure" as None."""
+    person = facts(answers)
+    assessment = assessed(person)
+    findings = (*assessment.cautions, *assessment.information, *assessment.general, *assessment.benefit.because)
+    reasons = {*assessment.sessions.because, *(path for finding in findings for path in finding.because)}
+    answered = dict(assessment.answered)
+    assert len(answered) == len(assessment.answered)
+    assert answered == {path: person.known.get(path) for path in reasons}
+    assert {path for path, value in answered.items() if value is None} <= person.unsure

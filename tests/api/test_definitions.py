@@ -1,9 +1,11 @@
 import re
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import pytest
 
+from app.rules.model import BenefitLevel, EffectId, Evidence, SuitabilityId
+from app.rules.questionnaire import Need
 from tests.books import working
 from tests.calls import JSON, posted
 
@@ -129,6 +131,22 @@ def test_the_rulebook_in_use_says_what_it_is(client: httpx.Client) -> None:
     assert (shown["rules"], shown["sources"]) == (len(book.rules), len(book.sources))
     assert sum(shown["rules_by_effect"].values()) == sum(shown["rules_by_topic"].values()) == len(book.rules)
     assert [each["id"] for each in shown["suitabilities"]] == list(book.suitabilities)
+
+
+def test_everything_that_is_named_by_an_id_has_a_label(client: httpx.Client) -> None:
+    """Suitabilities, effects, evidence, benefit and needs each have a label of their own, and a meaning."""
+    shown = of(client, "/v1/rulebook")
+    for part, ids in {
+        "suitabilities": get_args(SuitabilityId),
+        "effects": get_args(EffectId),
+        "evidence": get_args(Evidence),
+        "benefit": (*get_args(BenefitLevel), "unknown", "not_applicable"),
+        "needs": get_args(Need),
+    }.items():
+        labels = [each["label"] for each in shown[part]]
+        assert [each["id"] for each in shown[part]] == list(ids)
+        assert len({*labels}) == len(labels)
+        assert all(each["meaning"] and not {*each["label"]} & {*"_{}"} for each in shown[part])
 
 
 def test_the_questionnaire_asks_everything(client: httpx.Client) -> None:

@@ -1,8 +1,13 @@
 import re
 
+from hypothesis import given
+
 from app.rules.complete import TEXTS
-from tests.books import working
+from app.wire.markdown import page
+from app.wire.render import Rendering
+from tests.books import assessed, working
 from tests.docs.answers import FILE, PEOPLE, answers
+from tests.strategies import Answers, facts, law, partial_answers
 
 
 def test_the_page_of_answers_is_what_comes_out() -> None:
@@ -10,15 +15,23 @@ def test_the_page_of_answers_is_what_comes_out() -> None:
     assert FILE.read_text("utf-8") == answers()
 
 
-def test_no_id_is_shown_to_a_person() -> None:
-    """Labels and words only: no path of a question, no id of a rule, an effect or a suitability."""
-    page = answers()
+def test_eight_people_are_there() -> None:
+    """Each of the eight has a page."""
+    assert len(PEOPLE) == answers().count("\n# Somebody") == 8
+
+
+@law
+@given(answers=partial_answers())
+def test_no_id_is_shown_to_a_person(answers: Answers) -> None:
+    """Labels and words only, with everything put in: no path, no id of a rule, an option or a suitability."""
     book = working()
-    shown = {*re.findall(r"[a-z]+(?:[_.][a-z]+)+|[a-z]+(?:-[a-z]+)+", page)}
+    printed = page(book, Rendering(book, "0").assessment(assessed(facts(answers)), None))
+    shown = {*re.findall(r"[A-Za-z]+(?:[_.][a-z]+)+|[a-z]+(?:-[a-z]+)+", printed)}
     assert shown.isdisjoint(book.vocabulary)
     assert shown.isdisjoint(book.by_id)
-    assert shown.isdisjoint({"suitable_with_precautions", "clinician_review", "not_suitable", "very_low"})
-    assert len(PEOPLE) == page.count("\n# Somebody")
+    assert not {word for word in shown if "_" in word}
+    assert not {"{", "}"} & {*printed}
+    assert "None" not in printed.replace("None of these", "")
 
 
 def test_every_label_has_few_words() -> None:
