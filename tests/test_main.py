@@ -10,7 +10,7 @@ from app.settings import Settings
 from tests.calls import WHOLE, inside, post, posted
 
 
-@pytest.mark.parametrize("rulebook", ["latest", "working", "2026.12"])
+@pytest.mark.parametrize("rulebook", ["latest", "working", "2026.11", "2026.12"])
 def test_the_service_is_made_on_the_rulebook_that_was_asked_for(rulebook: str) -> None:
     """`latest` is the newest release, `working` the working tree, and a name that release."""
     expected = release.names()[-1] if rulebook == "latest" else rulebook
