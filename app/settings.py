@@ -88,7 +88,7 @@ class Settings(BaseSettings):
     ] = None
     metrics_host: Annotated[str, Field(description="The address that shows metrics.")] = "127.0.0.1"
     limit_concurrency: Annotated[
-        int, Field(ge=1, le=100_000, description="How many requests each process answers at once; more get a 503.")
+        int, Field(ge=1, le=100_000, description="How many assessments each process works on at once; more get a 503.")
     ] = 256
     keep_alive_seconds: Annotated[
         int,

@@ -1,6 +1,7 @@
-"""How many requests are answered at once; those beyond it are told to come again. Pure ASGI, inside the envelope.
+"""How many requests are worked on at once; those beyond it are told to come again. Pure ASGI, inside the envelope.
 
-A request has its place while we work on it, not while its client sends or reads.
+A request has its place while we work on it, not while its client sends or reads. Who asks for a document needs none:
+it is there, or is made once for all who wait; so whoever runs the service sees it while it is busy, too.
 """
 
 from collections.abc import Awaitable, Callable
@@ -10,7 +11,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.problems import ProblemError, problem_response
 
-ALWAYS = frozenset({"/livez", "/readyz"})  # whoever runs the service must see it while it is busy
 RETRY_AFTER = "1"  # seconds
 
 Given = ParamSpec("Given")
@@ -22,7 +22,7 @@ class Limit:
 
     Args:
         app: what answers.
-        most: how many requests it may answer at once.
+        most: how many requests it may work on at once.
     """
 
     def __init__(self, app: ASGIApp, most: int) -> None:
@@ -31,7 +31,7 @@ class Limit:
         self._now = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] in ALWAYS:
+        if scope["type"] != "http" or scope["method"] == "GET":
             await self.app(scope, receive, send)
             return
         if self.is_reached():

@@ -13,7 +13,7 @@ from tests.serving import PATIENCE
 
 
 def test_more_than_the_limit_are_told_to_come_again() -> None:
-    """With two places taken the third gets a problem that pages may read; probes are answered; then there is room."""
+    """With two places taken a third gets a problem that pages may read; documents need none; then there is room."""
     asyncio.run(_crowded())
 
 
@@ -27,17 +27,17 @@ async def _crowded() -> None:
 
     app = Envelope(with_cors(Limit(slow, 2), (), loopback=True))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
-        taken = [asyncio.create_task(client.get("/slow")) for _ in range(2)]
+        taken = [asyncio.create_task(client.post("/slow")) for _ in range(2)]
         await asyncio.sleep(0)
         await asyncio.sleep(0)
-        refused = await client.get("/x", headers={"Origin": "http://localhost:3000"})
+        refused = await client.post("/x", headers={"Origin": "http://localhost:3000"})
         problem(refused, 503, "overloaded")
         assert refused.headers["retry-after"] == "1"
         assert refused.headers["access-control-allow-origin"] == "http://localhost:3000"
-        assert [(await client.get(probe)).status_code for probe in ("/livez", "/readyz")] == [200, 200]
+        assert [(await client.get(page)).status_code for page in ("/livez", "/readyz", "/rulebook")] == [200] * 3
         free.set()
         assert [each.status_code for each in await asyncio.gather(*taken)] == [200, 200]
-        assert (await client.get("/x")).status_code == 200
+        assert (await client.post("/x")).status_code == 200
 
 
 def test_a_request_that_raises_gives_its_place_back() -> None:
@@ -55,14 +55,14 @@ async def _failing() -> None:
 
     app = Envelope(Limit(failing, 1))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client:
-        problem(await client.get("/fails"), 500, "internal_error")
-        assert (await client.get("/x")).status_code == 200
-        left = asyncio.create_task(client.get("/hangs"))
+        problem(await client.post("/fails"), 500, "internal_error")
+        assert (await client.post("/x")).status_code == 200
+        left = asyncio.create_task(client.post("/hangs"))
         await asyncio.sleep(0.01)
-        assert (await client.get("/x")).status_code == 503
+        assert (await client.post("/x")).status_code == 503
         left.cancel()
         await asyncio.wait([left])
-        assert (await client.get("/x")).status_code == 200
+        assert (await client.post("/x")).status_code == 200
 
 
 def test_no_place_is_held_while_a_client_sends_or_reads() -> None:
