@@ -35,12 +35,11 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
     facts = Facts({**person.known, **clinic.facts}, person.unsure) if prepared.reads_clinic else person
     known = facts.known
     true, undecided = book.decide(known)
-    found, opened = ([rule for place in each if (rule := prepared.rules[place])] for each in (true, undecided))
-    still = unknown(unknowns(book), facts) if opened else NOTHING
+    found = [rule for place in true if (rule := prepared.rules[place])]
+    still = unknown(unknowns(book), facts) if undecided else NOTHING
 
-    (best, points, benefit), (worst, further, _) = _tally(found), _tally(opened)
-    levels = prepared.levels
-    lifted, at_best, at_worst = levels[max(best, still.lift)], levels[best], levels[max(best, worst)]
+    (best, points, benefit), (worst, further) = _tally(found), _tally_open(prepared, undecided)
+    lifted, at_best, at_worst = (prepared.levels[rank] for rank in (max(best, still.lift), best, max(best, worst)))
 
     found.sort(key=_place)
     findings = [each.always or timeline.found(each, known, as_of) for each in found]
@@ -56,6 +55,7 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
         at_best=at_best.id,
         at_worst=at_worst.id,
         settled=still.settles(best),
+        missing=still.missing,
         score=_score((lifted, at_best, at_worst), points, further, found),
         sessions=plan.sessions,
         benefit=expected,
@@ -82,6 +82,12 @@ def _tally(rules: list[ReadyRule]) -> tuple[int, int, int]:
         if rule.benefit > benefit:  # noqa: PLR1730 - the same
             benefit = rule.benefit
     return level, points, benefit
+
+
+def _tally_open(prepared: Ready, undecided: list[int]) -> tuple[int, int]:
+    """The highest level that open rules could lift to, and the points they could take."""
+    level_of, points_of = prepared.level_of, prepared.points_of
+    return max([level_of[place] for place in undecided], default=0), sum([points_of[place] for place in undecided])
 
 
 def _score(

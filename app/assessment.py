@@ -103,7 +103,7 @@ class OpenQuestion(NamedTuple):
 class Assessment(NamedTuple):
     """Everything that follows from one person's facts, a rulebook, a clinic and a day.
 
-    `settled`: no unanswered question can lift the suitability any more.
+    `settled`: no unanswered question can lift the suitability any more; `missing`: so many keep it undetermined.
     `information` is what rules say of this person, `general` what they say to everybody whom it can be of use to.
     `urgent` are those of the cautions that a doctor should see soon; they come first there as well.
     """
@@ -112,6 +112,7 @@ class Assessment(NamedTuple):
     at_best: SuitabilityId
     at_worst: SuitabilityId
     settled: bool
+    missing: int
     score: Score
     sessions: Estimate
     benefit: ExpectedBenefit

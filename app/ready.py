@@ -114,6 +114,8 @@ class Ready:
     Attributes:
         book: the rulebook.
         rules: its rules, in its order; None in the place of one whose finding is among `everybody`.
+        level_of: the rank of the suitability that each rule lifts to, in the same order.
+        points_of: the points that each takes.
         everybody: for each rank of suitability, the findings of rules that inform and are true of everybody.
         everybody_named: the sources that those name, as bits.
         sources: ids of sources as bits.
@@ -130,6 +132,8 @@ class Ready:
 
     book: Rulebook
     rules: tuple[ReadyRule | None, ...]
+    level_of: tuple[int, ...]
+    points_of: tuple[int, ...]
     everybody: tuple[tuple[Finding, ...], ...]
     everybody_named: tuple[int, ...]
     sources: Bits
@@ -160,6 +164,8 @@ def ready(book: Rulebook) -> Ready:
     return Ready(
         book=book,
         rules=tuple(None if each.for_everybody else each for each in rules),
+        level_of=tuple(each.level for each in rules),
+        points_of=tuple(each.points for each in rules),
         everybody=tuple(tuple([each.finding(()) for each in those]) for those in fitting),
         everybody_named=tuple(
             sources.of(source for each in those for source in each.rule.sources) for those in fitting

@@ -6,7 +6,7 @@ One pass finds the levels that `assess` joins with what is found, and the questi
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import NamedTuple
 
 from app.assessment import Finding, OpenQuestion, OpenReason
@@ -53,6 +53,7 @@ class Unknown(NamedTuple):
         lift: what they lift to as things are.
         fixed: what those lift to that wait for nothing but questions answered "not sure".
         possible: the highest that one can lift to that waits for an unanswered question as well.
+        missing: how many unanswered questions keep it undetermined.
         unanswered: the questions to ask, most decisive first; one whose answer another may give is left to that one.
         unsure: the questions answered "not sure", most decisive first.
     """
@@ -60,6 +61,7 @@ class Unknown(NamedTuple):
     lift: int
     fixed: int
     possible: int
+    missing: int
     unanswered: tuple[Waits, ...]
     unsure: tuple[Waits, ...]
 
@@ -72,8 +74,8 @@ class Unknown(NamedTuple):
         return (*[each.missing[best] for each in self.unanswered], *[each.doubtful[best] for each in self.unsure])
 
 
-ORDER = attrgetter("order")
-NOTHING = Unknown(0, 0, 0, (), ())
+ORDER = itemgetter(0)
+NOTHING = Unknown(0, 0, 0, 0, (), ())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,31 +187,32 @@ def unknown(prepared: Unknowns, facts: Facts) -> Unknown:
     """
     known, unsure, waits = facts.known, facts.unsure, prepared.waits
     waiting = prepared.waiting(known)
-    unanswered: dict[str, Waits] = {}
-    doubted: list[Waits] = []
-    deciding = 0  # the rules that wait for an unanswered question
     asked = [(path, prepared.conditional[path]) for path in prepared.ready.asked(known)[0]]
-    for path, found in (*prepared.questions, *asked):
-        if path not in known:
-            bits = waiting.get(path, 0)
-            if bits:
-                found = waits(path, bits)  # noqa: PLW2901 - with what waits for others as well
-            if found is not None:
-                if path in unsure:
-                    doubted.append(found)
-                else:
-                    unanswered[path] = found
-                    deciding |= bits
-    held = [waits(each.path, waiting.get(each.path, 0) & ~deciding) for each in doubted]
-    lifting = [each.unanswered for each in unanswered.values()] + [each.unsure for each in doubted]
-    to_ask = sorted(_to_ask(prepared, facts, unanswered, waiting).values(), key=ORDER)
+    missing = {
+        path: found
+        for path, alone in (*prepared.questions, *asked)
+        if path not in known and (found := waits(path, waiting[path]) if path in waiting else alone)
+    }
+    doubted = [missing.pop(path) for path in unsure if path in missing] if unsure else []
+    to_ask = sorted((_to_ask(prepared, facts, missing, waiting) if missing else missing).values(), key=ORDER)
+    lifting = [each.unanswered for each in missing.values()]
     return Unknown(
-        lift=max(lifting, default=0),
-        fixed=max([each.unsure for each in held if each is not None], default=0),
+        lift=max([*lifting, *[each.unsure for each in doubted]], default=0),
+        fixed=_fixed(prepared, doubted, missing, waiting) if doubted else 0,
         possible=to_ask[0].level if to_ask else 0,  # the most decisive is one of the strictest
+        missing=[each.unanswered for each in to_ask].count(prepared.ready.undetermined),
         unanswered=tuple(to_ask),
         unsure=tuple(sorted(doubted, key=ORDER)),
     )
+
+
+def _fixed(prepared: Unknowns, doubted: list[Waits], missing: Mapping[str, Waits], waiting: Mapping[str, int]) -> int:
+    """What those rules lift to that wait for nothing that is missing."""
+    deciding = 0
+    for path in missing:
+        deciding |= waiting.get(path, 0)
+    held = [prepared.waits(each.path, waiting.get(each.path, 0) & ~deciding) for each in doubted]
+    return max([each.unsure for each in held if each is not None], default=0)
 
 
 def _to_ask(

@@ -64,6 +64,20 @@ def test_each_question_stands_beside_the_rules_that_wait_for_it(answers: Answers
 
 
 @law
+@given(answers=partial_answers())
+def test_what_keeps_it_undetermined_is_counted(answers: Answers) -> None:
+    """While it is undetermined, the count is that of the listed questions that call for so much while unanswered."""
+    assessment = assessed(facts(answers))
+    keeping = [
+        each
+        for each in assessment.open_questions
+        if each.reason == "not_answered" and each.need != "opt" and rank(each.could_become) > rank("undetermined")
+    ]
+    if assessment.suitability == "undetermined":
+        assert assessment.missing == len(keeping) > 0
+
+
+@law
 @given(answers=completions())
 def test_what_is_settled_stays_no_stricter(answers: tuple[Answers, Answers]) -> None:
     """Once nothing unanswered can lift the result, no further answer makes it stricter, and none makes it milder."""

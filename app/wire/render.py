@@ -81,17 +81,8 @@ class Rendering:
         suitability, at_best = assessment.suitability, assessment.at_best
         missing, case = 0, "urgent" if assessment.urgent else str(suitability)
         if case == "undetermined":
-            missing, case = self._missing(assessment), f"undetermined_{at_best}"
+            missing, case = assessment.missing, f"undetermined_{at_best}"
         return Standing(suitability, at_best, assessment.at_worst, assessment.settled, case, missing)
-
-    def _missing(self, assessment: made.Assessment) -> int:
-        """How many answers are missing that keep it undetermined."""
-        ranks = self.book.suitabilities
-        least = ranks["undetermined"].rank
-        return sum(
-            opened.reason == "not_answered" and opened.need != "opt" and ranks[opened.could_become].rank > least
-            for opened in assessment.open_questions
-        )
 
     def opening(self, standing: Standing) -> shapes.Opening:
         """The JSON of what it comes to."""
