@@ -11,6 +11,7 @@ from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColum
 from rich.table import Column, Table
 from rich.text import Text
 
+from app.cli.extras import missing
 from app.cli.rulebooks import rulebook
 from app.cli.terminal import fail, new_console, say, say_json
 from app.clinics import NO_CLINIC
@@ -104,7 +105,7 @@ def _columns() -> Iterator[None]:
     try:
         from app.cohort.files import CohortError  # noqa: PLC0415 - needs the extra, which no other command does
     except ImportError:
-        fail("numpy and pyarrow are not installed: python -m pip install 'numpy>=2.4' 'pyarrow>=26'")
+        missing("cohort")
     try:
         yield
     except CohortError as error:

@@ -1,7 +1,5 @@
 """`rules prove`, `mutate` and `pairs`: what holds of the working tree, what examples notice, what to read."""
 
-import shlex
-import sys
 import time
 from collections import Counter
 from datetime import UTC, datetime
@@ -11,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from pydantic_core import to_json
 
+from app.cli.extras import missing
 from app.cli.terminal import fail, say, say_json
 from app.clinics import NO_CLINIC
 from app.engine.facts import Value
@@ -28,7 +27,6 @@ from app.rules.model import Rulebook
 if TYPE_CHECKING:
     from app.proof.prove import Report
 
-SOLVER = "z3-solver>=5.4,<6"  # as the extra `proof` has it
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of lines to read.")]
 
 
@@ -41,7 +39,7 @@ def prove(
     try:
         from app.proof.prove import prove as proved  # noqa: PLC0415 - loads the solver, which no other command needs
     except ModuleNotFoundError:
-        fail(f"the solver is not installed: {shlex.quote(sys.executable)} -m pip install '{SOLVER}'")
+        missing("proof")
     if not waivers.exists():
         fail(f"{waivers}: there is no such file")
     book = _working()

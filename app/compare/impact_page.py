@@ -4,14 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.compare.cohort_report import CohortReport, Part
 from app.compare.impact import Report
 from app.page import hashed
 from app.rules.model import Rulebook, SuitabilityId
+
+if TYPE_CHECKING:  # it needs the extra `cohort`, and pages of other people do not
+    from app.compare.cohort_report import CohortReport, Part
 
 WEB = Path(__file__).parent.parent / "web" / "impact"
 HEIGHT = 360.0  # of all people together, in the chart's own units
@@ -50,7 +53,7 @@ class Chart:
     height: float
 
 
-def cohort_page(report: CohortReport, after: Rulebook) -> bytes:
+def cohort_page(report: "CohortReport", after: Rulebook) -> bytes:
     """The page of a cohort's report, in UTF-8: everybody in the chart, and the numbers of each group below."""
     everybody = report["everybody"]
     moves = [(old, new, count or 0) for old, row in everybody["matrix"].items() for new, count in row.items()]
@@ -85,7 +88,7 @@ def page(report: Report, after: Rulebook) -> bytes:
     return _rendered(report, after, [everybody], 0)
 
 
-def _rendered(report: Report, after: Rulebook, parts: Sequence[Part], least: int) -> bytes:
+def _rendered(report: Report, after: Rulebook, parts: "Sequence[Part]", least: int) -> bytes:
     style = (WEB / "impact.css").read_text("utf-8")
     policy = f"default-src 'none'; style-src {hashed(style)}; img-src data:; base-uri 'none'; form-action 'none'"
     html = (

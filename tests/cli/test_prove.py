@@ -1,7 +1,4 @@
 import json
-import shlex
-import sys
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,8 +6,7 @@ from typer.testing import CliRunner
 
 from app.cli.rules import commands
 from app.proof.waivers import read_waivers
-from tests.cli.command import candidacy, typed
-from tests.serving import ROOT
+from tests.cli.command import typed
 
 STALE = """
 [[waivers]]
@@ -75,17 +71,6 @@ def test_every_mutant_is_killed(arguments: tuple[str, ...]) -> None:
     else:
         assert told.rstrip().endswith("0 survived. Score: 100.0 %.")
         assert "equivalent: keloid-ever: comparison: health.keloid == 'keloid'" in told
-
-
-def test_without_the_solver_a_command_says_how_to_get_it(tmp_path: Path) -> None:
-    """Where the extra is not installed, what is told is a command for this interpreter, with the extra's version."""
-    (tmp_path / "z3.py").write_text("raise ModuleNotFoundError('none here', name='z3')", "utf-8")
-    ended = candidacy("rules", "prove", settings={"PYTHONPATH": str(tmp_path)})
-    assert (ended.returncode, ended.stdout) == (1, "")
-    program, *arguments = shlex.split(ended.stderr.removeprefix("the solver is not installed: "))
-    assert (program, arguments[:3]) == (sys.executable, ["-m", "pip", "install"])
-    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
-    assert arguments[3:] == extras["proof"]
 
 
 def test_waivers_that_are_not_there_are_no_waivers(tmp_path: Path) -> None:
