@@ -87,7 +87,10 @@ HEADERS = {
         "description": "Names this exchange; quote it when you report a problem.",
         "schema": {"type": "string"},
     },
-    "ETag": {"description": "Send it back as `If-None-Match`.", "schema": {"type": "string"}},
+    "ETag": {
+        "description": "Send it back as `If-None-Match`. Compressed or not, each form has its own.",
+        "schema": {"type": "string"},
+    },
 }
 
 
