@@ -7,7 +7,7 @@ from app.engine.facts import YesNo
 from app.engine.language import parse
 from app.rules.check import check, direction_of, every_text
 from app.rules.errors import Fault
-from app.rules.release import load_working
+from app.rules.release import load, load_working, names
 from app.rules.tree import located
 from tests.books import alter, line_of, small_tree, working
 from tests.rules.planted import FEW, MINOR, PLANTED
@@ -84,6 +84,13 @@ def test_a_question_may_do_without_help(tmp_path: Path) -> None:
     alter(root, "questionnaire.toml", f'help = "{help_text}"\n', "")
     assert ("questionnaire", "person", "age", "help") not in dict(every_text(load_working(root)))
     assert dict(every_text(working()))["questionnaire", "person", "age", "help"] == help_text
+
+
+def test_a_questionnaire_may_do_without_limits_of_the_age() -> None:
+    """The first release has none, and no text about them."""
+    limits = ("questionnaire", "lifetime", "text")
+    assert limits not in dict(every_text(load(names()[0])))
+    assert limits in dict(every_text(working()))
 
 
 NO_TEXT = {"when", "asked_when", "row", "cites", "parameters", "direction", "until", "examples", "rules", "certainty"}
