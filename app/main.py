@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     state: dict[str, object] = {ROOT: root}  # what the protocol asks; filled below, before anything is served
     heavy = HeavyPages()
     begin = partial(_begin, heavy, replace(service, decided=lambda _suitability: None))
-    around = lifespan(service, state, readiness, settings.drain_seconds, _shown(counts, settings), begin)
+    around = lifespan(service, state, readiness, settings.drain_seconds, _metrics_served(counts, settings), begin)
     limited = Limit(create_api(service, readiness, around, heavy, root), settings.limit_concurrency)
     lines = logs.request_lines(settings.log_requests, service.current.release)
     observe = logs.both(lines, counts.observe if counts else None)
@@ -86,11 +86,11 @@ async def _begin(heavy: HeavyPages, service: Service) -> None:
         await to_thread(prepare, service, name)
 
 
-def _shown(counts: Metrics | None, settings: Settings) -> AbstractContextManager[None]:
+def _metrics_served(counts: Metrics | None, settings: Settings) -> AbstractContextManager[None]:
     """What shows the metrics of this process; nothing where there are none, or where another process shows them."""
     if counts is None or settings.metrics_port is None or metrics.by_others():
         return nullcontext()
-    return metrics.shown(settings.metrics_host, settings.metrics_port, counts.registry)
+    return metrics.served(settings.metrics_host, settings.metrics_port, counts.registry)
 
 
 def create_service(rulebook: str, receipt_secret: SecretStr | None = None, *, plainly: bool = True) -> Service:

@@ -1,4 +1,4 @@
-"""Start and end of a process: metrics shown, and on SIGTERM a while in which traffic can go elsewhere."""
+"""Start and end of a process: metrics served, and on SIGTERM a while in which traffic can go elsewhere."""
 
 import asyncio
 import logging

@@ -93,7 +93,7 @@ def cannot_be_written(error: OSError) -> None:
 
 
 @contextmanager
-def shown(host: str, port: int, registry: CollectorRegistry) -> Iterator[None]:
+def served(host: str, port: int, registry: CollectorRegistry) -> Iterator[None]:
     """Serve a registry while the context lasts.
 
     Raises:
@@ -130,7 +130,7 @@ def of_workers(host: str, port: int) -> Iterator[None]:
             folder = os.devnull  # which holds no files, so nobody counts
         os.environ[FOLDER] = folder
         try:
-            with shown(host, port, registry):
+            with served(host, port, registry):
                 yield
         finally:
             del os.environ[FOLDER]

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.cohort.atoms import Closed, Fits, Unsure
-from app.cohort.rows import Column, Flags, Lists, Numbers, Read, Whole, Words
+from app.cohort.rows import Column, Flags, Lists, Numbers, Read, Texts, Whole
 from app.engine.facts import Choices, Kind, Number
 from app.rules.questionnaire import NOT_SURE
 
@@ -77,13 +77,13 @@ def _is_words(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(plain) or pa.types.is_large_string(plain) or pa.types.is_string_view(plain))
 
 
-def _words(array: pa.Array) -> Words:
+def _words(array: pa.Array) -> Texts:
     """The words of an array; what is not a word is one that no question has."""
     if not _is_words(array.type):
-        return Words((NO_WORD,), np.where(_valid(array), 0, 1))
+        return Texts((NO_WORD,), np.where(_valid(array), 0, 1))
     coded = array if pa.types.is_dictionary(array.type) else array.cast(pa.string()).dictionary_encode()
     words = tuple(word if word is not None else NO_WORD for word in coded.dictionary.to_pylist())
-    return Words(words, np.where(_valid(coded.indices), _plain(coded.indices), len(words)))
+    return Texts(words, np.where(_valid(coded.indices), _plain(coded.indices), len(words)))
 
 
 def _numbers(array: pa.Array, not_sure: Flags) -> Numbers:
@@ -139,7 +139,7 @@ def read_text(kinds: Sequence[Kind], array: pa.Array) -> Read:
     distinct = read_answers(kinds, [*answers, None])
     column = distinct.column
     match column:
-        case Words():
+        case Texts():
             spread: Column = words
         case Numbers(numbers, given, unsure):
             spread = Numbers(numbers[words.places], given[words.places], unsure[words.places])

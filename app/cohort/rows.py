@@ -17,7 +17,7 @@ Whole: TypeAlias = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
-class Words:
+class Texts:
     """Answers in words: for each row the place of its word; the last place is for rows that have none."""
 
     words: tuple[str, ...]
@@ -88,7 +88,7 @@ class Lists:
                 raise TypeError(f"a list does not say: {atom}")
 
 
-Column: TypeAlias = Words | Numbers | Lists
+Column: TypeAlias = Texts | Numbers | Lists
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ import pyarrow.parquet
 
 from app.cohort.files import CohortError, Piece, files_of, pieces, questions_of
 from app.cohort.results import Compiled, assessed
-from app.cohort.writing import ENDS, written
+from app.cohort.writing import ENDS, table_writer
 
 ABOUT = "run.json"
 
@@ -112,7 +112,7 @@ def _put_together(work: Path, count: int, out: Path) -> Counted:
     people = refused = 0
     if not count:
         raise CohortError("there is nobody in these files")
-    with written(fresh, pa.parquet.read_schema(work / _name(0))) as write:
+    with table_writer(fresh, pa.parquet.read_schema(work / _name(0))) as write:
         for place in range(count):
             table = pa.parquet.read_table(work / _name(place))
             people += table.num_rows

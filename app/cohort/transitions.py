@@ -12,7 +12,7 @@ from app.clinics import Clinic
 from app.cohort.atoms import Atom
 from app.cohort.files import CohortError
 from app.cohort.meaning import Ladder, Meaning, meaning
-from app.cohort.rows import Bits, Flags, Numbers, Rows, Words, unpacked
+from app.cohort.rows import Bits, Flags, Numbers, Rows, Texts, unpacked
 from app.engine.columns import NOBODY, Graph, Node, Run, compile_graph, needed, open_facts
 from app.engine.facts import Choices, Kind, Number
 from app.rules.model import Rule, Rulebook, SuitabilityId
@@ -208,7 +208,7 @@ def _labels(by: By, rows: Rows) -> tuple[list[str], NDArray[np.int64]]:
     """The names of a question's groups, and the place among them of each row."""
     column = rows.columns[by.path].column if by.path in rows.columns else None
     match column:
-        case Words(words, places):
+        case Texts(words, places):
             return [*words, UNANSWERED], places.astype(np.int64)
         case Numbers(numbers, given, unsure) if by.width is not None:
             bands, places = np.unique(np.where(given, numbers // by.width, -1), return_inverse=True)

@@ -26,7 +26,7 @@ def write_people(out: Path, tables: Iterable[pa.Table], told: Callable[[int], ob
     fresh, done = out.with_name(f"{out.name}.fresh{out.suffix}"), 0
     ahead = iter(tables)
     first = next(ahead)
-    with written(fresh, first.schema) as write:
+    with table_writer(fresh, first.schema) as write:
         for table in chain([first], ahead):
             write(table)
             done += table.num_rows
@@ -35,7 +35,7 @@ def write_people(out: Path, tables: Iterable[pa.Table], told: Callable[[int], ob
 
 
 @contextmanager
-def written(file: Path, schema: pa.Schema) -> Iterator[Callable[[pa.Table], object]]:
+def table_writer(file: Path, schema: pa.Schema) -> Iterator[Callable[[pa.Table], object]]:
     """What writes tables into a file, in the form that its ending says."""
     match file.suffix:
         case ".parquet":
