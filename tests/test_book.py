@@ -192,3 +192,17 @@ def test_it_prints_without_nearly_empty_pages(opened: BrowserPage) -> None:
     least = opened.evaluate("document.documentElement.scrollHeight") / PRINTED_HEIGHT
     pages = len(re.findall(rb"/Type\s*/Page\b", opened.pdf(format="A4", prefer_css_page_size=True)))
     assert least <= pages <= 1.1 * least
+
+
+def test_waits_and_readers_are_said_in_sentences() -> None:
+    """What a rule waits for stands as the sentence that a person reads; to whom it is not shown is said as well."""
+    html = book().html.decode()
+    rules = working().rules
+    events = {rule.until.event for rule in rules if rule.until and rule.until.event}
+    assert events
+    assert all(
+        f">{working().texts['events'][event]}</p>" in html or f". {working().texts['events'][event]}</p>" in html
+        for event in events
+    )
+    kept = [rule for rule in rules if rule.readers != "everybody"]
+    assert html.count("<p>Not shown to a person") == len(kept) > 0

@@ -108,12 +108,24 @@ def _page(book: Rulebook, rule: Rule) -> str:
         f"when      {rule.written}",
         *(f"          {name} = {each.value} {each.unit}" for name, each in rule.parameters.items()),
         f"evidence  {rule.evidence} (row {rule.row})",
+        f"shown     {_shown(rule)}",
         *([f"choice    {rule.choice}"] if rule.choice else []),
         *([f"absorbs   {', '.join(rule.absorbs)}"] if rule.absorbs else []),
         "",
         *(_cited(book, cite.source, cite.says, against=cite.against) for cite in rule.cites),
     ]
     return "\n".join(lines)
+
+
+def _shown(rule: Rule) -> str:
+    """Where it is shown, and to whom."""
+    place = "first, a doctor should see it soon" if rule.urgent else f"by weight {rule.weight} among its effect"
+    kept = {
+        "everybody": "",
+        "course": "; only where a course is planned",
+        "unreferred": "; only where the result sends to no clinician",
+    }
+    return f"{place}{kept[rule.readers]}"
 
 
 def _cited(book: Rulebook, source_id: str, says: str | None, *, against: bool) -> str:

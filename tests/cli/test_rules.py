@@ -78,7 +78,7 @@ def test_show_prints_a_rule_as_a_reader_sees_it() -> None:
     """Title, advice, effect, condition, strength of evidence and every source of a rule."""
     rule = working().by_id["isotretinoin-recent"]
     shown = typed("rules", "show", rule.id).stdout
-    for text in (rule.title, rule.advice, rule.effect, rule.written, rule.evidence, rule.row):
+    for text in (rule.title, rule.advice, rule.effect, rule.written, rule.evidence, rule.row, f"weight {rule.weight} "):
         assert text in shown
     for source in rule.sources:
         assert working().sources[source].title in shown
