@@ -27,7 +27,6 @@ ELSEWHERE: Mapping[str, str] = {
     "app/api/codes.py": "tests/api/test_problems.py",
     "app/api/document.py": "tests/api/test_contract.py",
     "app/api/examples.py": "tests/api/test_contract.py",
-    "app/api/lifespan.py": "tests/cli/test_serve.py",
     "app/api/logs.py": "tests/api/test_canary.py",
     "app/api/readiness.py": "tests/api/test_operations.py",
     "app/asking/change.py": "tests/asking/test_what_if.py",

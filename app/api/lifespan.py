@@ -1,6 +1,7 @@
 """Start and end of a process: metrics served, and on SIGTERM a while in which traffic can go elsewhere."""
 
 import asyncio
+import gc
 import logging
 import signal
 import threading
@@ -44,6 +45,7 @@ def lifespan(
     async def serving(_: FastAPI) -> AsyncIterator[State]:
         with metrics:
             delay_stop(readiness, drain)
+            settle()
             asyncio.get_running_loop().set_exception_handler(NotAccepted())
             logs.event("serving", software=service.software, release=service.current.release)
             beside = asyncio.create_task(_unless_it_fails(begin))
@@ -59,6 +61,16 @@ async def _unless_it_fails(begin: Callable[[], Awaitable[None]]) -> None:
         await begin()
     except Exception as error:  # noqa: BLE001 - whatever it is, its place in the code is told
         logs.event("internal error", logging.ERROR, error=without_values(error))
+
+
+def settle() -> None:
+    """Tell the garbage collector that what was made so far stays.
+
+    Else it looks through the whole rulebook again and again while a large body is read, and everybody waits.
+    """
+    if threading.current_thread() is threading.main_thread():  # in a test, others use this process as well
+        gc.collect()
+        gc.freeze()
 
 
 def delay_stop(readiness: Readiness, drain: float) -> None:
