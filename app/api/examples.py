@@ -82,11 +82,18 @@ def definition(address: str, document: Mapping[str, Any]) -> dict[str, Any]:
 
 def _questionnaire(document: Mapping[str, Any]) -> dict[str, Any]:
     """Some sections of it, whole, and what is said of their questions: enough to build a form on."""
+    here = tuple(f"{name}." for name in SECTIONS)
     about = {
-        key: [each for each in document[key] if each["question"].startswith(tuple(f"{name}." for name in SECTIONS))]
+        key: [each for each in document[key] if each["question"].startswith(here)]
         for key in ("contradictions", "follows")
     }
-    return {**document, "sections": [each for each in document["sections"] if each["id"] in SECTIONS], **about}
+    groups = [each for each in document["groups"] if all(path.startswith(here) for path in each["questions"])]
+    return {
+        **document,
+        "groups": groups,
+        "sections": [each for each in document["sections"] if each["id"] in SECTIONS],
+        **about,
+    }
 
 
 def shortened(document: Any) -> Any:  # noqa: ANN401 - JSON

@@ -11,6 +11,7 @@ from app.rules.lifetime import Lifetime
 from app.rules.values import AnswerReader
 
 Need: TypeAlias = Literal["red", "core", "opt"]
+GroupKind: TypeAlias = Literal["list", "page"]
 ChangeBy: TypeAlias = Literal["time", "event", "action", "with_a_doctor"]
 
 NOT_SURE = "not_sure"
@@ -89,7 +90,7 @@ class Group:
     """Questions that can be asked together, by path: a list of items, or a page of a few that belong together."""
 
     id: str
-    kind: Literal["list", "page"]
+    kind: GroupKind
     title: str
     help: str | None
     questions: tuple[str, ...]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from sys import intern
-from typing import Literal
 
 from app.engine.compile import compile_conditions
 from app.engine.condition import Always, Condition, Not
@@ -18,6 +17,7 @@ from app.rules.questionnaire import (
     Contradiction,
     Follow,
     Group,
+    GroupKind,
     Option,
     Question,
     Questionnaire,
@@ -101,7 +101,7 @@ def read_questionnaire(reading: Reading, written: doc.QuestionnaireDocument) -> 
 def _groups(reading: Reading, written: doc.QuestionnaireDocument, questions: Mapping[str, Question]) -> Iterator[Group]:
     """Lists, then pages; a question stands in one of them at most, and what stands in a list can be none."""
     seen: set[str] = set()
-    kinds: tuple[tuple[Literal["list", "page"], list[doc.GroupDocument]], ...] = (
+    kinds: tuple[tuple[GroupKind, list[doc.GroupDocument]], ...] = (
         ("list", written.lists),
         ("page", written.pages),
     )

@@ -7,12 +7,21 @@ from typing_extensions import TypeAliasType, TypedDict
 
 from app.asking.exchange import Draw, ExchangeKind
 from app.rules.answers import DropReason
-from app.rules.questionnaire import ChangeBy
-from app.wire.shapes import Bounds, Count, Day, Option, Provenance, QuestionKind, QuestionNeed, Suitability, TruthName
+from app.wire.shapes import (
+    Bounds,
+    Count,
+    Day,
+    HowItChanges,
+    Option,
+    Provenance,
+    QuestionKind,
+    QuestionNeed,
+    Suitability,
+    TruthName,
+)
 
 KindOfExchange = TypeAliasType("KindOfExchange", ExchangeKind)
 ExchangeDraw = TypeAliasType("ExchangeDraw", Draw)
-HowItChanges = TypeAliasType("HowItChanges", ChangeBy)
 DroppedReason = TypeAliasType("DroppedReason", DropReason)
 
 

@@ -7,7 +7,7 @@ from typing import get_args
 from app.engine.facts import Choice, Choices, Kind, Number, YesNo
 from app.rules.lifetime import Lifetime
 from app.rules.model import Citation, Evidence, Rule, Rulebook, Until
-from app.rules.questionnaire import Need, Question
+from app.rules.questionnaire import Change, Group, Need, Question
 from app.rules.values import answer_of
 from app.wire import shapes
 from app.wire.conditions import text_and_tree
@@ -47,6 +47,7 @@ def questionnaire(book: Rulebook) -> shapes.Questionnaire:
             }
             for each in asked.follows
         ],
+        "groups": [_group(each) for each in asked.groups],
         "lifetime": None if asked.lifetime is None else _lifetime(asked.lifetime),
     }
 
@@ -66,6 +67,7 @@ def _question(question: Question) -> shapes.Question:
         "kind": KINDS[type(kind)],
         "need": question.need,
         "label": question.label,
+        "item": question.item,
         "text": question.text,
         "help": question.help,
         "why": question.why,
@@ -78,6 +80,27 @@ def _question(question: Question) -> shapes.Question:
         "none": none if isinstance(none, str | list) else None,
         "good": question.good,
         "asked_when": text_and_tree(question.asked_when) if question.asked_when is not None else None,
+        "changes": [_change(each) for each in question.changes],
+    }
+
+
+def _group(group: Group) -> shapes.Group:
+    return {
+        "id": group.id,
+        "kind": group.kind,
+        "title": group.title,
+        "help": group.help,
+        "questions": list(group.questions),
+    }
+
+
+def _change(change: Change) -> shapes.AnswerChange:
+    to = None if change.to is None else answer_of(change.to)
+    return {
+        "by": change.by,
+        "of": [str(answer_of(each)) for each in change.of],
+        "to": to if isinstance(to, str | list) else None,
+        "text": change.text,
     }
 
 

@@ -19,13 +19,15 @@ from app.rules.model import (
     SourceStatus,
     SuitabilityId,
 )
-from app.rules.questionnaire import Need
+from app.rules.questionnaire import ChangeBy, GroupKind, Need
 from app.wire.errors import LONGEST_KEY, MOST_FAULTS, FaultCode
 from app.wire.nodes import ConditionNode
 
 Suitability = TypeAliasType("Suitability", SuitabilityId)
 Effect = TypeAliasType("Effect", EffectId)
 EvidenceStrength = TypeAliasType("EvidenceStrength", Evidence)
+HowItChanges = TypeAliasType("HowItChanges", ChangeBy)
+GroupKindName = TypeAliasType("GroupKindName", GroupKind)
 QuestionNeed = TypeAliasType("QuestionNeed", Need)
 EstimateStatus = TypeAliasType("EstimateStatus", SessionsStatus)
 NoEstimateReason = TypeAliasType("NoEstimateReason", NoSessions)
@@ -364,6 +366,15 @@ class Condition(TypedDict):
     tree: ConditionNode
 
 
+class AnswerChange(TypedDict):
+    """How an answer can become another: what it takes, from which answers, and to which."""
+
+    by: HowItChanges
+    of: Annotated[list[str], Field(description="The answers that it changes from; empty: any other.")]
+    to: Annotated[str | list[str] | None, Field(description="Null for a number, which time changes.")]
+    text: str | None
+
+
 class Question(TypedDict):
     """One question."""
 
@@ -372,6 +383,7 @@ class Question(TypedDict):
     kind: QuestionKind
     need: QuestionNeed
     label: str
+    item: Annotated[str, Field(description="What it is called in a list.")]
     text: str
     help: str | None
     why: str
@@ -384,6 +396,7 @@ class Question(TypedDict):
     none: Annotated[str | list[str] | None, Field(description="What `others` answers; null: it does not answer this.")]
     good: Annotated[Literal["yes"] | None, Field(description="The good answer, where it is yes.")]
     asked_when: Condition | None
+    changes: Annotated[list[AnswerChange], Field(description="How an answer can become another; empty: it does not.")]
 
 
 class Section(TypedDict):
@@ -431,6 +444,16 @@ class Lifetime(TypedDict):
     limits: list[Limit]
 
 
+class Group(TypedDict):
+    """Questions that can be asked together: items of a list, or a page of a few that belong together."""
+
+    id: str
+    kind: GroupKindName
+    title: str
+    help: str | None
+    questions: list[str]
+
+
 class Questionnaire(TypedDict):
     """Everything that may be asked. `not_sure` may answer every question, and null or nothing leaves it open."""
 
@@ -442,6 +465,7 @@ class Questionnaire(TypedDict):
     sections: list[Section]
     contradictions: list[Contradiction]
     follows: list[Follow]
+    groups: Annotated[list[Group], Field(description="Lists and pages; empty in a release without them.")]
     lifetime: Annotated[Lifetime | None, Field(description="What the age limits; null in a release without it.")]
 
 

@@ -88,10 +88,15 @@ def test_no_value_of_a_body_comes_back(canary: Server) -> None:
             response = client.post("/v1/assessments", content=body, headers=JSON)
             statuses.add(response.status_code)
             assert_clean(response, of=body.decode(errors="replace")[:200])
+            for act in ("next-question", "what-if", "explanations"):
+                assert_clean(client.post(f"/v1/{act}", content=body, headers=JSON))
         for value in VALUES:
             for items in ([{"answers": LEAST}, value], [{"answers": {"skin": {"tone": value}}}], value):
                 body = json.dumps({"assessments": items}).encode()
                 assert_clean(client.post("/v1/assessment-batches", content=body, headers=JSON))
+            for more in ({"goal": value}, {"rules": value}, {"rules": [value]}):
+                for act in ("next-question", "explanations"):
+                    assert_clean(client.post(f"/v1/{act}", content=posted(LEAST, **more), headers=JSON))
     assert statuses == {400, 404, 413, 422}
     assert_nothing_written(canary)
 

@@ -174,3 +174,20 @@ def test_the_schema_of_the_answers_stands_alone(client: httpx.Client) -> None:
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     references = set(re.findall(r'"\$ref": ?"([^"]+)"', response.text))
     assert {each.removeprefix("#/$defs/") for each in references} <= schema["$defs"].keys()
+
+
+def test_lists_pages_and_changes_can_be_read(client: httpx.Client) -> None:
+    """What can be asked together stands in the questionnaire, and how an answer can become another."""
+    found = client.get("/v1/questionnaire").json()
+    questions = {each["path"]: each for section in found["sections"] for each in section["questions"]}
+    lists = [each for each in found["groups"] if each["kind"] == "list"]
+    assert len(lists) > 5
+    for group in found["groups"]:
+        assert {*group["questions"]} <= questions.keys()
+    assert all(questions[path]["none"] is not None for each in lists for path in each["questions"])
+    assert questions["skin.infection"]["changes"] == [
+        {"by": "event", "of": [], "to": "no", "text": "Wait until the infection has healed."}
+    ]
+    assert questions["scars.newest_months"]["changes"] == [{"by": "time", "of": [], "to": None, "text": None}]
+    assert questions["health.keloid"]["changes"] == []
+    assert questions["plans.prp"]["item"] != questions["plans.prp"]["label"]

@@ -41,7 +41,13 @@ GET_ADDRESSES = (
     "/problems",
     "/problems/not_found",
 )
-POST_ADDRESSES = ("/v1/assessments", "/v1/assessment-batches")
+POST_ADDRESSES = (
+    "/v1/assessments",
+    "/v1/assessment-batches",
+    "/v1/next-question",
+    "/v1/what-if",
+    "/v1/explanations",
+)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.api import document, examples
+from app.api import asking_examples, document, examples
 from app.api.codes import CODES
 from tests.contracts import contract, fits
 
@@ -92,6 +92,28 @@ def test_the_batch_that_is_shown_is_the_batch(latest_client: httpx.Client, name:
     response = latest_client.post("/v1/assessment-batches", json=examples.batch_requests()[name]["value"])
     given = {"results": [examples.shortened(each) for each in response.json()["results"]]}
     assert without_ids(given) == shown("assess_batch")[name]["value"]
+
+
+ACTS = (
+    ("next_question", "/v1/next-question", "NextQuestionRequest"),
+    ("what_if", "/v1/what-if", "WhatIfRequest"),
+    ("explain", "/v1/explanations", "ExplanationsRequest"),
+)
+
+
+@pytest.mark.parametrize(
+    ("operation", "address", "name"),
+    [(operation, address, name) for operation, address, body in ACTS for name in asking_examples.REQUESTS[body]],
+)
+def test_what_the_asking_acts_show_is_what_they_say(
+    latest_client: httpx.Client, operation: str, address: str, name: str
+) -> None:
+    """Each example of the asking acts is answered with what the contract shows under the same name."""
+    requests = contract()["paths"][address]["post"]["requestBody"]["content"]["application/json"]["examples"]
+    response = latest_client.post(address, json={"as_of": examples.DAY.isoformat(), **requests[name]["value"]})
+    assert response.status_code == 200
+    given = response.json() if name == asking_examples.WHOLE else examples.shortened(response.json())
+    assert given == shown(operation)[name]["value"]
 
 
 def test_every_problem_that_is_shown_has_a_page(latest_client: httpx.Client) -> None:
