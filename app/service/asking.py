@@ -13,6 +13,7 @@ from app.wire import asking_shapes as shapes
 from app.wire.asking import AskingRendering
 from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest, WhatIfRequest
 from app.wire.errors import MOST_FAULTS, RequestFault, RequestRefused, pointer
+from app.wire.faults import MOST_SUGGESTIONS
 from app.wire.render import Rendering
 
 
@@ -65,8 +66,13 @@ def _rules(book: Rulebook, named: Sequence[str], facts: Facts) -> list[Rule]:
     missing = [(place, rule) for place, rule in enumerate(named) if rule not in book.by_id]
     if missing:
         faults = [
-            RequestFault(pointer("rules", place), "not_an_option", "There is no such rule.", nearest(rule, book.by_id))
-            for place, rule in missing[:MOST_FAULTS]
+            RequestFault(
+                pointer("rules", place),
+                "not_an_option",
+                "There is no such rule.",
+                nearest(rule, book.by_id) if count < MOST_SUGGESTIONS else None,
+            )
+            for count, (place, rule) in enumerate(missing[:MOST_FAULTS])
         ]
         raise RequestRefused(faults, len(missing) - len(faults))
     return [book.by_id[rule] for rule in named]

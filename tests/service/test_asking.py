@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from app.api.envelope import Envelope
 from app.main import create_api, create_service
 from app.rules.release import load_all
+from app.wire.faults import MOST_SUGGESTIONS
 from app.wire.request import LONGEST_RELEASE
 from tests.books import working
 from tests.calls import JSON, LEAST, answers_with, faults, inside, posted, problem
@@ -286,10 +287,12 @@ def test_rules_that_cannot_be_meant_are_refused(rules: object, expected: tuple[s
 
 
 def test_many_unknown_rules_are_counted() -> None:
-    """At most 50 faults are told, and the others counted."""
-    response = client().post("/v1/explanations", content=posted({}, rules=[f"x{n}" for n in range(60)]), headers=JSON)
+    """At most 50 faults are told, and the others counted; only the first cost a search for what may be meant."""
+    rules = [f"herpes-historyy{number}" for number in range(60)]
+    response = client().post("/v1/explanations", content=posted({}, rules=rules), headers=JSON)
     shown = problem(response, 422, "invalid_request")
     assert (len(shown["errors"]), shown["errors_left_out"]) == (50, 10)
+    assert [each["suggestion"] for each in shown["errors"]].count("herpes-history") == MOST_SUGGESTIONS
 
 
 # What if
