@@ -47,7 +47,7 @@ def assess(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> Assess
     shown, named = _shown(prepared, found, findings, unsure, lifted.rank)
     *careful, temper, inform = shown
     cautions = tuple(chain.from_iterable(careful))
-    plan = course.plan(prepared, known, clinic.prices, lifted.id)
+    plan = course.plan(prepared, known, clinic, lifted.id)
     stands = timeline.waits(prepared, found, findings, unsure, still.lift)
     expected = course.benefit(prepared, benefit, tuple(temper), known, lifted.id)
     return Assessment(

@@ -1,4 +1,4 @@
-"""What a clinic is to an assessment: prices, needles, numbing, ages. No storage, no HTTP."""
+"""What a clinic is to an assessment: prices, needles, numbing, ages, gaps between sessions. No storage, no HTTP."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,14 +16,24 @@ class Prices:
 
 
 @dataclass(frozen=True, slots=True)
+class Spacing:
+    """The least weeks that a clinic leaves between two sessions, and the most."""
+
+    min: int
+    max: int
+
+
+@dataclass(frozen=True, slots=True)
 class Clinic:
     """A clinic's profile. The defaults are those of no clinic at all; its facts are never unknown.
 
     Attributes:
         prices: None where the rulebook's usual prices apply.
+        spacing: widens the rulebook's interval between sessions, and never narrows it; None where that applies.
     """
 
     prices: Prices | None = None
+    spacing: Spacing | None = None
     needle_material: str = "unknown"
     numbing: str = "unknown"
     minimum_age: int = 18

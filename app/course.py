@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.assessment import Cost, Estimate, ExpectedBenefit, Finding, PriceSource, SessionsStatus
-from app.clinics import Prices
+from app.clinics import Clinic, Prices, Spacing
 from app.engine.facts import Value
 from app.ready import Ready
 from app.rules.model import Rulebook, Span, SuitabilityId
@@ -25,7 +25,7 @@ class Plan:
 def plan(
     ready: Ready,
     known: Mapping[str, Value],
-    prices: Prices | None,
+    clinic: Clinic,
     suitability: SuitabilityId,
 ) -> Plan:
     """How many sessions, how far apart, and at what cost: the union of the rows that are possible.
@@ -33,26 +33,26 @@ def plan(
     Args:
         ready: the rulebook.
         known: what is known, by path.
-        prices: the clinic's; None for the usual ones.
+        clinic: whose prices and spacing apply.
         suitability: of the assessment.
     """
     if suitability == "not_suitable":
-        return _planned(ready, prices, NOT_SUITABLE)
+        return _planned(ready, clinic, NOT_SUITABLE)
     true, unknown = ready.table(known)
     if "nothing_to_level" in true:
         reasons = ready.table_because["nothing_to_level"](known)
         sources = _cited(ready.book, "nothing_to_level")
         estimate = Estimate("not_applicable", "nothing_to_level", None, None, None, None, reasons, sources)
-        return _planned(ready, prices, estimate)
+        return _planned(ready, clinic, estimate)
     because = tuple(dict.fromkeys([path for key in true for path in ready.table_because[key](known)]))
     status: SessionsStatus = "conditional" if suitability == "deferred" else "estimated"
-    return _plan(ready, prices, status, tuple(true), tuple(unknown), because)
+    return _plan(ready, clinic, status, tuple(true), tuple(unknown), because)
 
 
 @lru_cache(maxsize=256)
 def _plan(
     ready: Ready,
-    prices: Prices | None,
+    clinic: Clinic,
     status: SessionsStatus,
     surely: tuple[str, ...],
     unknown: tuple[str, ...],
@@ -63,7 +63,8 @@ def _plan(
     table = book.sessions
     rows = [row for row in table.rows if row.key in possibly]
     count = Span(min(row.min for row in rows), max(row.max for row in rows), "sessions")
-    interval = _interval(book, surely="interval.slower" in surely, possibly="interval.slower" in possibly)
+    usual = _interval(book, surely="interval.slower" in surely, possibly="interval.slower" in possibly)
+    interval = _widened(usual, clinic.spacing)
     cites = [cite.source for row in rows for cite in row.cites]
     if "less_certain" in surely:
         cites += _cited(book, "less_certain")
@@ -79,11 +80,11 @@ def _plan(
         because=because,
         sources=tuple(dict.fromkeys(cites)),
     )
-    return _planned(ready, prices, estimate)
+    return _planned(ready, clinic, estimate)
 
 
-def _planned(ready: Ready, prices: Prices | None, estimate: Estimate) -> Plan:
-    return Plan(estimate, _cost(ready.book, prices, estimate), ready.sources.of(estimate.sources))
+def _planned(ready: Ready, clinic: Clinic, estimate: Estimate) -> Plan:
+    return Plan(estimate, _cost(ready.book, clinic.prices, estimate), ready.sources.of(estimate.sources))
 
 
 def _interval(book: Rulebook, *, surely: bool, possibly: bool) -> Span:
@@ -93,6 +94,11 @@ def _interval(book: Rulebook, *, surely: bool, possibly: bool) -> Span:
     if possibly:
         return Span(min(usual.min, slower.min), max(usual.max, slower.max), usual.unit)
     return usual
+
+
+def _widened(usual: Span, spacing: Spacing | None) -> Span:
+    """The interval as a clinic has it: it may leave more time between sessions, and never less."""
+    return Span(max(usual.min, spacing.min), max(usual.max, spacing.max), usual.unit) if spacing else usual
 
 
 def _cited(book: Rulebook, part: str) -> tuple[str, ...]:

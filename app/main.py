@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
+from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -28,11 +29,13 @@ from app.api.problems import ROOT, ProblemError, respond_with_problem
 from app.api.protocol import FAST, MOST_CONNECTIONS, UNFINISHED, UNREAD
 from app.api.readiness import Readiness
 from app.api.unread import Kept
+from app.clinic_file import read_clinic_file
 from app.rules import release
 from app.rules.errors import ReleaseNotFound, RulesError
 from app.rules.model import Rulebook
 from app.rules.tree import WORKING
 from app.service import Service
+from app.service.clinics import served_as
 from app.service.preparing import prepare
 from app.settings import Settings, read_settings
 from app.wire.errors import WireError
@@ -52,7 +55,9 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         ReleaseNotFound, DigestError, RulebookError: there is no rulebook that could be served.
     """
     settings = settings or read_settings()
-    service = create_service(settings.rulebook, settings.receipt_secret, plainly=settings.fast_path)
+    service = create_service(
+        settings.rulebook, settings.receipt_secret, plainly=settings.fast_path, clinic=settings.clinic
+    )
     prepare(service)
     counts = Metrics(service.software, service.current.release) if settings.metrics_port else None
     if counts:
@@ -93,10 +98,12 @@ def _metrics_served(counts: Metrics | None, settings: Settings) -> AbstractConte
     return metrics.served(settings.metrics_host, settings.metrics_port, counts.registry)
 
 
-def create_service(rulebook: str, receipt_secret: SecretStr | None = None, *, plainly: bool = True) -> Service:
+def create_service(
+    rulebook: str, receipt_secret: SecretStr | None = None, *, plainly: bool = True, clinic: Path | None = None
+) -> Service:
     """The service on a rulebook: `latest`, a release's name, or `working`; without a secret it makes no receipts.
 
-    `plainly`: as `Service` has it.
+    `plainly`: as `Service` has it. `clinic`: the file of a clinic that every request is answered as.
 
     Raises:
         ReleaseNotFound, DigestError, RulebookError: as `create_app`.
@@ -105,7 +112,8 @@ def create_service(rulebook: str, receipt_secret: SecretStr | None = None, *, pl
     current = _current(rulebook, releases)
     secret = receipt_secret.get_secret_value().encode() if receipt_secret else None
     reader = RequestReader(current.questionnaire, {name: each.questionnaire for name, each in releases.items()})
-    return Service(current, releases, __version__, _today, reader, secret, plainly)
+    service = Service(current, releases, __version__, _today, reader, secret, plainly)
+    return service if clinic is None else served_as(service, read_clinic_file(clinic))
 
 
 def _current(rulebook: str, releases: dict[str, Rulebook]) -> Rulebook:

@@ -1,5 +1,7 @@
 """The whole program as one command line: the one place that knows both doors, and ends a command that cannot start."""
 
+from pathlib import Path
+
 import typer
 
 from app.addresses import AddressError
@@ -30,8 +32,8 @@ def _contract() -> bytes:
     return document.as_bytes(document.openapi(create_api(service), service))
 
 
-def _run(host: str | None, port: int | None, rulebook: str | None, workers: int) -> None:
+def _run(host: str | None, port: int | None, rulebook: str | None, clinic: Path | None, workers: int) -> None:
     try:
-        run(host, port, rulebook, workers)
+        run(host, port, rulebook, clinic, workers)
     except (SettingsError, AddressError) as error:
         fail(str(error))

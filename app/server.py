@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -16,35 +17,41 @@ from app.api import count_files, logs, metrics
 from app.api.envelope import without_values
 from app.api.protocol import Protocol
 from app.cli.rulebooks import not_found
+from app.clinic_file import read_clinic_file
 from app.main import create_app
-from app.rules.errors import RulesError
+from app.rules.errors import RulebookError, RulesError
 from app.rules.release import names
 from app.rules.tree import WORKING
 from app.settings import Settings, SettingsError, read_settings, variable_of
 
 RULEBOOK = variable_of("rulebook")
+CLINIC = variable_of("clinic")
 GRACE = 8  # seconds that requests in flight have to end once the server stops
 WATCHED = 0.1  # seconds between looks at whether a worker has ended
 
 
-def run(host: str | None, port: int | None, rulebook: str | None, workers: int) -> None:
+def run(host: str | None, port: int | None, rulebook: str | None, clinic: Path | None, workers: int) -> None:
     """Serve until SIGTERM or Ctrl-C.
 
     Args:
         host: address to listen on; where left out, the settings say.
         port: port to listen on; the same.
         rulebook: `latest`, a release or `working`; the same.
+        clinic: a clinic's file; the same.
         workers: processes that answer; with more than one, this process shows the metrics of all.
 
     Raises:
         SettingsError: a setting cannot be used, or there is no such rulebook.
         AddressError: an address cannot be listened on.
     """
-    settings = read_settings(listen_host=host, listen_port=port, rulebook=rulebook)
+    settings = read_settings(listen_host=host, listen_port=port, rulebook=rulebook, clinic=clinic)
     if settings.rulebook not in ("latest", WORKING, *names()):
         where = "--rulebook" if rulebook is not None else RULEBOOK
         raise SettingsError([f"{where}: {not_found(settings.rulebook)}"])
     os.environ[RULEBOOK] = settings.rulebook  # for workers, who read it themselves
+    if settings.clinic is not None:
+        os.environ[CLINIC] = str(settings.clinic)  # the same
+        _check_clinic(settings.clinic, "--clinic" if clinic is not None else CLINIC)
     with ExitStack() as opened:
         if settings.metrics_port is not None:
             free(settings.metrics_host, settings.metrics_port)
@@ -54,6 +61,14 @@ def run(host: str | None, port: int | None, rulebook: str | None, workers: int) 
         create = "app.server:create_in_worker" if workers > 1 else "app.main:create_app"
         config = uvicorn.Config(create, workers=workers, **_options(settings))
         serve(config, sockets)
+
+
+def _check_clinic(clinic: Path, where: str) -> None:
+    """See beforehand that a clinic's file can be read; whether its rules fit is seen when they are put in."""
+    try:
+        read_clinic_file(clinic)
+    except RulebookError as error:
+        raise SettingsError([f"{where}: {each}" for each in error.faults]) from None
 
 
 def _options(settings: Settings) -> dict[str, Any]:

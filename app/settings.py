@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
@@ -46,6 +47,10 @@ class Settings(BaseSettings):
     rulebook: Annotated[
         str, Field(description="The release to serve: `latest`, a release's name, or `working` for the working tree.")
     ] = "latest"
+    clinic: Annotated[
+        Path | None,
+        Field(description="A clinic's file: every request is answered as that clinic's. None by default."),
+    ] = None
     cors_origins: Annotated[
         tuple[Annotated[str, AfterValidator(checked_origin)], ...],
         NoDecode,
@@ -126,7 +131,7 @@ class SettingsError(Exception):
         super().__init__("\n".join(faults))
 
 
-def read_settings(**options: str | int | None) -> Settings:
+def read_settings(**options: str | int | Path | None) -> Settings:
     """The settings from the environment; an option of the command line goes before its variable.
 
     Args:

@@ -14,7 +14,7 @@ from starlette.types import Scope
 from app.api import contract
 from app.api.body import ASSESSMENT_LIMIT, BATCH_LIMIT, read_body
 from app.api.problems import REQUEST_ID, ROOT, Room, problem, problem_of
-from app.rules.errors import ReleaseNotFound
+from app.rules.errors import ReleaseNotForClinic, ReleaseNotFound
 from app.service import Service
 from app.service.assessments import respond, write
 from app.wire import shapes
@@ -80,7 +80,7 @@ def _result(service: Service, parsed: object, place: int, scope: Scope, room: Ro
     within = ("assessments", place)
     try:
         return b'{"assessment":' + respond(service, parsed, within, room.faults) + b',"problem":null}', room
-    except (RequestRefused, ReleaseNotFound, ReceiptsUnavailable) as error:
+    except (RequestRefused, ReleaseNotFound, ReleaseNotForClinic, ReceiptsUnavailable) as error:
         told = problem(problem_of(error), scope[REQUEST_ID], scope[ROOT], room)
         refused: shapes.BatchResult = {"assessment": None, "problem": told}
         return to_json(refused), room.behind(told)

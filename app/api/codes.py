@@ -63,6 +63,12 @@ CODES: Mapping[str, Code] = {
         "The request names a rulebook release that this service does not have.",
         "Leave `release` out for the current one, or take a name from `/v1/rulebook/releases`.",
     ),
+    "release_not_for_clinic": Code(
+        409,
+        "The clinic's rules do not fit this release",
+        "The clinic has rules of its own that cannot be used with this release, so nothing was decided without them.",
+        "Leave `release` out for the current one, or ask the clinic to bring its file up to date.",
+    ),
     "method_not_allowed": Code(
         405,
         "This address does not take this method",

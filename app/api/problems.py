@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.codes import CODES
-from app.rules.errors import ReleaseNotFound
+from app.rules.errors import ReleaseNotForClinic, ReleaseNotFound
 from app.wire import shapes
 from app.wire.errors import (
     MOST_FAULT_BYTES,
@@ -69,6 +69,8 @@ def problem_of(error: Exception) -> ProblemError:
             return ProblemError("invalid_request", faults, left_out)
         case ReleaseNotFound():
             return ProblemError("release_not_found")
+        case ReleaseNotForClinic():
+            return ProblemError("release_not_for_clinic")
         case ReceiptsUnavailable():
             return ProblemError("receipts_unavailable")
         case HTTPException(status_code=status, headers=headers):

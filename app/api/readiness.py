@@ -58,7 +58,8 @@ class Readiness:
         return not wrong
 
     def _is_right(self, name: str, book: Rulebook) -> bool:
-        return release.digest(book.document) == book.digest and self._is_on_disk(name, book.digest)
+        frozen = book.clinic.base if book.clinic else book
+        return release.digest(book.document) == book.digest and self._is_on_disk(name, frozen.digest)
 
     def _is_on_disk(self, name: str, digest: str) -> bool:
         """Whether the file holds this release; it is parsed anew only where its bytes are not those seen last."""

@@ -43,9 +43,10 @@ def check(
     except TimeoutError:
         fail(f"{file.name}: too much to prove within {SECONDS} seconds: split its rules, or the pack")
     if refused:
-        fail("\n".join(map(_told, refused)))
+        fail("\n".join(map(explained, refused)))
     say(f"{len(read.rules)} rules added, {len(read.tighten)} rules tightened: it only tightens {book.release}.")
 
 
-def _told(refusal: Refusal) -> str:
+def explained(refusal: Refusal) -> str:
+    """A reason why a pack may not be used, and whom it would touch."""
     return str(refusal.fault) + (f"\n    {person(refusal.witness)}" if refusal.witness else "")

@@ -1,12 +1,13 @@
 """`serve`: run the service."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-Run = Callable[[str | None, int | None, str | None, int], None]
-"""Serves on host and port a rulebook (None: as the settings say) with so many workers, until it is told to stop."""
+Run = Callable[[str | None, int | None, str | None, Path | None, int], None]
+"""Serves on host and port a rulebook as a clinic (None: as the settings say) by so many workers, until stopped."""
 
 
 def command(run: Run) -> Callable[..., None]:
@@ -19,8 +20,11 @@ def command(run: Run) -> Callable[..., None]:
         rulebook: Annotated[
             str | None, typer.Option(help="`latest`, a release's name, or `working` for the working tree.")
         ] = None,
+        clinic: Annotated[
+            Path | None, typer.Option(help="A clinic's file: every request is answered as that clinic's.")
+        ] = None,
     ) -> None:
         """Run the service until SIGTERM or Ctrl-C."""
-        run(host, port, rulebook, workers)
+        run(host, port, rulebook, clinic, workers)
 
     return serve

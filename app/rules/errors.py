@@ -60,6 +60,14 @@ class DigestError(RulesError):
         super().__init__(f"release {release} is not what was frozen: it states {stated} and is {found}")
 
 
+class ReleaseNotForClinic(RulesError):
+    """A release that the clinic's own rules do not fit, and that is therefore not served as the clinic's."""
+
+    def __init__(self, release: str) -> None:
+        self.release = release
+        super().__init__(f"the clinic's own rules do not fit the release `{release}`")
+
+
 class ReleaseNotFound(RulesError):
     """A release that is not here.
 

@@ -21,6 +21,7 @@ Readers: TypeAlias = Literal["everybody", "course", "unreferred"]
 Direction: TypeAlias = Literal["more is never worse", "more is never safer", "none"]
 SourceStatus: TypeAlias = Literal["seen", "second_hand", "recalled", "judgement"]
 SourceKind: TypeAlias = Literal[
+    "clinic",
     "label",
     "regulator",
     "trial",
@@ -223,11 +224,20 @@ class Benefit:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ForClinic:
+    """For whom a rulebook is another than the release's: a clinic, the digest of its file, and the release's own."""
+
+    id: str
+    digest: str
+    base: "Rulebook"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
     """Everything an assessment is made from. Two are the same only if they are one.
 
     `decide` is the generated function over the conditions of `rules`, in their order. `document` is the whole rulebook
-    as plain data, the thing that is digested.
+    as plain data, the thing that is digested. `clinic` says whose it is; None where it is everybody's.
     """
 
     release: str
@@ -246,8 +256,14 @@ class Rulebook:
     texts: Mapping[str, Mapping[str, str]]
     decide: Decide
     document: Mapping[str, object]
+    clinic: ForClinic | None = None
 
     @property
     def written_rules(self) -> Mapping[str, Mapping[str, Any]]:
         """Every rule as it was written, by id."""
         return cast("Mapping[str, Mapping[str, Any]]", self.document["rules"])  # it was validated when it was read
+
+    @property
+    def written_sources(self) -> Mapping[str, Mapping[str, Any]]:
+        """Every source as it was written, by id."""
+        return cast("Mapping[str, Mapping[str, Any]]", self.document["sources"])  # as above

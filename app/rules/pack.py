@@ -18,6 +18,7 @@ from app.rules.read import CLINIC_FACTS, read, shape_fault
 from app.rules.release import digest
 from app.rules.strict import Id, Strict
 
+OWN = "clinic"  # the source that is the clinic itself
 GIVEN = ("topic", "row")  # what a pack's rule does not say: it is the pack's
 MOST_RULES = 100  # that a pack adds or tightens
 LARGEST = 256 * 1024  # bytes
@@ -42,6 +43,8 @@ class Pack:
         rules: rule id to the rule as written.
         text: the whole file, to find lines in.
         file: where it was read from.
+        within: where in the file the pack stands.
+        name: what people call whoever says it: the title of the source `clinic`, which its rules may cite.
     """
 
     id: str
@@ -49,10 +52,12 @@ class Pack:
     rules: Mapping[str, Mapping[str, Any]]
     text: str
     file: str
+    within: Where = ()
+    name: str | None = None
 
     def located(self, fault: Fault) -> Fault:
         """The fault with the file, and the line its place was written at."""
-        return toml.located(fault, fault.where, self.text, self.file)
+        return toml.located(fault, (*self.within, *fault.where), self.text, self.file)
 
 
 def read_pack(text: str, file: str) -> Pack:
@@ -66,9 +71,19 @@ def read_pack(text: str, file: str) -> Pack:
     except ValidationError as error:
         found = toml.few([_shape_fault(each) for each in error.errors()])
         raise RulebookError([toml.located(fault, fault.where, text, file) for fault in found]) from None
-    if len(document.rules) + len(document.tighten) > MOST_RULES:
-        raise RulebookError([Fault((file,), f"a pack adds and tightens at most {MOST_RULES} rules: split it", file)])
-    return Pack(document.pack, document.tighten, document.rules, text, file)
+    return bounded(Pack(document.pack, document.tighten, document.rules, text, file))
+
+
+def bounded(pack: Pack) -> Pack:
+    """The pack, if it is not too large to be proved.
+
+    Raises:
+        RulebookError: it is.
+    """
+    if len(pack.rules) + len(pack.tighten) > MOST_RULES:
+        reason = f"a pack adds and tightens at most {MOST_RULES} rules: split it"
+        raise RulebookError([Fault((pack.file,), reason, pack.file)])
+    return pack
 
 
 def _shape_fault(error: Any) -> Fault:  # noqa: ANN401 - pydantic's ErrorDetails, which is a loose dict
@@ -110,11 +125,22 @@ def merged(book: Rulebook, pack: Pack, clinic: Mapping[str, Value]) -> Rulebook:
             rules[rule_id] = _tightened(rules[rule_id], numbers)
     for rule_id, written in pack.rules.items():
         rules[rule_id] = {**_with_bounds(written, clinic), "topic": pack.id, "row": pack.id}
-    document = {**book.document, "rules": rules}
+    document = {**book.document, "rules": rules, "sources": {**book.written_sources, **_cited(pack)}}
     try:
         return read(document, digest(document))
     except RulebookError as error:
         raise RulebookError([pack.located(_said(pack, fault)) for fault in toml.few(error.faults)]) from None
+
+
+def _cited(pack: Pack) -> dict[str, dict[str, str]]:
+    """The clinic as a source, if its rules cite it."""
+    cites = [cite for each in pack.rules.values() for cite in _listed(each.get("cites"))]
+    named = any(isinstance(cite, dict) and cite.get("source") == OWN for cite in cites)
+    return {OWN: {"title": pack.name or pack.id, "kind": "clinic", "status": "seen"}} if named else {}
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _said(pack: Pack, fault: Fault) -> Fault:

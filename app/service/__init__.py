@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.rules.errors import ReleaseNotFound
+from app.clinics import NO_CLINIC, Clinic
+from app.rules.errors import ReleaseNotForClinic, ReleaseNotFound
 from app.rules.model import Rulebook, SuitabilityId
 from app.wire.errors import ReceiptsUnavailable
 from app.wire.request import RequestReader
@@ -23,6 +24,8 @@ class Service:
         receipt_secret: what receipts are keyed with; None where none can be made.
         plainly: whether the plainest requests are read without being checked first; what comes of it is the same.
         decided: is told the suitability of each assessment, and nothing else of it.
+        profile: of the clinic that every request is answered as; the rulebooks are then its own.
+        unfit: releases that the clinic's own rules do not fit.
     """
 
     current: Rulebook
@@ -33,13 +36,18 @@ class Service:
     receipt_secret: bytes | None = None
     plainly: bool = True
     decided: Callable[[SuitabilityId], object] = lambda _suitability: None
+    profile: Clinic = NO_CLINIC
+    unfit: frozenset[str] = frozenset()
 
     def book(self, release: str | None) -> Rulebook:
         """The rulebook of a release; the current one for None.
 
         Raises:
             ReleaseNotFound: there is none of that name.
+            ReleaseNotForClinic: the clinic's own rules do not fit it.
         """
+        if release in self.unfit:
+            raise ReleaseNotForClinic(release)
         if release is None or release == self.current.release:
             return self.current
         if release not in self.releases:

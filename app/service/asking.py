@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from app.asking import what_if as changes
 from app.asking.plan import plan
-from app.clinics import NO_CLINIC
 from app.engine.facts import Facts, nearest
 from app.rules.answers import standing
 from app.rules.model import Rule, Rulebook
@@ -25,7 +24,7 @@ def next_question(service: Service, request: NextQuestionRequest) -> shapes.Next
     """
     book = service.book(request.get("release"))
     facts, dropped = standing(book.questionnaire, request["answers"])
-    found = plan(book, facts, NO_CLINIC, request.get("goal") or "result")
+    found = plan(book, facts, service.profile, request.get("goal") or "result")
     as_of = request.get("as_of") or service.today()
     return AskingRendering(Rendering(book, service.software)).next_question(found, dropped, as_of)
 
@@ -39,7 +38,7 @@ def explanations(service: Service, request: ExplanationsRequest) -> shapes.Expla
     """
     book = service.book(request.get("release"))
     person, dropped = standing(book.questionnaire, request["answers"])
-    facts = Facts({**person.known, **NO_CLINIC.facts}, person.unsure)
+    facts = Facts({**person.known, **service.profile.facts}, person.unsure)
     rules = _rules(book, request["rules"], facts)
     as_of = request.get("as_of") or service.today()
     return AskingRendering(Rendering(book, service.software)).explanations(rules, facts, dropped, as_of)
@@ -54,7 +53,7 @@ def what_if(service: Service, request: WhatIfRequest) -> shapes.WhatIf:
     book = service.book(request.get("release"))
     facts, dropped = standing(book.questionnaire, request["answers"])
     as_of = request.get("as_of") or service.today()
-    found = changes.what_if(book, facts, NO_CLINIC, as_of)
+    found = changes.what_if(book, facts, service.profile, as_of)
     return AskingRendering(Rendering(book, service.software)).what_if(found, dropped, as_of)
 
 

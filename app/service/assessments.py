@@ -8,7 +8,6 @@ from pydantic_core import to_json
 from app import receipts
 from app.assess import assess as decide
 from app.assessment import Assessment
-from app.clinics import NO_CLINIC
 from app.rules.answers import facts_of
 from app.rules.errors import InconsistentAnswers
 from app.rules.model import Rulebook
@@ -74,7 +73,7 @@ def _assessed(service: Service, request: AssessmentRequest, within: Where) -> tu
         facts = facts_of(book.questionnaire, request["answers"])
     except InconsistentAnswers as error:
         raise RequestRefused(_contradictions(book, error, (*within, "answers"))) from None
-    return book, decide(book, facts, NO_CLINIC, request.get("as_of") or service.today())
+    return book, decide(book, facts, service.profile, request.get("as_of") or service.today())
 
 
 def _contradictions(book: Rulebook, error: InconsistentAnswers, within: Where) -> list[RequestFault]:

@@ -116,9 +116,11 @@ class Rendering:
 
     def provenance(self, as_of: str) -> shapes.Provenance:
         """What it was made with, and the day (ISO 8601) it was made for."""
+        clinic = self.book.clinic
         return {
             "release": self.book.release,
             "digest": self.book.digest,
+            "clinic": {"id": clinic.id, "digest": clinic.digest} if clinic else None,
             "questionnaire": self.book.questionnaire.version,
             "software": self.software,
             "as_of": as_of,

@@ -223,11 +223,19 @@ class SourceSummary(TypedDict):
     status: SourceStatusName
 
 
+class ClinicMark(TypedDict):
+    """The clinic whose profile and rules apply, and the digest of its file."""
+
+    id: str
+    digest: str
+
+
 class Provenance(TypedDict):
     """What this was made with; the same again gives the same again."""
 
     release: str
     digest: str
+    clinic: Annotated[ClinicMark | None, Field(description="Null where no clinic's profile and rules apply.")]
     questionnaire: str
     software: str
     as_of: Day

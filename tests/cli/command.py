@@ -31,8 +31,8 @@ def _nothing() -> bytes:
     raise AssertionError("the contract is written in a process of its own")
 
 
-def _nowhere(host: str | None, port: int | None, rulebook: str | None, workers: int) -> None:
-    raise AssertionError(f"nothing serves here: {host}, {port}, {rulebook}, {workers}")
+def _nowhere(host: str | None, port: int | None, rulebook: str | None, clinic: Path | None, workers: int) -> None:
+    raise AssertionError(f"nothing serves here: {host}, {port}, {rulebook}, {clinic}, {workers}")
 
 
 def _unknown(host: str | None, port: int | None) -> tuple[str, int]:
