@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import pytest
@@ -10,7 +11,14 @@ from tests.serving import ROOT
 
 PAGE = ROOT / "docs" / "settings.md"
 HEADING = ["| Variable | Values | Default | What it does |", "|---|---|---|---|"]
-WORDS = {str: "text", int: "whole number", float: "number", bool: "`true`, `false`", SecretStr: "secret text"}
+WORDS = {
+    str: "text",
+    int: "whole number",
+    float: "number",
+    bool: "`true`, `false`",
+    Path: "path of a file",
+    SecretStr: "secret text",
+}
 BOUNDS = re.compile(r"\b(?:Ge|Le|MinLen)\((?:ge|le|min_length)=([\d.]+)\)")
 
 
