@@ -97,3 +97,13 @@ def test_an_address_is_claimed_by_one_service_at_a_time() -> None:
             with pytest.raises(OSError, match="in use"):
                 claimed(address)
     claimed(address).close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is claimed")
+def test_workers_of_two_services_share_no_address() -> None:
+    """Where workers of one service are to listen, others are refused before anybody does."""
+    port = free_port()
+    with ExitStack() as opened:
+        listeners("127.0.0.1", port, opened, together=True)
+        with pytest.raises(AddressError, match="in use"):
+            listeners("127.0.0.1", port, opened, together=True)
