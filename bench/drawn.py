@@ -33,15 +33,16 @@ class Prevalences:
         """One answer to a question."""
         path = question.path
         if path in self.options:
-            return self._options(path, random)
+            return self._options(question, random)
         if path not in self.questions:
             return question.options[0].id  # overruled where the other answers decide it
         return self._one(path, random)
 
-    def _options(self, path: str, random: Random) -> object:
-        if random.uniform(0, 100) < self.not_sure.get(path, 0):
+    def _options(self, question: Question, random: Random) -> object:
+        if random.uniform(0, 100) < self.not_sure.get(question.path, 0):
             return NOT_SURE
-        return [each for each, percent in self.options[path].items() if random.uniform(0, 100) < percent]
+        drawn = {each for each, percent in self.options[question.path].items() if random.uniform(0, 100) < percent}
+        return [option.id for option in question.options if option.id in drawn]
 
     def _one(self, path: str, random: Random) -> object:
         first, *others = self.questions[path]

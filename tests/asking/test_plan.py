@@ -13,9 +13,14 @@ from app.engine.facts import Facts, Value
 from app.engine.residual import open_facts
 from app.rules.errors import InconsistentAnswers
 from app.rules.model import Rulebook
+from app.rules.pack import apply, read_pack
 from app.rules.questionnaire import NOT_SURE
 from app.rules.release import load_all
+from bench.drawn import people
+from bench.interviews import assessed as assessed_by
+from bench.interviews import interview
 from tests.books import AS_OF, assessed, rank, working
+from tests.rules.packs import GOOD
 from tests.small import rule, rulebook
 from tests.strategies import Answers, answers_to, completions, facts, law, partial_answers, with_answer
 
@@ -180,3 +185,27 @@ def test_older_releases_are_planned_for_too(release: str) -> None:
         assert len(unsure) <= len(book.questionnaire.questions)
     suitability = assess(book, Facts({}, unsure), NO_CLINIC, AS_OF).suitability
     assert found.levels.now == rank(suitability) >= rank("clinician_review")
+
+
+FEW = 60
+
+
+def assert_interviews_end_as_the_whole(book: Rulebook) -> None:
+    """A few made-up people end with the suitability and the sessions of the whole questionnaire."""
+    for person in people(book.questionnaire, FEW, seed=5):
+        found, whole = interview(book, person, "result").result, assessed_by(book, person)
+        assert (found.suitability, found.sessions.number) == (whole.suitability, whole.sessions.number)
+
+
+@pytest.mark.parametrize("release", load_all())
+def test_interviews_by_older_releases_end_as_the_whole(release: str) -> None:
+    """Each release asks by its own questionnaire, in lists or one by one, and ends as it does when all is answered."""
+    assert_interviews_end_as_the_whole(load_all()[release])
+
+
+def test_interviews_with_a_clinics_pack_end_as_the_whole() -> None:
+    """Rules that a clinic adds are asked for like all others."""
+    pack = read_pack(GOOD, "pack.toml")
+    book = apply(working(), pack, {**NO_CLINIC.facts, "clinic.minimum_age": 25})
+    assert len(book.rules) > len(working().rules)
+    assert_interviews_end_as_the_whole(book)
