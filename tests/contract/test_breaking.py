@@ -166,10 +166,10 @@ def test_what_stands_around_the_schemas_counts_too() -> None:
     del rule["responses"]["200"]["headers"]["ETag"]
     content = after["paths"]["/v1/questionnaire"]["get"]["responses"]["200"]["content"]
     content["application/vnd.candidacy"] = content.pop("application/json")
-    del after["components"]["schemas"]["Bounds"]
-    after["components"]["schemas"]["Assessment"]["properties"]["bounds"] = {}
+    del after["components"]["schemas"]["Cost"]
+    after["components"]["schemas"]["Assessment"]["properties"]["cost"] = {}
     assert {
-        "schema Bounds is gone",
+        "schema Cost is gone",
         "GET /v1/sources is gone",
         "GET /v1/rules: its operation id is another",
         "GET /v1/rules/{rule_id}: parameter language is needed now",

@@ -91,7 +91,7 @@ def assert_quiet(visit: Visit) -> None:
 def test_the_page_shows_every_operation_in_order(visit: Visit) -> None:
     """Groups come in the order a developer meets them, each with its operations, and nothing is cut off."""
     groups = visit.page.locator("h3.opblock-tag").evaluate_all("tags => tags.map(tag => tag.dataset.tag)")
-    assert groups == ["Assessments", "Questionnaire", "Rulebook", "Problems", "Operations"]
+    assert groups == ["Assessments", "Asking", "Questionnaire", "Rulebook", "Problems", "Operations"]
     contract = json.loads((ROOT / "openapi.json").read_bytes())
     shown = visit.page.locator(".opblock").count()
     assert shown == sum(len(methods) for methods in contract["paths"].values())
