@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # System packages that tests need: `--check` names what is missing, one a line; without it, installs them (Debian, root).
 set -euo pipefail
+PATH=$PATH:/usr/sbin  # where nginx is, for whoever is not root too
 
 # program, Debian package, what goes without it
 needs="
