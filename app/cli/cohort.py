@@ -11,10 +11,10 @@ from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColum
 from rich.table import Column, Table
 from rich.text import Text
 
+from app.cli.clinics import rulebook_of
 from app.cli.extras import missing
 from app.cli.rulebooks import rulebook
 from app.cli.terminal import fail, new_console, say, say_json
-from app.clinics import NO_CLINIC
 
 if TYPE_CHECKING:
     from app.cohort.transitions import By
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 commands = typer.Typer(no_args_is_help=True, help="Assess many people at once, from tables.")
 
 PEOPLE = "Parquet, Arrow, CSV or JSON lines (.jsonl); a file, or a folder."
+AS_CLINIC = "A clinic's file: everybody is assessed as that clinic's."
 FEW = 10
 
 
@@ -37,17 +38,18 @@ def assess(
     out: Annotated[Path, typer.Option(help="The result: .parquet, .arrow or .csv.")],
     *,
     release: Annotated[str, typer.Option(help="A release, or `working`.")] = "working",
+    clinic: Annotated[Path | None, typer.Option(help=AS_CLINIC)] = None,
     rules: Annotated[
         Literal["deciding", "all", "none"], typer.Option(help="Which rules are told of each person.")
     ] = "deciding",
     keep: Annotated[list[str] | None, typer.Option(help="A column that is carried through; may be repeated.")] = None,
 ) -> None:
     """One row for each person, in their order; a run that was broken off goes on where it was."""
-    book = rulebook(release)
+    book, profile = rulebook_of(release, clinic)
     with _columns(), _people() as done:
         from app.cohort import results, run  # noqa: PLC0415 - needs the extra
 
-        counted = run.run(people, out, results.compiled(book, NO_CLINIC, rules), keep or (), done)
+        counted = run.run(people, out, results.compiled(book, profile, rules), keep or (), done)
     say(f"{counted.people} people, {counted.refused} of them refused, by {book.release}: {out}")
 
 
@@ -57,6 +59,7 @@ def compare(  # noqa: PLR0913 - a command has as many options as it has
     after: Annotated[str, typer.Argument(metavar="B", help="A release, or `working`.")],
     people: Annotated[Path, typer.Argument(help=PEOPLE)],
     *,
+    clinic: Annotated[Path | None, typer.Option(help=AS_CLINIC)] = None,
     by: Annotated[str, typer.Option(help="Questions to group by, numbers in bands: `person.age:10,skin.tone`.")] = "",
     least: Annotated[int, typer.Option(help="The smallest count that is shown.", min=1)] = FEW,
     keep: Annotated[list[str] | None, typer.Option(help="A column that is passed over; may be repeated.")] = None,
@@ -64,14 +67,14 @@ def compare(  # noqa: PLR0913 - a command has as many options as it has
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of tables.")] = False,
 ) -> None:
     """From which suitability to which people go between A and B, and by which rules. Only counts are kept."""
-    old, new = rulebook(before), rulebook(after)
+    old, new = (rulebook_of(each, clinic) for each in (before, after))
     with _columns(), _people() as done:
         from app.compare import cohort_report, impact_page  # noqa: PLC0415 - needs the extra
 
-        tried = cohort_report.trial((old, NO_CLINIC), (new, NO_CLINIC), _groups(by))
+        tried = cohort_report.trial(old, new, _groups(by))
         found = cohort_report.report(tried, cohort_report.counted(tried, people, keep or (), done), least)
         if html is not None:
-            html.write_bytes(impact_page.cohort_page(found, new))
+            html.write_bytes(impact_page.cohort_page(found, new[0]))
     if as_json:
         say_json(found)
     else:

@@ -5,6 +5,7 @@ import pyarrow.parquet
 
 from tests.books import working
 from tests.cli.command import typed
+from tests.clinics import EXAMPLE, river
 from tests.cohort.tables import json_lines, with_mistakes
 from tests.serving import ROOT
 
@@ -66,3 +67,17 @@ def test_people_can_be_made_up(tmp_path: Path) -> None:
         assert told.stdout.startswith("120 people, 0 of them refused")
     ended = typed("cohort", "people", "120", "--out", str(tmp_path / "people.csv"))
     assert (ended.returncode, "people are written as .parquet or .arrow" in ended.stderr) == (1, True)
+
+
+def test_a_cohort_can_be_a_clinics(tmp_path: Path) -> None:
+    """The clinic's rules decide too, and a clinic whose rules do not fit ends the command."""
+    (tmp_path / "people.csv").write_text("person.age,person.others\n20,no\n30,no\n")
+    out = tmp_path / "told.parquet"
+    command = ("cohort", "assess", str(tmp_path / "people.csv"), "--out", str(out), "--rules", "all", "--clinic")
+    assert typed(*command, str(EXAMPLE)).returncode == 0
+    young, older = pyarrow.parquet.read_table(out)["rules"].to_pylist()
+    assert "river-minimum-age" in young
+    assert "river-minimum-age" not in older
+    (tmp_path / "river.toml").write_text(river(("months = 9", "months = 1")), "utf-8")
+    ended = typed(*command, str(tmp_path / "river.toml"))
+    assert (ended.returncode, "that would be looser" in ended.stderr) == (1, True)

@@ -2,17 +2,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.clinic_file import for_clinic, read_clinic
 from app.clinics import NO_CLINIC, Clinic
 from app.cohort.meaning import meaning
 from app.engine.columns import Graph
 from app.main import create_service
 from app.rules.model import Rulebook
 from tests.books import working
+from tests.clinics import river
 from tests.cohort.people import people
 from tests.cohort.told import alone, together
 from tests.strategies import Answers, law, partial_answers
 
 RELEASES = create_service("latest").releases
+WITH_PACK = for_clinic(working(), read_clinic(river(), "river.toml"))
 CLINIC = Clinic(needle_material="stainless_steel", numbing="amide", minimum_age=21, cleared_for_tones=frozenset({"I"}))
 
 
