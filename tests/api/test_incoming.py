@@ -280,16 +280,17 @@ class Slow:
         await self.app(scope, receive, send)
 
 
-def test_whoever_closed_its_side_long_ago_is_still_answered() -> None:
+@pytest.mark.parametrize("asked", [GET, GET + PLAIN], ids=["one request", "two"])
+def test_whoever_closed_its_side_long_ago_is_still_answered(asked: bytes) -> None:
     """However long the answers take, all of them come."""
     slow = Slow()
     with serving_here(slow) as port, socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
-        connection.sendall(GET + PLAIN)
+        connection.sendall(asked)
         connection.shutdown(socket.SHUT_WR)
         time.sleep(0.3)
         slow.free.set()
         heard = b"".join(iter(lambda: connection.recv(65536), b""))
-    assert statuses(heard) == [200] * 2
+    assert statuses(heard) == [200] * asked.count(b"HTTP/1.1")
 
 
 def test_a_plain_request_behind_one_still_being_answered_waits_its_turn() -> None:

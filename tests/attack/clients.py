@@ -12,7 +12,8 @@ from tests.calls import LEAST, posted
 BODY = posted(LEAST)
 HEAD = b"POST /v1/assessments HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
 WHOLE = HEAD + b"Content-Length: %d\r\n\r\n" % len(BODY) + BODY
-BATCH = HEAD.replace(b"assessments", b"assessment-batches") + b"Content-Length: 1000000\r\n\r\n"
+BATCHES = HEAD.replace(b"assessments", b"assessment-batches")
+BATCH = BATCHES + b"Content-Length: 1000000\r\n\r\n"
 CONTRACT = b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"
 PATIENCE = 30.0  # seconds
 
