@@ -113,6 +113,14 @@ def test_not_sure_settles_and_does_not_decide() -> None:
     assert settled(book, health__scleroderma=False) == (True, True)
 
 
+def test_what_only_silence_lifts_is_not_settled() -> None:
+    """A question that nobody answered may lift already, and can still be answered no: that settles nothing."""
+    book = rulebook(one=rule("precaution", RED))
+    assert assessed(Facts(), book).suitability == "suitable_with_precautions"
+    assert settled(book) == (False, False)
+    assert settled(book, health__scleroderma=False) == (True, True)
+
+
 def test_a_rule_that_also_waits_for_an_answer_is_not_settled() -> None:
     """Of two questions that keep a rule open, one answered "not sure" leaves the other to be answered."""
     book = rulebook(one=rule("exclude", f"{RED} and {CORE}"))
