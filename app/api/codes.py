@@ -66,7 +66,7 @@ CODES: Mapping[str, Code] = {
     "release_not_for_clinic": Code(
         409,
         "The clinic's rules do not fit this release",
-        "The clinic has rules of its own that cannot be used with this release, so nothing was decided without them.",
+        "The clinic has rules of its own, and they cannot be used with this release. Nothing was decided without them.",
         "Leave `release` out for the current one, or ask the clinic to bring its file up to date.",
     ),
     "method_not_allowed": Code(
