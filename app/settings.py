@@ -163,7 +163,8 @@ def _unread(environment: Mapping[str, str]) -> Iterator[str]:
         if not variable.upper().startswith(PREFIX):
             continue
         if variable not in known.values() and not _is_injected(variable, value):
-            meant = nearest(variable.upper().removeprefix(PREFIX), known)
+            name = variable.upper().removeprefix(PREFIX)
+            meant = nearest(name, known) or next((each for each in known if each.endswith(f"_{name}")), None)
             yield f"{variable}: there is no such setting" + (f"; did you mean {known[meant]}?" if meant else "")
         elif not value.isascii() and any("\ud800" <= each <= "\udfff" for each in value):
             yield f"{variable}: its value is not UTF-8"

@@ -125,7 +125,16 @@ def test_a_misspelt_setting_is_refused(name: str, slip: Callable[[str], str], mo
     assert fault == f"{slip(variable)}: there is no such setting; did you mean {variable}?"
 
 
-@pytest.mark.parametrize("variable", ["CANDIDACY_", "CANDIDACY_ZZZ", "CANDIDACY_PORT", "CANDIDACY_HOST"])
+@pytest.mark.parametrize(
+    ("short", "whole"), [("PORT", "LISTEN_PORT"), ("HOST", "LISTEN_HOST"), ("SECRET", "RECEIPT_SECRET")]
+)
+def test_a_part_of_a_name_is_enough_to_be_helped(short: str, whole: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever knows the end of a name is told the whole of it."""
+    (fault,) = refused(monkeypatch, **{f"CANDIDACY_{short}": "9000"})
+    assert fault == f"CANDIDACY_{short}: there is no such setting; did you mean CANDIDACY_{whole}?"
+
+
+@pytest.mark.parametrize("variable", ["CANDIDACY_ZZZ", "CANDIDACY_QUITE_ELSE"])
 def test_a_variable_like_no_setting_is_refused(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is much like no setting is refused all the same."""
     (fault,) = refused(monkeypatch, **{variable: "9000"})
