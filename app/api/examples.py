@@ -107,7 +107,10 @@ def _first_entries(part: Any) -> Any:  # noqa: ANN401 - JSON
         return [_first_entries(each) for each in part[:1]]
     if not isinstance(part, dict):
         return part
-    return {key: [] if key == "general" else _first_entries(value) for key, value in part.items()}
+    short = {key: [] if key == "general" else _first_entries(value) for key, value in part.items()}
+    if isinstance(short.get("answered"), dict):
+        short["answered"] = dict(list(short["answered"].items())[:1])
+    return short
 
 
 def _named(part: object) -> Iterator[str]:

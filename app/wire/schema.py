@@ -1,5 +1,6 @@
 """Conditions as JSON Schema: what a client can know beforehand about answers that contradict each other."""
 
+from collections.abc import Sequence
 from typing import Any, assert_never
 
 from app.engine.condition import AllOf, Always, AnyOf, Condition, Contains, Leaf, Named, Not, NothingBut
@@ -16,17 +17,17 @@ def contradictions_schema(questionnaire: Questionnaire) -> list[Schema]:
     """For everything that answers cannot say together, a schema of the answers that say it."""
     vocabulary = questionnaire.vocabulary
     said = [
-        {
-            "allOf": [
+        _all(
+            [
                 _schema(question.asked_when, vocabulary, want=False),
                 _answered(question.path, question.none, vocabulary),
             ]
-        }
+        )
         for question in questionnaire.conditional
         if question.asked_when is not None
     ]
     said += [
-        {"allOf": [_schema(follow.when, vocabulary, want=True), _answered(follow.fact, follow.value, vocabulary)]}
+        _all([_schema(follow.when, vocabulary, want=True), _answered(follow.fact, follow.value, vocabulary)])
         for follow in questionnaire.follows
     ]
     said += [_schema(each.when, vocabulary, want=True) for each in questionnaire.contradictions]
@@ -87,13 +88,27 @@ def _schema(condition: Condition, vocabulary: Vocabulary, *, want: bool) -> Sche
             return _schema(operand, vocabulary, want=not want)
         case Named(_, meaning):
             return _schema(meaning, vocabulary, want=want)
-        case AllOf(operands):
-            key = "allOf" if want else "anyOf"
-        case AnyOf(operands):
-            key = "anyOf" if want else "allOf"
+        case AllOf(operands) | AnyOf(operands):
+            each = [_schema(operand, vocabulary, want=want) for operand in operands]
+            return _all(each) if isinstance(condition, AllOf) is want else {"anyOf": each}
         case _:
             return _at(condition.path, _leaf(condition, vocabulary, want=want))
-    return {key: [_schema(each, vocabulary, want=want) for each in operands]}
+
+
+def _all(parts: Sequence[Schema]) -> Schema:
+    """What is all of these; of two that speak of two questions, one object."""
+    if len(parts) != 2 or any(part.keys() != {"required", "properties"} for part in parts):
+        return {"allOf": [*parts]}
+    (first, one), (second, other) = (next(iter(part["properties"].items())) for part in parts)
+    if first != second:
+        return {"required": [first, second], "properties": {first: one, second: other}}
+    if one["required"] == other["required"]:
+        return {"allOf": [*parts]}
+    questions = {
+        "required": [*one["required"], *other["required"]],
+        "properties": one["properties"] | other["properties"],
+    }
+    return {"required": [first], "properties": {first: {"type": "object", **questions}}}
 
 
 def _leaf(leaf: Leaf, vocabulary: Vocabulary, *, want: bool) -> Schema:

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from jsonschema import Draft202012Validator
 
+from app.rules.answers import facts_of
+from app.rules.errors import InconsistentAnswers
 from app.rules.questionnaire import NOT_SURE
 from tests.books import working
 from tests.calls import LEAST, WHOLE, answers_with, post, posted
@@ -112,3 +114,17 @@ def test_what_the_schema_cannot_say(latest_client: httpx.Client, answers_schema:
 def test_random_people_fit_the_contract(answers: Answers) -> None:
     """Whoever does not contradict themselves fits the contract."""
     assert fits("AssessmentRequest", {"answers": answers})
+
+
+@given(one=partial_answers(), other=partial_answers())
+@law
+def test_random_answers_fit_just_when_they_do_not_contradict(one: Answers, other: Answers) -> None:
+    """Answers of two people mixed: what the questionnaire refuses the contract refuses, and nothing else."""
+    answers = {section: {**one.get(section, {}), **other.get(section, {})} for section in {**one, **other}}
+    try:
+        facts_of(working().questionnaire, answers)
+        refused = False
+    except InconsistentAnswers as error:
+        lifetime = working().questionnaire.lifetime
+        refused = any(lifetime is None or each.text != lifetime.text for each in error.inconsistencies)
+    assert fits("AssessmentRequest", {"answers": answers}) == (not refused)
