@@ -55,7 +55,8 @@ def what_if(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> WhatI
     rest = best.changed.facts(book)
     doubtful = [each for each in levels(book, rest).still.unsure if each.unsure >= best.rank > 0]
     unsure = tuple(each.caution for each in doubtful if each.caution)
-    return WhatIf(now, replayed, _unabsorbed(_found(book, rest, best.rank - 1)), unsure)
+    in_the_way = _unabsorbed(_found(book, rest, max(best.rank - 1, 0)))  # nothing stands in the way of suitable
+    return WhatIf(now, replayed, in_the_way, unsure)
 
 
 def _unabsorbed(rules: list[Rule]) -> tuple[Rule, ...]:

@@ -205,6 +205,17 @@ def test_not_sure_is_in_the_way() -> None:
     assert [each.because for each in found.unsure] == [("skin.infection",)]
 
 
+@pytest.mark.parametrize(
+    ("path", "answer"),
+    [("person.age", 29), ("person.age", 15), ("person.pregnancy", "pregnant"), ("skin.warts", "yes")],
+)
+def test_nothing_is_in_the_way_of_suitable(path: str, answer: object) -> None:
+    """Who is suitable, or whom the changes make so, is not told that good advice stands in the way."""
+    found = found_for({**healthy(path, answer), "herpes": {"others": "no"}})
+    assert min([found.rank, *[each.rank for each in found.suggestions]]) == 0
+    assert (found.in_the_way, found.unsure) == ((), ())
+
+
 def test_areas_keep_the_face() -> None:
     """Who wants the face treated too can leave the rest; who does not is not told to treat the face."""
     assert {"scars.areas"} in [keys for _, keys in ways(found_for(healthy("scars.areas", ["face", "chest"])))]
