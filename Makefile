@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run test test-long check format contract answers lock contract-lint contract-release clients swagger-ui prove mutate book image-test system clean bench
+.PHONY: help install run test test-long test-browser check format contract answers lock contract-lint contract-release clients swagger-ui prove mutate book image-test system clean bench
 
 help:  ## What there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -32,6 +32,9 @@ test: $(VENV)/.dev  ## What must hold at every step, with coverage, in minutes
 
 test-long: $(VENV)/.dev  ## What takes longer: proofs by force, browsers, Node, tools with environments of their own
 	./tests/run.sh $(BIN) long
+
+test-browser: $(VENV)/.dev node_modules/.package-lock.json  ## Every screen of the page for people in a browser; pictures in build/screenshots
+	$(BIN)/python -m pytest tests/element
 
 check: $(VENV)/.dev  ## Lint, types, import rules, rulebook, contract; what is proved of the rulebook is tested
 	$(BIN)/ruff format --check .

@@ -15,7 +15,19 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from app import __version__
-from app.api import asking, assessments, book, definitions, differences, docs, document, logs, metrics, operations
+from app.api import (
+    asking,
+    assessments,
+    book,
+    definitions,
+    differences,
+    docs,
+    document,
+    front,
+    logs,
+    metrics,
+    operations,
+)
 from app.api.cors import added, with_cors
 from app.api.descriptors import most_connections
 from app.api.envelope import Envelope
@@ -68,7 +80,8 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     heavy = HeavyPages()
     begin = partial(_begin, heavy, replace(service, decided=lambda _suitability: None))
     around = lifespan(service, state, readiness, settings.drain_seconds, _metrics_served(counts, settings), begin)
-    limited = Limit(create_api(service, readiness, around, heavy, root), settings.limit_concurrency)
+    api = create_api(service, readiness, around, heavy, root, page=settings.page)
+    limited = Limit(api, settings.limit_concurrency)
     lines = logs.request_lines(settings.log_requests, service.current.release)
     observe = logs.both(lines, counts.observe if counts else None)
     opened = with_cors(limited, settings.cors_origins, loopback=settings.cors_loopback)
@@ -135,6 +148,8 @@ def create_api(
     around: Lifespan | None = None,
     heavy: HeavyPages | None = None,
     root: str = "",
+    *,
+    page: bool = True,
 ) -> FastAPI:
     """FastAPI with every surface on it.
 
@@ -144,6 +159,7 @@ def create_api(
         around: runs around serving.
         heavy: makes the pages that are heavy to make.
         root: where a proxy has put it.
+        page: whether `/` is the page for people.
     """
     heavy = heavy or HeavyPages()
     app = FastAPI(
@@ -161,5 +177,6 @@ def create_api(
     app.include_router(book.router(service, heavy))
     app.include_router(differences.router(service, heavy))
     app.include_router(operations.router(service, is_ready or Readiness(service.releases)))
+    app.include_router(front.router(__version__, page=page))
     app.include_router(docs.router(lambda: document.as_bytes(document.openapi(app, service, root)), heavy))
     return app

@@ -20,7 +20,17 @@ INJECTED_ADDRESS = re.compile(r"(tcp|udp|sctp)://")
 
 _ROOT_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+")
 LONGEST_ROOT = 60  # it stands in every problem
-OURS = ("docs", "livez", "openapi.json", "problems", "readyz", "rulebook", "v1", "version")  # that no root begins with
+OURS = (
+    "docs",
+    "embed",
+    "livez",
+    "openapi.json",
+    "problems",
+    "readyz",
+    "rulebook",
+    "v1",
+    "version",
+)  # that no root begins with
 
 
 def _root_path(root: str) -> str:
@@ -62,6 +72,9 @@ class Settings(BaseSettings):
     cors_loopback: Annotated[
         bool, Field(description="Whether pages served from loopback may call it, on any port.")
     ] = False
+    page: Annotated[
+        bool, Field(description="Whether `/` is the page for people; else it leads to the one for developers.")
+    ] = True
     receipt_secret: Annotated[
         SecretStr | None,
         Field(

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from app.api.pages import HeavyPages, Page, prepared
-from app.api.problems import ROOT, ProblemError
+from app.api.problems import ProblemError
 
 WEB = Path(__file__).parent.parent / "web" / "docs"
 INDEX = WEB / "index.html"
@@ -23,7 +23,7 @@ PAGE = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "X-Frame-Options": "
 
 
 def router(contract: Callable[[], bytes], heavy: HeavyPages) -> APIRouter:
-    """`/`, `/docs` and its files, `/openapi.json`."""
+    """`/docs` and its files, `/openapi.json`."""
     routes = APIRouter(include_in_schema=False)
     docs = prepared(INDEX.read_bytes(), "text/html", PAGE)
     make = {CONTRACT: lambda: prepared(contract())} | {
@@ -33,10 +33,6 @@ def router(contract: Callable[[], bytes], heavy: HeavyPages) -> APIRouter:
     }
     for address in make:
         heavy.ahead(address, make[address])
-
-    @routes.get("/")
-    async def root(request: Request) -> Response:
-        return RedirectResponse(f"{request.scope[ROOT]}/docs", 307, {"X-Frame-Options": "DENY"})
 
     @routes.get("/docs")
     async def swagger_ui(request: Request) -> Response:

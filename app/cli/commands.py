@@ -7,7 +7,7 @@ from typing import Annotated, ParamSpec, TypeVar
 import typer
 
 from app import __version__
-from app.cli import ask, assess, clinics, cohort, health, replay, rules, serve
+from app.cli import ask, assess, clinics, cohort, embed, health, replay, rules, serve
 from app.cli.rulebooks import not_found
 from app.cli.terminal import fail, say
 from app.rules.errors import ReleaseNotFound, RulesError
@@ -40,6 +40,7 @@ def command_line(
     commands.add_typer(cohort.commands, name="cohort")
     commands.add_typer(clinics.commands, name="clinics")
     commands.command("openapi")(_openapi(contract))
+    commands.command("embed")(embed.embed)
     return commands
 
 

@@ -22,12 +22,6 @@ def test_the_page_for_developers_loads_our_own_files_only(client: httpx.Client) 
     assert "<script>" not in page.text
 
 
-def test_the_start_page_leads_to_the_page_for_developers(client: httpx.Client) -> None:
-    """Until there is a form, the start page is the contract's."""
-    response = client.get("/")
-    assert (response.status_code, response.headers["location"]) == (307, "/docs")
-
-
 def test_the_contract_is_served_as_committed(latest_client: httpx.Client) -> None:
     """What is served is the file in the repository, byte for byte."""
     assert latest_client.get("/openapi.json").content == (ROOT / "openapi.json").read_bytes()

@@ -1,0 +1,95 @@
+// The result, from what the service says of it: what is urgent first, then what to do, what to expect, what is open.
+
+import { course } from "./course.js";
+import { button, details, download, make, outside } from "./make.js";
+
+// `beside`: the explanations by rule, and the what-if; each may be missing, the result stands without them.
+export function resultOf(result, beside, words) {
+  const told = (findings) => findings.map((finding) => findingOf(finding, result, beside, words));
+  const urgent = new Set(result.urgent.map(keyOf));
+  const cautions = result.cautions.filter((finding) => !urgent.has(keyOf(finding)));
+  const asked = cautions.filter((finding) => finding.effect === "precaution");
+  const before = cautions.filter((finding) => finding.effect !== "precaution");
+  return [
+    section(words.urgent, told(result.urgent), "urgent"),
+    section(words.before, told(before), "before"),
+    section(words.ask, told(asked), "ask"),
+    section(words.expect, expectation(result, beside, words, told), "expect"),
+    section(words.couldChange, changes(beside.changes, words), "change"),
+    section(words.open, openOf(result.open_questions, words), "open"),
+    section(words.good, told(result.information), "good"),
+    folded(words.everybody, told(result.general), "everybody", words),
+  ].filter(Boolean);
+}
+
+const keyOf = (finding) => JSON.stringify([finding.rule, finding.because, finding.title]);
+
+function section(title, inside, name) {
+  return inside.length ? make("section", { class: name, part: `section ${name}` }, make("h3", {}, title), ...inside) : null;
+}
+
+function folded(title, inside, name, words) {
+  if (inside.length === 0) return null;
+  return make("section", { class: name, part: `section ${name}` }, make("h3", {}, title), details(words.showAll(inside.length), words.about(title), ...inside));
+}
+
+function findingOf(finding, result, beside, words) {
+  return make("article", { class: "finding", part: "finding", "data-effect": finding.effect },
+    make("h4", {}, finding.title), make("p", {}, finding.advice),
+    finding.wait?.text ? make("p", { class: "wait" }, finding.wait.text) : null,
+    reasons(finding, result, words), whyTold(finding, result, beside, words));
+}
+
+function reasons(finding, result, words) {
+  const said = finding.because.map((path) => (Object.hasOwn(result.answered, path) ? result.answered[path] : null)).filter((each) => each?.label && each?.answer);
+  if (said.length === 0) return null;
+  return make("div", { class: "because" }, make("p", {}, `${words.because}:`), make("ul", {}, ...said.map(({ label, answer }) => make("li", {}, label, ": ", make("b", {}, answer)))));
+}
+
+function whyTold(finding, result, beside, words) {
+  const why = beside.why.get(finding.rule);
+  const sources = finding.sources.filter((id) => Object.hasOwn(result.sources, id)).map((id) => result.sources[id]);
+  const listed = sources.map((source) => make("li", {}, outside(String(source.title), source.url, words), source.verified ? null : ` ${words.notSeen}`));
+  const strength = Object.hasOwn(words.evidence, finding.evidence) ? make("p", {}, words.evidence[finding.evidence]) : null;
+  return details(words.told, words.about(finding.title), why ? make("p", {}, why) : null, strength,
+    listed.length ? make("p", {}, `${words.sources}:`) : null, listed.length ? make("ul", {}, ...listed) : null);
+}
+
+function expectation(result, beside, words, told) {
+  const { benefit, cost, sessions } = result;
+  if (benefit.level === "not_applicable") return [make("p", {}, sessions.text)];
+  const lowers = told(Array.isArray(benefit.because) ? benefit.because : []);
+  return [
+    make("p", {}, make("b", {}, `${words.hope} ${benefit.label}.`), " ", benefit.text),
+    lowers.length ? make("div", { class: "lowers" }, make("h4", {}, words.lowers), ...lowers) : null,
+    make("h4", {}, words.course), ...course(result, words),
+    cost.text ? make("h4", {}, words.cost) : null, cost.text ? make("p", {}, cost.text) : null,
+  ];
+}
+
+function changes(whatIf, words) {
+  if (!whatIf) return [];
+  const ways = whatIf.suggestions.map((way) => make("div", { class: "way" }, make("h4", {}, words.could(way.label)),
+    make("ul", {}, ...way.changes.map((change) => make("li", {}, change.text))), dateOf(way.from, words)));
+  const obstacles = whatIf.in_the_way.map((each) => make("li", {}, make("b", {}, each.title), " ", each.why));
+  return [...ways, ...(obstacles.length ? [make("h4", {}, words.inTheWay), make("ul", {}, ...obstacles)] : [])];
+}
+
+function dateOf(day, words) {
+  if (typeof day !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
+  return make("p", { class: "date" }, words.from(day), " ", button(words.calendar, () => download(words.calendarName, "text/calendar", calendarOf(day, words.reminder)), "small"));
+}
+
+// A whole day that says nothing of why it was noted: calendars are seen by others.
+export function calendarOf(day, title) {
+  const plain = day.replaceAll("-", "");
+  const now = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
+  return ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//candidacy//element//EN", "BEGIN:VEVENT", `UID:${crypto.randomUUID()}`, `DTSTAMP:${now}`,
+    `DTSTART;VALUE=DATE:${plain}`, `SUMMARY:${title}`, "TRANSP:TRANSPARENT", "END:VEVENT", "END:VCALENDAR", ""].join("\r\n");
+}
+
+function openOf(questions, words) {
+  const listed = questions.map((each) => make("li", {}, each.label, ` (${each.reason === "not_sure" ? words.notSure : words.notAnswered})`));
+  if (listed.length === 0) return [];
+  return listed.length > 8 ? [details(words.showAll(listed.length), words.about(words.open), make("ul", {}, ...listed))] : [make("ul", {}, ...listed)];
+}

@@ -1,0 +1,52 @@
+import json
+import re
+import subprocess
+from pathlib import Path
+
+from app import element
+from app.rules import release
+
+SCRIPT, STYLE = 60_000, 20_000  # bytes
+MARKUP = re.compile(
+    r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\b|new Function|setHTML|createContextual"
+)
+DECLARED = re.compile(r"^(?:async )?(?:function|class|const|let) ([A-Za-z_]+)", re.MULTILINE)
+
+
+def test_it_is_one_module_without_imports(tmp_path: Path) -> None:
+    """Nothing is left to import or export, no name is declared twice, and Node reads it."""
+    text = element.script().decode()
+    assert not re.search(r"^(import|export)\b", text, re.MULTILINE)
+    names = DECLARED.findall(text)
+    assert len(names) == len(set(names)) > 20
+    file = tmp_path / "candidacy.mjs"
+    file.write_text(text, "utf-8")
+    subprocess.run(["node", "--check", file], check=True)  # noqa: S603, S607 - our own file, node wherever it is
+
+
+def test_every_module_is_in_it() -> None:
+    """No file of the element is left out, and each stands behind what it imports."""
+    assert {file.stem for file in element.WEB.glob("*.js")} == set(element.MODULES)
+    for place, name in enumerate(element.MODULES):
+        imported = re.findall(r'from "\./([a-z]+)\.js"', (element.WEB / f"{name}.js").read_text("utf-8"))
+        assert set(imported) <= {*element.MODULES[:place], "style"}
+
+
+def test_it_is_small() -> None:
+    """It loads fast on a slow line."""
+    style = (element.WEB / "style.css").read_bytes()
+    assert len(element.script()) - len(json.dumps(style.decode())) <= SCRIPT
+    assert len(style) <= STYLE
+
+
+def test_no_text_is_read_as_markup() -> None:
+    """Nothing that makes markup or code from text is in it, for texts come from outside."""
+    assert not MARKUP.search(element.script().decode())
+
+
+def test_it_knows_no_question_and_no_rule() -> None:
+    """No path of a question, no id of a rule, no item of a list and no title of a rule stands in it."""
+    text = element.script().decode().lower()
+    for book in release.load_all().values():
+        known = {*book.questionnaire.questions, *(rule.id for rule in book.rules)}
+        assert [each for each in known if re.search(rf"\b{re.escape(each)}\b", text)] == []
