@@ -1,5 +1,6 @@
 import json
 
+from app.engine.condition import paths
 from app.rules.questionnaire import NOT_SURE, OTHERS
 from tests.books import rendered, working
 from tests.strategies import WELL, facts, with_answer
@@ -17,16 +18,31 @@ def test_no_id_is_a_reserved_word() -> None:
         assert not {NOT_SURE, OTHERS} & {question.id, *(option.id for option in question.options)}
 
 
-def test_who_does_not_know_of_hiv_is_not_sent_to_a_test() -> None:
-    """The caution for who is not sure has its own words where the usual ones would press people to find out."""
+def told_to_who_is_not_sure(path: str) -> tuple[str, bool]:
+    """What who is not sure of one question is told, and whether it is urgent."""
+    told = json.loads(rendered(facts(with_answer(WELL, path, "not_sure"))))
+    (caution,) = [each for each in told["cautions"] if each["because"] == [path]]
+    return caution["advice"], caution in told["urgent"]
+
+
+def test_who_is_not_sure_is_told_what_fits_the_question() -> None:
+    """The caution for who is not sure has its own words where the usual ones would press, or not be soon enough."""
     said = {each.path: each.if_unsure for each in working().questionnaire.questions.values() if each.if_unsure}
-    assert list(said) == ["health.hiv_or_hepatitis"]
-    told = json.loads(rendered(facts(with_answer(WELL, "health.hiv_or_hepatitis", "not_sure"))))
-    (caution,) = [each for each in told["cautions"] if each["because"] == ["health.hiv_or_hepatitis"]]
-    assert caution["advice"] == said["health.hiv_or_hepatitis"]
-    (other,) = [
-        each
-        for each in json.loads(rendered(facts(with_answer(WELL, "skin.raised_moles", "not_sure"))))["cautions"]
-        if each["because"] == ["skin.raised_moles"]
+    assert {"health.hiv_or_hepatitis", "plans.distress"} <= set(said)
+    assert {path: told_to_who_is_not_sure(path)[0] for path in said} == said
+    assert told_to_who_is_not_sure("skin.raised_moles") == (working().texts["unsure"]["precaution"], False)
+
+
+def test_what_is_urgent_does_not_wait_for_a_booking() -> None:
+    """Who is not sure of something urgent is told to see a doctor soon, whatever they decide."""
+    asked = [path for path, each in working().questionnaire.questions.items() if each.asked_when is None]
+    told = [
+        told_to_who_is_not_sure(path)
+        for rule in working().rules
+        if rule.urgent
+        for path in paths(rule.when)
+        if path in asked
     ]
-    assert other["advice"] == working().texts["unsure"]["precaution"]
+    urgent = [advice for advice, is_urgent in told if is_urgent]
+    assert len(urgent) > 1
+    assert all("soon, whatever you decide" in advice for advice in urgent)
