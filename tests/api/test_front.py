@@ -37,3 +37,5 @@ def test_whoever_wants_the_service_alone_has_no_page(tmp_path: Path) -> None:
     with serving(tmp_path, settings={"CANDIDACY_PAGE": "false"}) as server:
         response = httpx.get(f"{server.url}/")
     assert (response.status_code, response.headers["location"]) == (307, "/docs")
+    assert response.headers["x-content-type-options"] == "nosniff"
+    assert "default-src 'none'" in response.headers["content-security-policy"]

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from httplint import HttpRequestLinter, HttpResponseLinter
 
+from app import __version__
 from app.api import examples
 from tests.serving import ROOT, Server
 
@@ -46,6 +47,7 @@ def addresses() -> list[str]:
     """Every address that can be read, with the examples of its parameters, and what the docs page loads."""
     contract = json.loads((ROOT / "openapi.json").read_bytes())
     found = ["/", "/docs", "/docs/docs.js", "/docs/docs.css", "/docs/swagger/swagger-ui-bundle.js", "/openapi.json"]
+    found += [f"/embed/{__version__}/candidacy.js", f"/embed/{__version__}/front.css"]
     found += ["/docs/swagger/favicon-32x32.png", "/docs/swagger/swagger-ui.css"]
     for address, methods in contract["paths"].items():
         if "get" in methods:
