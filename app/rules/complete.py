@@ -20,6 +20,7 @@ URGENT_OR_OPEN = (
     "undetermined_suitable_one",
     "undetermined_suitable_with_precautions",
     "undetermined_suitable_with_precautions_one",
+    "suitable_with_precautions_open",
 )
 BENEFITS = (*get_args(BenefitLevel), "unknown", "not_applicable")
 RESERVED = ("always", "clinic")  # what conditions have a meaning for, beside Python's own words

@@ -82,6 +82,8 @@ class Rendering:
         missing, case = 0, "urgent" if assessment.urgent else str(suitability)
         if case == "undetermined":
             missing, case = assessment.missing, f"undetermined_{at_best}"
+        if case == "suitable_with_precautions" and not assessment.cautions:
+            case = "suitable_with_precautions_open"  # lifted by what is not answered alone
         return Standing(suitability, at_best, assessment.at_worst, assessment.settled, case, missing)
 
     def opening(self, standing: Standing) -> shapes.Opening:

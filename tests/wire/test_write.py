@@ -1,4 +1,5 @@
 from datetime import date
+from functools import reduce
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +13,10 @@ from app.wire.render import Rendering
 from app.wire.write import writer
 from tests.books import people, working
 from tests.small import rule, rulebook
-from tests.strategies import Answers, facts, law, partial_answers
+from tests.strategies import WELL, Answers, facts, law, partial_answers, with_answer
 
+SECTIONS = ("person", "skin", "herpes", "allergies", "health", "procedures", "plans")
+NO_COURSE = {"isotretinoin": "never", "cancer_treatment": "no"}
 REFERENCE = "6f2d7a0e-6a1a-4a3e-9c53-0a8b4b6d9a11"
 
 
@@ -74,3 +77,23 @@ def test_what_keeps_it_undetermined_is_counted(answers: Answers) -> None:
     if standing.missing > 0:
         assert headline.endswith((f" {standing.missing} answers are still needed.", " one answer is still needed."))
         assert (standing.missing == 1) == headline.endswith(" one answer is still needed.")
+
+
+@law
+@given(partial_answers())
+def test_a_headline_speaks_of_points_below_only_where_there_are_some(answers: Answers) -> None:
+    """Whoever is told of the points below finds some, also where only unanswered questions call for care."""
+    assessment = assess(working(), facts(answers), NO_CLINIC, date(2026, 11, 22))
+    rendering = Rendering(working(), "0.0.0")
+    headline = rendering.opening(rendering.standing(assessment))["headline"]
+    assert assessment.cautions or "below" not in headline
+
+
+def test_what_only_open_questions_call_care_for_is_said_so() -> None:
+    """Of somebody healthy who left out one question of care, nothing is called a point below."""
+    answers = reduce(lambda so_far, section: with_answer(so_far, f"{section}.others", "no"), SECTIONS, WELL)
+    answers["medicines"] = {**dict.fromkeys(("anticoagulant", "antiplatelet", "immunosuppressant"), "no"), **NO_COURSE}
+    assessment = assess(working(), facts(answers), NO_CLINIC, date(2026, 11, 22))
+    rendering = Rendering(working(), "0.0.0")
+    assert (assessment.suitability, assessment.cautions) == ("suitable_with_precautions", ())
+    assert rendering.opening(rendering.standing(assessment))["headline"].startswith("So far, nothing")
