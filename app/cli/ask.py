@@ -84,7 +84,8 @@ class Interview:
             found = self._next()
             self.exchange, self.place = found["exchange"], 0
             if self.exchange is not None:
-                self._say(f"About {found['progress']['left_if_nothing_applies']} to go.", "dim")
+                left = found["progress"]["left_if_nothing_applies"]
+                self._say(f"About {left} {'step' if left == 1 else 'steps'} to go.", "dim")
         return self.exchange
 
     def _next(self) -> NextQuestion:
