@@ -1,3 +1,4 @@
+import asyncio
 import socket
 import threading
 import time
@@ -117,6 +118,26 @@ def rest(connection: socket.socket) -> bytes:
     with suppress(ConnectionError):
         return b"".join(iter(lambda: connection.recv(1 << 20), b""))
     return b""
+
+
+class Narrow(Impatient):
+    """The same, where the system takes little of what is written."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in uvicorn
+        super().connection_made(transport)
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+
+
+def test_a_client_that_leaves_the_rest_of_one_answer_is_let_go_of() -> None:
+    """However little it is that is not taken, the connection ends, and not only once it is."""
+    with serving_here(create_app(Settings(log_requests="none")), Narrow, keep_alive=1) as port:
+        with connected(HOST, port, WHOLE) as connection:
+            time.sleep(3)
+            part = rest(connection)
+        with socket.create_connection((HOST, port), timeout=PATIENCE) as connection:
+            connection.sendall(WHOLE)
+            whole = rest(connection)
+    assert len(part) < len(whole)
 
 
 def test_reading_pauses_when_writing_does(service: tuple[int, Watched]) -> None:
