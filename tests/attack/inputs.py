@@ -165,6 +165,6 @@ INPUTS: Mapping[str, list[Growing]] = {
         lambda size: in_chunks("2\r\n{}\r\n", "")(0) + b"2\r\n{}\r\n0\r\n" + b"a:b\r\n" * (size // 5) + b"\r\n"
     ],
     "blank lines": [lambda size: b"\r\n" * (size // 2) + at("/livez", "")(0)],
-    "pipelines": [lambda size: at("/livez", "")(0) * (size // 40)],
+    "pipelines": [lambda size: at("/livez", "")(0) * max(1, size // 40)],
 }
 """By what is read; all of one name are sent one after the other."""
