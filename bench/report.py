@@ -59,7 +59,7 @@ def _machine(results: Results) -> Iterator[str]:
     packages = ", ".join(f"{name} {version}" for name, version in machine["packages"].items() if version)
     yield f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, {machine['python']}; load average"
     yield f"{machine['load_at_start']} at the start. {packages}."
-    yield "A part that was measured at another time keeps its numbers, and they are of the machine and the rulebook of then."
+    yield "A part measured at another time keeps its numbers, those of the machine and the rulebook of then."
 
 
 def _aims(results: Results) -> Iterator[str]:
