@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import Server, environment
+from tests.api import old_releases
+from tests.serving import ROOT, Server, environment
 
 CASES = 25  # for each operation and phase; seconds, not minutes
 SEED = 20261122
@@ -38,7 +39,7 @@ def tried(server: Server, folder: Path, *chosen: str) -> "subprocess.CompletedPr
     return subprocess.run(  # noqa: S603 - our own command
         [program, "run", f"{server.url}/openapi.json", "--checks", "all", *chosen, *bounds],
         cwd=folder,
-        env=environment(),
+        env={**environment(), "SCHEMATHESIS_HOOKS": old_releases.__name__, "PYTHONPATH": str(ROOT)},
         check=False,
         capture_output=True,
         text=True,
