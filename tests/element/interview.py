@@ -34,6 +34,14 @@ HEALTHY: Answers = {
 }
 
 
+COLD_SORES: Answers = {
+    "herpes.history": "yes",
+    "herpes.sites": ["lips_or_mouth"],
+    "herpes.outbreaks_per_year": 1,
+    "herpes.antiviral_arranged": "no",
+}
+
+
 @dataclass
 class Person:
     """Whoever answers; to what is not in `answers` they say that nothing applies, or that they are unsure."""
@@ -68,7 +76,7 @@ class Interview:
     def wait(self) -> None:
         """Until the next screen is there."""
         self.page.wait_for_function(
-            f"{ROOT_OF}?.querySelector('form, .verdict, .trouble') && !{ROOT_OF}.querySelector('[aria-busy]')"
+            f"() => {ROOT_OF}?.querySelector('form, .verdict, .trouble') && !{ROOT_OF}.querySelector('[aria-busy]')"
         )
 
     def is_result(self) -> bool:

@@ -1,26 +1,17 @@
 """The page for people, in a real Chromium against a real server, from the first question to the result."""
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.calls import JSON, posted
-from tests.docs.test_browser import CHROMIUM, FLAGS, assert_quiet
-from tests.element.interview import ELEMENT, Interview, Person, Way, opened
+from tests.docs.test_browser import CHROMIUM, assert_quiet
+from tests.element.interview import COLD_SORES, ELEMENT, Interview, Person, Way, opened
 from tests.serving import PATIENCE, Server
 
 PEOPLE = {
     "healthy": Person(),
-    "cold sores": Person(
-        {
-            "herpes.history": "yes",
-            "herpes.sites": ["lips_or_mouth"],
-            "herpes.outbreaks_per_year": 1,
-            "herpes.antiviral_arranged": "no",
-        }
-    ),
+    "cold sores": Person(COLD_SORES),
     "pregnant": Person({"person.pregnancy": "pregnant"}),
     "isotretinoin": Person({"medicines.isotretinoin": "stopped", "medicines.isotretinoin_months": 2}),
     "dark skin": Person({"skin.tone": "VI", "skin.marks_darkly": "usually"}),
@@ -28,15 +19,6 @@ PEOPLE = {
 }
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A Chromium that calls nobody."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS), headless=True)
-        yield started
-        started.close()
 
 
 def assert_shows_what_the_service_says(interview: Interview, url: str) -> None:

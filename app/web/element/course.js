@@ -26,13 +26,13 @@ function picture(sessions, timeline, words) {
   if (!spans.every(isSpan) || !Number.isInteger(sessions.max) || sessions.max < 1 || sessions.max > 50) return null;
   const [whole, change, months] = spans;
   const end = whole.max + months.max * WEEKS_A_MONTH;
-  const x = (week) => 14 + (572 * week) / end;
+  const x = (week) => 10 + (300 * week) / end;
   const bar = (row, from, to, kind) => drawn("rect", { class: kind, x: x(from), y: row * 26, width: Math.max(x(to) - x(from), 4), height: 12, rx: 6 });
   const dots = Array.from({ length: sessions.max }, (_, place) => {
     const week = sessions.max === 1 ? 0 : (whole.max * place) / (sessions.max - 1);
-    return drawn("circle", { class: place < sessions.min ? "sure" : "maybe", cx: x(week), cy: 32, r: 8 });
+    return drawn("circle", { class: place < sessions.min ? "sure" : "maybe", cx: x(week), cy: 32, r: 7 });
   });
-  return drawn("svg", { class: "picture", viewBox: "0 0 600 96", role: "img", "aria-label": words.picture },
+  return drawn("svg", { class: "picture", viewBox: "0 0 320 96", role: "img", "aria-label": words.picture },
     drawn("line", { x1: x(0), x2: x(0), y1: 0, y2: 92 }), drawn("circle", { class: "start", cx: x(0), cy: 6, r: 6 }),
     bar(1, 0, whole.max, "track"), ...dots, bar(2, change.min, change.max, "change"),
     bar(3, whole.min + months.min * WEEKS_A_MONTH, end, "judge"));

@@ -24,7 +24,8 @@ export class Service {
     const body = JSON.stringify({ answers: nested(answers), ...more });
     const response = await this.#sent(act, body, AbortSignal.any([signal, AbortSignal.timeout(PATIENCE)]));
     const said = await response.json().catch((error) => {
-      throw error.name === "SyntaxError" ? new Fault("unexpected") : asFault(error);
+      if (error.name !== "SyntaxError") throw asFault(error);
+      return null; // no JSON: whoever takes it refuses that
     });
     if (response.ok) return said;
     throw refusal(response, said);
