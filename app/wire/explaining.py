@@ -39,7 +39,7 @@ def _text(book: Rulebook, clause: Clause, facts: Facts) -> str:
             return JOINED[join, clause.truth]
         case Named(name):
             plain = book.definitions[name].plain
-            return plain if clause.so else f"This is for people of whom the opposite is true: {plain}"
+            return f"This is for people of whom this is {'true' if clause.so else 'not true'}: {plain}"
         case Always():
             return "This is told to everybody." if clause.so else "This is told to nobody."
         case leaf:

@@ -57,8 +57,8 @@ def said(text: str, *unsure: str, **known: Value) -> str:
         ("skin.warts or skin.broken", {"skin__warts": True}, "At least one of these is so."),
         ("always", {}, "This is told to everybody."),
         ("not always", {}, "This is told to nobody."),
-        ("weak_immunity", {}, "Your immune system is weak, from a medicine or from an illness."),
-        ("not weak_immunity", {}, "This is for people of whom the opposite is true: Your immune system is weak"),
+        ("weak_immunity", {}, "This is for people of whom this is true: Your immune system is weak"),
+        ("not weak_immunity", {}, "This is for people of whom this is not true: Your immune system is weak"),
         ("clinic.numbing == 'amide'", {"clinic__numbing": "ester"}, "To “The clinic's numbing?” you said “ester”."),
     ],
 )
