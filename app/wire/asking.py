@@ -21,7 +21,7 @@ from app.wire import asking_shapes as shapes
 from app.wire.answered import amount
 from app.wire.definitions import KINDS
 from app.wire.explaining import explained
-from app.wire.render import Rendering, in_words
+from app.wire.render import Rendering, written_out
 from app.wire.shapes import Option
 
 
@@ -91,7 +91,7 @@ class AskingRendering:
     def _wait(self, changed: Changed, wait: Wait) -> shapes.SuggestedChange:
         """Waiting: until a day, or, where what counts begins with another change, for so long after that."""
         begins = changed.started.get(wait.path)
-        text = self.book.texts["waits"]["date"].replace("{date}", in_words(wait.until))
+        text = self.book.texts["waits"]["date"].replace("{date}", written_out(wait.until))
         if begins:
             text = f"Then wait {amount(self.book, wait.path, wait.amount)} after {begins.after}."
         until = None if begins else wait.until.isoformat()

@@ -10,8 +10,7 @@ from app.rules.complete import DISCLAIMER
 from app.rules.model import Rulebook, SuitabilityId
 from app.rules.model import Span as RuleSpan
 from app.wire import shapes
-from app.wire.answered import in_words as answer_in_words
-from app.wire.answered import label
+from app.wire.answered import in_words, label
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -159,7 +158,7 @@ class Rendering:
         """The JSON of a wait."""
         texts = self.book.texts["waits"]
         event = self.event(wait.event) if wait.event else None
-        words = [texts["date"].replace("{date}", in_words(wait.until))] if wait.until else []
+        words = [texts["date"].replace("{date}", written_out(wait.until))] if wait.until else []
         words += [event["text"]] if event else []
         return {
             "until": wait.until.isoformat() if wait.until else None,
@@ -202,7 +201,7 @@ class Rendering:
         texts, start = self.book.texts["timeline"], timeline.earliest_start
         if start is None:
             return texts[timeline.reason or "events"]
-        return texts["date"].replace("{date}", in_words(start)) if timeline.wait_for else texts["now"]
+        return texts["date"].replace("{date}", written_out(start)) if timeline.wait_for else texts["now"]
 
     def _span(self, name: str, spanned: RuleSpan | None) -> shapes.SpanInWords | None:
         if spanned is None:
@@ -248,7 +247,7 @@ class Rendering:
 
     def answer(self, path: str, value: Value | None) -> shapes.Answered:
         """The JSON of one of those."""
-        return {"label": label(self.book, path), "answer": answer_in_words(self.book, path, value)}
+        return {"label": label(self.book, path), "answer": in_words(self.book, path, value)}
 
     def source(self, source_id: str) -> shapes.SourceSummary:
         """The JSON of a source."""
@@ -272,6 +271,6 @@ def spoken(spanned: RuleSpan) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def in_words(day: date) -> str:
+def written_out(day: date) -> str:
     """A day as it is written in English, such as 22 February 2027."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
