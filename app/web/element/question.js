@@ -4,6 +4,7 @@ import { details, make } from "./make.js";
 
 const NONE = " none"; // no option is called so: ids have no spaces
 const NOT_SURE = "not_sure";
+const WHOLE = -1; // the place of a fault that no one question has
 
 export function formOf(exchange, answers, words) {
   const ticks = exchange.draw === "ticks";
@@ -88,7 +89,7 @@ export function answersIn(form, exchange, words) {
   const answers = nothing ? Object.entries(exchange.none.answers).flatMap(([section, given]) =>
     Object.entries(given).map(([name, answer]) => [`${section}.${name}`, answer])) : [];
   if (nothing) return { answers, faults: [] };
-  if (ticks && said.length === 0) return { answers, faults: [{ place: 0, text: words.missingTicks }] };
+  if (ticks && said.length === 0) return { answers, faults: [{ place: WHOLE, text: words.missingTicks }] };
   const faults = [];
   exchange.questions.forEach((question, place) => {
     const own = said.filter((each) => each.name === question.question).map((each) => (each.type === "text" ? each.value.trim() : each.value));
@@ -122,7 +123,7 @@ export function showFaults(form, faults, words) {
   }
   form.querySelector(".faults")?.remove();
   if (faults.length === 0) return;
-  const summary = make("p", { class: "faults", tabindex: "-1", role: "alert" }, words.faults(faults.length), " ", faults[0].text);
+  const summary = make("p", { class: "faults", tabindex: "-1", role: "alert" }, faults[0].place === WHOLE ? null : words.faults(faults.length), " ", faults[0].text);
   form.prepend(summary);
-  form.querySelector(`fieldset[data-place="${faults[0].place}"] input`)?.focus();
+  form.querySelector(`fieldset[data-place="${Math.max(faults[0].place, 0)}"] input`)?.focus();
 }
