@@ -63,12 +63,6 @@ CODES: Mapping[str, Code] = {
         "The request names a rulebook release that this service does not have.",
         "Leave `release` out for the current one, or take a name from `/v1/rulebook/releases`.",
     ),
-    "rule_not_found": Code(
-        404,
-        "There is no such rule",
-        "The request names a rule that the rulebook does not have; `errors` says which, and what may have been meant.",
-        "Take ids from `/v1/rules`, or from the findings of an assessment.",
-    ),
     "release_not_for_clinic": Code(
         409,
         "The clinic's rules do not fit this release",

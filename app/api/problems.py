@@ -23,7 +23,6 @@ from app.wire.errors import (
     ReceiptsUnavailable,
     RequestFault,
     RequestRefused,
-    RulesNotFound,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -66,8 +65,6 @@ def problem_of(error: Exception) -> ProblemError:
             return error
         case NotJson(reason=reason, place=place):
             return ProblemError(NOT_JSON[reason], place=place)
-        case RulesNotFound(faults=faults, left_out=left_out):
-            return ProblemError("rule_not_found", faults, left_out)
         case RequestRefused(faults=faults, left_out=left_out):
             return ProblemError("invalid_request", faults, left_out)
         case ReleaseNotFound():

@@ -11,7 +11,7 @@ from app.service import Service
 from app.wire import asking_shapes as shapes
 from app.wire.asking import AskingRendering
 from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest, WhatIfRequest
-from app.wire.errors import MOST_FAULTS, RequestFault, RulesNotFound, pointer
+from app.wire.errors import MOST_FAULTS, RequestFault, RequestRefused, pointer
 from app.wire.faults import MOST_SUGGESTIONS
 from app.wire.render import Rendering
 
@@ -34,7 +34,7 @@ def explanations(service: Service, request: ExplanationsRequest) -> shapes.Expla
 
     Raises:
         ReleaseNotFound: it names a release that is not here.
-        RulesNotFound: it names a rule that the release does not have.
+        RequestRefused: it names a rule that the release does not have.
     """
     book = service.book(request.get("release"))
     person, dropped = standing(book.questionnaire, request["answers"])
@@ -73,5 +73,5 @@ def _rules(book: Rulebook, named: Sequence[str], facts: Facts) -> list[Rule]:
             )
             for count, (place, rule) in enumerate(missing[:MOST_FAULTS])
         ]
-        raise RulesNotFound(faults, len(missing) - len(faults))
+        raise RequestRefused(faults, len(missing) - len(faults))
     return [book.by_id[rule] for rule in named]

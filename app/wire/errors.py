@@ -62,10 +62,6 @@ class RequestRefused(WireError):
         super().__init__(", ".join(fault.code for fault in faults))
 
 
-class RulesNotFound(RequestRefused):
-    """A request that fits, and names rules that the rulebook does not have: each is a fault."""
-
-
 class ReceiptsUnavailable(WireError):
     """A receipt was asked for, and this service has no secret to make one with."""
 
