@@ -98,6 +98,20 @@ def test_what_is_known_so_far_is_called_so(browser: Browser, latest: Server) -> 
     assert interview.page.locator(f"{ELEMENT} h2").inner_text() == asked
 
 
+def test_a_screen_reader_hears_where_it_is(browser: Browser, latest: Server) -> None:
+    """The focus stays the reader's at first, then goes to each new heading, and to the first field that is at fault."""
+    interview = opened(browser, f"{latest.url}/")
+    focused = "document.activeElement.shadowRoot?.activeElement?.tagName ?? document.activeElement.tagName"
+    assert interview.page.evaluate(focused) == "BODY"
+    interview.answer(Person())
+    assert interview.page.evaluate(focused) == "H2"
+    interview.page.locator(f"{ELEMENT} button[type=submit]").click()
+    assert interview.page.evaluate(focused) == "INPUT"
+    expect(interview.page.get_by_role("alert")).to_contain_text("still needed")
+    expect(interview.page.get_by_role("progressbar", name="How far you are")).to_be_visible()
+    expect(interview.page.get_by_role("region", name="Self-assessment")).to_be_visible()
+
+
 def test_nothing_is_remembered_unless_asked(browser: Browser, latest: Server) -> None:
     """A reload begins anew, and no store of the browser holds anything."""
     interview = opened(browser, f"{latest.url}/")
