@@ -29,10 +29,10 @@ from app.api import (
     operations,
 )
 from app.api.cors import added, with_cors
-from app.api.descriptors import most_connections
+from app.api.descriptors import Seldom, most_connections
 from app.api.envelope import Envelope
 from app.api.fast import FastPath
-from app.api.incoming import OBSERVE
+from app.api.incoming import CROWDED, OBSERVE
 from app.api.lifespan import Lifespan, lifespan
 from app.api.limit import Limit
 from app.api.metrics import Metrics
@@ -86,6 +86,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     observe = logs.both(lines, counts.observe if counts else None)
     opened = with_cors(limited, settings.cors_origins, loopback=settings.cors_loopback)
     state |= {UNREAD: Kept(), UNFINISHED: Kept(), MOST_CONNECTIONS: most_connections(), OBSERVE: observe}
+    state[CROWDED] = logs.both(Seldom("too many connections"), counts.observe if counts else None)
     if settings.fast_path:
         state[FAST] = FastPath(
             service,

@@ -20,6 +20,21 @@ def most_connections() -> int | None:
     return None if limit == resource.RLIM_INFINITY else limit - min(LEFT, limit // 4)
 
 
+class Seldom:
+    """Logs an event at most once a minute, however often it happens."""
+
+    def __init__(self, event: str, clock: Callable[[], float] = monotonic) -> None:
+        self._event = event
+        self._clock = clock
+        self._told = -SELDOM
+
+    def __call__(self, *_what: object) -> None:
+        """Log it, unless that was done a short while ago; what happened in particular does not matter."""
+        if self._clock() - self._told >= SELDOM:
+            self._told = self._clock()
+            logs.event(self._event, logging.ERROR)
+
+
 class NotAccepted:
     """Tells at most once a minute that connections cannot be accepted; asyncio would at every try, thousands of times.
 
@@ -27,13 +42,11 @@ class NotAccepted:
     """
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
-        self._clock = clock
-        self._told = -SELDOM
+        self._tell = Seldom("no descriptors left", clock)
 
     def __call__(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         """Handle what asyncio tells."""
         if context.get("message") != NOT_ACCEPTED:
             loop.default_exception_handler(context)
-        elif self._clock() - self._told >= SELDOM:
-            self._told = self._clock()
-            logs.event("no descriptors left", logging.ERROR)
+        else:
+            self._tell()

@@ -18,6 +18,7 @@ from app.api.limit import RETRY_AFTER
 from app.api.problems import REQUEST_ID, ROOT, ProblemError, problem_response
 
 OBSERVE = "candidacy.observe"  # the key in the server's state
+CROWDED = "candidacy.crowded"  # the same of what is told of connections that are too many
 BLANK = b"\r\n\r\n"  # every head ends so, and every body in chunks
 CLOSING = {"Connection": "close"}
 RETRYING = {"overloaded": {"Retry-After": RETRY_AFTER}}
@@ -225,7 +226,7 @@ class Incoming(HttpToolsProtocol):
         self._fault = fault
         raise MalformedError
 
-    def _refuse(self, code: str) -> None:
+    def _refuse(self, code: str, told_to: str = OBSERVE) -> None:
         """Answer what never became a request, or no whole one, and close."""
         if self.transport.is_closing():
             return
@@ -234,20 +235,20 @@ class Incoming(HttpToolsProtocol):
             self.cycle.disconnected = True
             self.cycle.message_event.set()
         if not (self._is_begun() and self.cycle.response_started):
-            self.transport.write(self._refusal(code))
+            self.transport.write(self._refusal(code, told_to))
         self.transport.close()
 
     def _is_begun(self) -> bool:
         """Whether the application has a request that it has not answered."""
         return self.cycle is not None and not self.cycle.response_complete
 
-    def _refusal(self, code: str) -> bytes:
+    def _refusal(self, code: str, told_to: str) -> bytes:
         request_id = new_request_id()
         scope = {REQUEST_ID: request_id, ROOT: self.app_state.get(ROOT, "")}
         response = problem_response(ProblemError(code, headers=CLOSING | RETRYING.get(code, {})), scope)
         headers = [*response.raw_headers, *HEADERS.items(), (b"request-id", request_id.encode())]
         lines = [b"%b: %b\r\n" % header for header in (*self.server_state.default_headers, *headers)]
-        observe = cast("Observe | None", self.app_state.get(OBSERVE))
+        observe = cast("Observe | None", self.app_state.get(told_to))
         if observe is not None and not self._is_begun():  # else whoever has begun with it tells
             observe(UNMATCHED, "other", response.status_code, 0.0, request_id)
         return b"".join([STATUS_LINE[response.status_code], *lines, b"\r\n", response.body])

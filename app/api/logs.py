@@ -27,6 +27,7 @@ EVENTS = frozenset(
         "stopping",
         "digest does not match",
         "no descriptors left",
+        "too many connections",
         "metrics cannot be written",
     }
 )

@@ -13,7 +13,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 from app.api.body import TOO_SLOW
 from app.api.fast import TARGET, FastPath
 from app.api.heads import Headers
-from app.api.incoming import Incoming, Stage
+from app.api.incoming import CROWDED, Incoming, Stage
 from app.api.readiness import Readiness
 from app.api.unread import PROGRESS_SECONDS, Kept, Unread
 
@@ -48,7 +48,7 @@ class Protocol(Incoming):
         self._deadline = self.loop.call_later(self.seconds, self._too_slow)
         most = self.app_state.get(MOST_CONNECTIONS)
         if most is not None and len(self.connections) > most:
-            self._refuse("overloaded")
+            self._refuse("overloaded", CROWDED)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._disarm()

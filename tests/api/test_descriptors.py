@@ -71,6 +71,9 @@ def test_connections_leave_some_descriptors(tmp_path: Path) -> None:
             assert refused.startswith(b"HTTP/1.1 503")
             assert b"retry-after: 1" in refused.lower()
             assert json.loads(refused.partition(b"\r\n\r\n")[2])["code"] == "overloaded"
+            assert all(once(server).startswith(b"HTTP/1.1 503") for _ in range(50))
+            assert server.written().count("too many connections") == 1
+            assert '"status":503' not in server.written()
         until(lambda: once(server).startswith(b"HTTP/1.1 200"))
 
 
