@@ -23,6 +23,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
     return result.exit_code, result.stdout, result.stderr
 
 
+@pytest.mark.long
 def test_the_rulebook_is_proved() -> None:
     """The working tree holds: the laws are named, and each waived fault has its reason and its witness."""
     code, told, _ = run("prove", "--json")
@@ -35,6 +36,7 @@ def test_the_rulebook_is_proved() -> None:
     assert all(fault["witness"][0]["answers"] for fault in report["faults"])
 
 
+@pytest.mark.long
 def test_faults_and_waivers_that_do_not_meet_fail(tmp_path: Path) -> None:
     """Without its waiver each fault is told with how it is known and who shows it, and so is a waiver of nothing."""
     file = tmp_path / "waivers.toml"

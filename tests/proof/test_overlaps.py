@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from app.engine.truth import TRUE
 from app.proof.overlaps import overlaps
 from tests.books import working
@@ -19,6 +21,7 @@ def test_what_the_rulebook_says_twice_is_known() -> None:
     assert {each.code for each in overlaps(working())} == {"subsumed"}
 
 
+@pytest.mark.long
 def test_a_subsumed_rule_is_found(tmp_path: Path) -> None:
     """A rule that holds only where a stricter one does, and is not absorbed, is found: both hold of the witness."""
     stricter = ("base/medicines/isotretinoin-within-a-year.toml", 'effect     = "precaution"', 'effect     = "exclude"')
@@ -39,6 +42,7 @@ def test_a_subsumed_rule_is_found(tmp_path: Path) -> None:
     assert found.seen[0].assessed().suitability == "not_suitable"
 
 
+@pytest.mark.long
 def test_an_absorbed_rule_is_not_told(tmp_path: Path) -> None:
     """The same pair is no fault while one absorbs the other: it is not shown twice."""
     stricter = ("base/medicines/isotretinoin-within-a-year.toml", 'effect     = "precaution"', 'effect     = "exclude"')
@@ -46,6 +50,7 @@ def test_an_absorbed_rule_is_not_told(tmp_path: Path) -> None:
     assert about(found, "isotretinoin-recent", "isotretinoin-within-a-year").faults == ()
 
 
+@pytest.mark.long
 def test_duplicate_advice_is_found(tmp_path: Path) -> None:
     """Two rules of one effect that hold of the same people are found, and the witness is told both."""
     found = caught(
@@ -58,6 +63,7 @@ def test_duplicate_advice_is_found(tmp_path: Path) -> None:
     assert {"skin-infection", "warts"} <= told
 
 
+@pytest.mark.long
 def test_an_effect_whatever_is_answered_is_found(tmp_path: Path) -> None:
     """Two rules of one effect, one of which holds of anybody who answers, contradict each other: two people show it."""
     edit = ("base/skin/raised-moles.toml", '= "skin.raised_moles"', '= "not skin.tattoo"')
@@ -68,6 +74,7 @@ def test_an_effect_whatever_is_answered_is_found(tmp_path: Path) -> None:
     assert (with_tattoo.finds("raised-moles"), without.finds("tattoo")) == (False, False)
 
 
+@pytest.mark.long
 def test_two_waits_on_one_number_are_found(tmp_path: Path) -> None:
     """Two rules that defer one person until two values of one number, neither absorbing the other, are found."""
     edits = [(DEEP, each, each.replace("deep_peel", "superficial_peel")) for each in _lines(DEEP, "deep_peel")]
@@ -77,6 +84,7 @@ def test_two_waits_on_one_number_are_found(tmp_path: Path) -> None:
     assert len(set(waits)) == 2
 
 
+@pytest.mark.long
 def test_two_benefits_for_the_same_people_are_found(tmp_path: Path) -> None:
     """Two rules that promise the same people different benefits contradict each other."""
     rule = "base/scars/raised-scars-benefit.toml"
@@ -91,6 +99,7 @@ def test_two_benefits_for_the_same_people_are_found(tmp_path: Path) -> None:
     assert promised == {"fair", "limited"}
 
 
+@pytest.mark.long
 def test_informing_and_excluding_is_no_contradiction(tmp_path: Path) -> None:
     """One fact may both be told and exclude: the first says what is so, the second what follows."""
     edit = ("base/health/pacemaker.toml", '= "health.pacemaker"', '= "health.bleeding_disorder"')
@@ -99,6 +108,7 @@ def test_informing_and_excluding_is_no_contradiction(tmp_path: Path) -> None:
     assert {each.code for each in overlaps(book)} == {"subsumed"}
 
 
+@pytest.mark.long
 def test_everybody_is_told_once(tmp_path: Path) -> None:
     """Two rules that lift for everybody repeat each other, though they read nothing."""
     edits = [

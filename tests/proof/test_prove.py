@@ -83,6 +83,7 @@ FAULTS: dict[str, tuple[Code, set[str], list[Edit]]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_planted_fault_is_found_with_a_witness(tmp_path: Path, fault: str) -> None:
     """Each kind of fault, planted in a copy of the rulebook, is found by its code and about its rules.
