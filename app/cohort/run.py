@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 
+from app import __version__
 from app.cohort.files import CohortError, Piece, files_of, pieces, questions_of
 from app.cohort.results import Compiled, assessed
 from app.cohort.writing import ENDS, table_writer
@@ -78,7 +79,14 @@ def _about(files: Sequence[Path], by: Compiled, keep: Sequence[str]) -> str:
     each = [[file.name, file.stat().st_size, file.stat().st_mtime_ns] for file in files]
     clinic = hashlib.sha256(repr(by.clinic).encode()).hexdigest()
     return json.dumps(
-        {"files": each, "digest": by.meaning.book.digest, "clinic": clinic, "rules": by.told, "keep": [*keep]}
+        {
+            "software": __version__,
+            "files": each,
+            "digest": by.meaning.book.digest,
+            "clinic": clinic,
+            "rules": by.told,
+            "keep": [*keep],
+        }
     )
 
 
