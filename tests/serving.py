@@ -94,8 +94,11 @@ def serving(
             command, cwd=ROOT, env=environment(settings), stdout=file, stderr=file
         )
     server = Server(f"http://127.0.0.1:{port}", process, log)
+    workers = int(options[options.index("--workers") + 1]) if "--workers" in options else 1
     try:
         _until_ready(server)
+        if workers > 1:  # the first that is ready answers for all of them
+            until(lambda: server.written().count('"event":"application started"') == workers)
         yield server
     finally:
         process.terminate()
