@@ -20,7 +20,7 @@ from app.rules.model import Rule, Rulebook, SessionRow
 from app.rules.tree import HERE, WORKING
 from app.wire import definitions
 from app.wire.differences import ReleaseDifference
-from app.wire.wording import answers_in_words, words
+from app.wire.wording import answers_in_words, condition_in_words
 
 WEB = Path(__file__).parent / "web" / "book"
 GAPS = HERE / "GAPS.md"
@@ -72,10 +72,10 @@ def _content(of: Rulebook, releases: Mapping[str, Rulebook]) -> dict[str, Any]:
             for topic, rules in groupby(by_topic, key=lambda rule: rule.topic)
         ],
         "rows": [_row(of, row) for row in of.sessions.rows],
-        "slower": words(of, of.sessions.slower_when),
+        "slower": condition_in_words(of, of.sessions.slower_when),
         "sources": definitions.source_list(of)["sources"],
         "meanings": definitions.rulebook(of, releases),
-        "named": [(each, words(of, each.when)) for each in of.definitions.values()],
+        "named": [(each, condition_in_words(of, each.when)) for each in of.definitions.values()],
         "before": before.release if before else None,
         "changes": _changes(difference(before, of), of) if before else None,
         "gaps": _gaps(),
@@ -105,11 +105,11 @@ def _rule(of: Rulebook, rule: Rule, releases: Mapping[str, Rulebook]) -> dict[st
         {"told": answers_in_words(of, example.given) or ("nothing is answered",), "then": example.then.value}
         for example in rule.examples
     ]
-    return {**shape, "words": words(of, rule.when), "examples": examples, "sources": of.sources}
+    return {**shape, "words": condition_in_words(of, rule.when), "examples": examples, "sources": of.sources}
 
 
 def _row(of: Rulebook, row: SessionRow) -> dict[str, Any]:
-    return {"row": row, "words": words(of, row.when)}
+    return {"row": row, "words": condition_in_words(of, row.when)}
 
 
 def _changes(found: ReleaseDifference, of: Rulebook) -> dict[str, Any]:

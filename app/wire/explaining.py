@@ -10,6 +10,7 @@ from app.engine.truth import Truth
 from app.rules.model import Rulebook
 from app.wire import asking_shapes as shapes
 from app.wire.answered import amount, in_order, in_words, label, option
+from app.wire.comparing import both_ends, number_compared
 
 JOINED = {
     ("all", Truth.TRUE): "All of these are so.",
@@ -19,8 +20,6 @@ JOINED = {
     ("any", Truth.FALSE): "None of these is so.",
     ("any", Truth.UNKNOWN): "It is open whether one of these is so.",
 }
-NUMBERS = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least", "==": "exactly", "!=": "anything but"}
-OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 
 
 def explained(book: Rulebook, clause: Clause, facts: Facts) -> shapes.Clause:
@@ -72,11 +71,10 @@ def _needed(book: Rulebook, leaf: Leaf, *, so: bool) -> str:
         case Compare() | Between() if isinstance(kind, Choice):
             return _one_of(book, leaf.path, [each for each in kind.options if holds(leaf, each) is so])
         case Compare(path, comparison, bound):
-            return f"{NUMBERS[comparison if so else OPPOSITE[comparison]]} {_amount(book, path, bound.value)}"
-        case Between(low, low_order, path, high_order, high):
-            lowest = f"{'more than' if low_order == '<' else 'at least'} {_amount(book, path, low.value)}"
-            highest = f"{'less than' if high_order == '<' else 'at most'} {_amount(book, path, high.value)}"
-            return f"{'' if so else 'anything but '}{lowest} and {highest}"
+            return number_compared(comparison, _amount(book, path, bound.value), so=so)
+        case Between(low, _, path, _, high):
+            ends = both_ends(leaf, _amount(book, path, low.value), _amount(book, path, high.value))
+            return ends if so else f"anything but {ends}"
         case Contains(one, path):
             return f"answers {'with' if so else 'without'} “{option(book, path, one)}”"
         case NothingBut(path, options):

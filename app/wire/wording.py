@@ -25,50 +25,47 @@ from app.rules.questionnaire import NOT_SURE, OTHERS
 from app.rules.read import CLINIC
 from app.rules.values import value_of
 from app.wire.answered import amount, in_words, label, option
+from app.wire.comparing import both_ends, number_compared, option_compared
 
-NUMBERS = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least", "==": "exactly", "!=": "not"}
-OPPOSITE = {"<": "at least", "<=": "more than", ">": "at most", ">=": "less than", "==": "not", "!=": "exactly"}
-LADDER = {"<": "below", "<=": "up to", ">": "above", ">=": "from", "==": "", "!=": "anything but"}
-LADDER_OPPOSITE = {"<": "from", "<=": "above", ">": "up to", ">=": "below", "==": "anything but", "!=": ""}
 NONE_OF = {"all": "not all of these", "any": "none of these"}
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Wording:
     """A condition in words: a line, and below it the parts that it joins; a plain line has none."""
 
     line: str
-    parts: tuple["Words", ...] = ()
+    parts: tuple["Wording", ...] = ()
 
     def __str__(self) -> str:
         """All of it in one line."""
         return f"{self.line} ({'; '.join(map(str, self.parts))})" if self.parts else self.line
 
 
-def words(book: Rulebook, condition: Condition) -> Words:
+def condition_in_words(book: Rulebook, condition: Condition) -> Wording:
     """A condition in words."""
-    return _words(book, condition, so=True)
+    return _wording(book, condition, so=True)
 
 
-def _words(book: Rulebook, condition: Condition, *, so: bool) -> Words:
+def _wording(book: Rulebook, condition: Condition, *, so: bool) -> Wording:
     match condition:
         case Always():
-            return Words("true of everybody" if so else "true of nobody")
+            return Wording("true of everybody" if so else "true of nobody")
         case Not(operand):
-            return _words(book, operand, so=not so)
+            return _wording(book, operand, so=not so)
         case Named(name):
             text = book.definitions[name].text.removesuffix(".")
-            return Words(text if so else f"Not so: {text}")
+            return Wording(text if so else f"Not so: {text}")
         case AllOf(operands):
             return _joined(book, operands, "all of these" if so else NONE_OF["all"])
         case AnyOf(operands):
             return _joined(book, operands, "any of these" if so else NONE_OF["any"])
         case _:
-            return Words(f"{label(book, condition.path)}: {_leaf(book, condition, so=so)}")
+            return Wording(f"{label(book, condition.path)}: {_leaf(book, condition, so=so)}")
 
 
-def _joined(book: Rulebook, operands: tuple[Condition, ...], how: str) -> Words:
-    return Words(how, tuple(words(book, each) for each in operands))
+def _joined(book: Rulebook, operands: tuple[Condition, ...], how: str) -> Wording:
+    return Wording(how, tuple(condition_in_words(book, each) for each in operands))
 
 
 def _leaf(book: Rulebook, leaf: Leaf, *, so: bool) -> str:
@@ -77,10 +74,9 @@ def _leaf(book: Rulebook, leaf: Leaf, *, so: bool) -> str:
             return "yes" if so else "no"
         case Compare(path, comparison, bound, scale):
             if isinstance(book.vocabulary[path], Number):
-                return f"{(NUMBERS if so else OPPOSITE)[comparison]} {_number(book, path, bound)}"
-            ladder = LADDER if so else LADDER_OPPOSITE
+                return number_compared(comparison, _number(book, path, bound), so=so)
             beyond = "" if not scale or comparison in ("==", "!=") else " on the list"
-            return f"{ladder[comparison]} {_option(book, path, bound)}{beyond}".strip()
+            return f"{option_compared(comparison, _option(book, path, bound), so=so)}{beyond}"
         case Between():
             return _between(book, leaf, so=so)
         case Contains(option, path):
@@ -94,9 +90,8 @@ def _leaf(book: Rulebook, leaf: Leaf, *, so: bool) -> str:
 
 def _between(book: Rulebook, leaf: Between, *, so: bool) -> str:
     named = _number if isinstance(book.vocabulary[leaf.path], Number) else _option
-    low = f"{'more than' if leaf.low_order == '<' else 'at least'} {named(book, leaf.path, leaf.low)}"
-    high = f"{'less than' if leaf.high_order == '<' else 'at most'} {named(book, leaf.path, leaf.high)}"
-    return f"{low} and {high}" if so else f"not ({low} and {high})"
+    ends = both_ends(leaf, named(book, leaf.path, leaf.low), named(book, leaf.path, leaf.high))
+    return ends if so else f"not ({ends})"
 
 
 def _number(book: Rulebook, path: str, bound: Bound) -> str:
