@@ -4,10 +4,13 @@ import base64
 import hashlib
 import json
 import re
+import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 WEB = Path(__file__).parent / "web" / "element"
+TEXTS = WEB.parent / "texts"
 MODULES = ("words", "make", "answers", "service", "shapes", "question", "course", "result", "element")
 """Each stands behind those that it imports."""
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./[a-z]+\.js";\n', re.MULTILINE)
@@ -18,8 +21,14 @@ EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const)\b)", re.MUL
 def script() -> bytes:
     """The element as one module without imports."""
     style = f"const STYLE = {json.dumps((WEB / 'style.css').read_text('utf-8'))};\n"
+    words = f"const TEXTS = {json.dumps(texts(), ensure_ascii=False, separators=(',', ':'))};\n"
     modules = [(WEB / f"{name}.js").read_text("utf-8") for name in MODULES]
-    return "\n".join([style, *(EXPORT.sub("", IMPORT.sub("", module)) for module in modules)]).encode()
+    return "\n".join([style, words, *(EXPORT.sub("", IMPORT.sub("", module)) for module in modules)]).encode()
+
+
+def texts() -> dict[str, Any]:
+    """What the element itself says, by language: messages by id, those with plural forms by category."""
+    return {file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(TEXTS.glob("*.toml"))}
 
 
 def address(version: str) -> str:

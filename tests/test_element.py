@@ -10,6 +10,8 @@ SCRIPT, STYLE = 60_000, 20_000  # bytes
 MARKUP = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|\beval\b|new Function|setHTML|createContextual"
 )
+MADE = ("evidence_", "trouble_")
+"""How ids begin that are made of a word of the service, or of a fault's kind."""
 DECLARED = re.compile(r"^(?:async )?(?:function|class|const|let) ([A-Za-z_]+)", re.MULTILINE)
 
 
@@ -29,7 +31,22 @@ def test_every_module_is_in_it() -> None:
     assert {file.stem for file in element.WEB.glob("*.js")} == set(element.MODULES)
     for place, name in enumerate(element.MODULES):
         imported = re.findall(r'from "\./([a-z]+)\.js"', (element.WEB / f"{name}.js").read_text("utf-8"))
-        assert set(imported) <= {*element.MODULES[:place], "style"}
+        assert set(imported) <= {*element.MODULES[:place], "style", "texts"}
+
+
+def test_whatever_it_says_is_a_message() -> None:
+    """Every message that the code asks for is there, and none is there that nobody asks for."""
+    code = "\n".join((element.WEB / f"{name}.js").read_text("utf-8") for name in element.MODULES)
+    english = set(element.texts()["en"])
+    assert set(re.findall(r'\bwords(?:\.parts)?\("([a-z_]+)"', code)) <= english
+    assert {each for each in english if f'"{each}"' not in code and not each.startswith(MADE)} == set()
+
+
+def test_a_message_with_a_count_has_the_forms_of_english() -> None:
+    """Where one and several differ, both are there; no other message speaks of a count."""
+    for message in element.texts()["en"].values():
+        assert isinstance(message, str) or set(message) == {"one", "other"}
+        assert not isinstance(message, str) or "{count}" not in message
 
 
 def test_it_is_small() -> None:

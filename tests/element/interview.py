@@ -120,7 +120,7 @@ class Interview:
         elif self.way == "touch":
             each.tap()
         elif self.way == "tree":
-            name = each.evaluate("input => input.labels[0].textContent.trim()")
+            name = each.evaluate("input => input.ariaLabel ?? input.labels[0].textContent.trim()")
             group = self.page.get_by_role(
                 "group",
                 name=each.evaluate("input => input.closest('fieldset')?.querySelector('legend').innerText ?? ''"),

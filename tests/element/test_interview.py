@@ -29,6 +29,7 @@ def assert_shows_what_the_service_says(interview: Interview, url: str) -> None:
     assert page.locator(".verdict h2").inner_text() == said["label"]
     assert said["headline"] in interview.screen()
     assert said["disclaimer"] in interview.screen()
+    assert "undefined" not in interview.screen()
     urgent = [each["title"] for each in said["urgent"]]
     assert page.locator(".urgent h4").all_inner_texts() == urgent
     others = page.locator(".before h4, .ask h4").all_inner_texts()

@@ -10,7 +10,7 @@ import { resultOf } from "./result.js";
 import { Fault, Service } from "./service.js";
 import { checkedNext, checkedResult } from "./shapes.js";
 import { STYLE } from "./style.js";
-import { wordsIn } from "./words.js";
+import { dayIn, wordsIn } from "./words.js";
 
 const HOME = new URL("../../", import.meta.url); // two levels above where this file is served
 const SLOW = 4_000; // milliseconds until it is said that it takes long
@@ -59,8 +59,8 @@ export class CandidacyAssessment extends HTMLElement {
     const style = new CSSStyleSheet();
     style.replaceSync(STYLE);
     root.adoptedStyleSheets = [style];
-    this.#status = make("p", { class: "status", role: "status" }, this.#words.starting);
-    this.#box = make("div", { class: "box", part: "box", role: "region", "aria-label": this.#words.name });
+    this.#status = make("p", { class: "status", role: "status" }, this.#words("starting"));
+    this.#box = make("div", { class: "box", part: "box", role: "region", "aria-label": this.#words("name") });
     root.append(make("slot", { name: "before" }), this.#box, this.#status, make("slot", { name: "after" }));
   }
 
@@ -102,8 +102,8 @@ export class CandidacyAssessment extends HTMLElement {
     this.#doing = doing;
     this.#again = null;
     this.#box.setAttribute("aria-busy", "true");
-    const waiting = setTimeout(() => (this.#status.textContent = this.#words.waiting), 400);
-    const slow = setTimeout(() => (this.#status.textContent = this.#words.slow), SLOW);
+    const waiting = setTimeout(() => (this.#status.textContent = this.#words("waiting")), 400);
+    const slow = setTimeout(() => (this.#status.textContent = this.#words("slow")), SLOW);
     try {
       await act(doing.signal);
     } catch (error) {
@@ -151,23 +151,23 @@ export class CandidacyAssessment extends HTMLElement {
       event.preventDefault();
       if (!this.#doing) this.#take(form, exchange);
     });
-    const title = alone ? null : make("h2", { tabindex: "-1", part: "title" }, exchange.title ?? words.each);
+    const title = alone ? null : make("h2", { tabindex: "-1", part: "title" }, exchange.title ?? words("each"));
     const help = !alone && exchange.help ? make("p", { class: "lead" }, exchange.help) : null;
-    const dropped = this.#next.dropped.length && this.#place === this.#visited.length ? make("p", { class: "note", role: "status" }, words.left_out) : null;
+    const dropped = this.#next.dropped.length && this.#place === this.#visited.length ? make("p", { class: "note", role: "status" }, words("set_aside")) : null;
     this.#show(this.#progress(), dropped, title, help, form);
   }
 
   #progress() {
     const left = this.#next.progress.left_if_nothing_applies + this.#visited.length - this.#place;
-    const bar = make("progress", { max: Math.max(this.#place + left, 1), value: this.#place, "aria-label": this.#words.progress });
-    return make("div", { class: "progress", part: "progress" }, bar, make("span", {}, this.#words.left(left)));
+    const bar = make("progress", { max: Math.max(this.#place + left, 1), value: this.#place, "aria-label": this.#words("progress") });
+    return make("div", { class: "progress", part: "progress" }, bar, make("span", {}, this.#words("left", { count: Math.max(left, 1) })));
   }
 
   #controls() {
     const words = this.#words;
-    const next = make("button", { type: "submit", class: "main", part: "button main" }, words.next);
-    const back = this.#place > 0 ? button(words.back, () => this.#back(this.#place - 1)) : null;
-    const soFar = this.#answers.size > 0 ? button(words.soFar, () => this.#act((signal) => this.#result(signal, true)), "quiet") : null;
+    const next = make("button", { type: "submit", class: "main", part: "button main" }, words("next"));
+    const back = this.#place > 0 ? button(words("back"), () => this.#back(this.#place - 1)) : null;
+    const soFar = this.#answers.size > 0 ? button(words("so_far"), () => this.#act((signal) => this.#result(signal, true)), "quiet") : null;
     return make("div", { class: "controls" }, next, back, soFar);
   }
 
@@ -204,20 +204,21 @@ export class CandidacyAssessment extends HTMLElement {
 
   #showResult(result, beside, interim) {
     const words = this.#words;
-    const made = words.made(String(result.provenance.as_of), String(result.provenance.release));
+    const made = words("made", { day: dayIn(words.language, String(result.provenance.as_of)), release: String(result.provenance.release) });
     this.#show(
       make("div", { class: "verdict", part: "verdict", "data-suitability": String(result.suitability) },
-        make("p", { class: "eyebrow" }, interim ? words.interim : words.result),
+        make("p", { class: "eyebrow" }, words(interim ? "interim" : "result")),
         make("h2", { tabindex: "-1", part: "title" }, result.label), make("p", { class: "lead" }, result.headline),
-        interim ? make("p", {}, words.interimHelp, " ", this.#missed()) : null),
-      interim ? make("div", { class: "controls" }, button(words.goOn, () => this.#ask(), "main")) : this.#beyond(beside.beyond),
+        interim ? make("p", {}, words("interim_help"), this.#missed().map((text) => ` ${text}`)) : null),
+      interim ? make("div", { class: "controls" }, button(words("go_on"), () => this.#ask(), "main")) : this.#beyond(beside.beyond),
       ...resultOf(result, beside, words), this.#yours(), this.#keeping(result),
       make("p", { class: "disclaimer", part: "disclaimer" }, result.disclaimer), make("p", { class: "made" }, made));
   }
 
   #missed() {
     const { cautions_possible: cautions, urgent_possible: urgent } = this.#next.if_you_stop;
-    return cautions > 0 ? this.#words.stop(cautions, urgent) : "";
+    const told = [["missed", cautions], ["missed_urgent", urgent]].filter(([, count]) => count > 0);
+    return told.map(([id, count]) => this.#words(id, { count }));
   }
 
   #beyond(next) {
@@ -227,7 +228,7 @@ export class CandidacyAssessment extends HTMLElement {
       this.#goal = "everything";
       this.#ask();
     };
-    return make("div", { class: "controls more" }, button(this.#words.more(count), goOn), make("p", {}, this.#words.moreHelp));
+    return make("div", { class: "controls more" }, button(this.#words("more", { count }), goOn), make("p", {}, this.#words("more_help")));
   }
 
   #yours() {
@@ -235,30 +236,30 @@ export class CandidacyAssessment extends HTMLElement {
     if (this.#visited.length === 0) return null;
     const rows = this.#visited.map((exchange, place) => {
       const questions = exchange.questions.filter((each) => this.#answers.has(each.question));
-      const said = questions.map((each) => make("li", {}, each.item ?? each.text, ": ", make("b", {}, inWords(each, this.#answers.get(each.question), words))));
+      const said = questions.map((each) => make("li", {}, words.parts("given", { question: each.item ?? each.text, answer: make("b", {}, inWords(each, this.#answers.get(each.question), words)) })));
       const title = exchange.title ?? exchange.questions[0].text;
-      const change = button(words.change_answers, () => this.#back(place), "small");
-      change.append(make("span", { class: "unseen" }, `: ${title}`));
+      const change = button(words("change_answers"), () => this.#back(place), "small");
+      change.setAttribute("aria-label", words("change_answers_to", { title }));
       return make("div", { class: "given" }, make("ul", {}, ...said), change);
     });
-    return make("section", { class: "yours", part: "section yours" }, make("h3", {}, words.yours), details(words.showYours, null, ...rows));
+    return make("section", { class: "yours", part: "section yours" }, make("h3", {}, words("yours")), details(words("show_yours"), null, ...rows));
   }
 
   #keeping(result) {
     const words = this.#words;
     const fault = make("p", { class: "fault", role: "alert" });
     const file = make("input", { type: "file", accept: "application/json,.json", onchange: (event) => this.#load(event.target.files[0], fault) });
-    return make("section", { class: "keep", part: "section keep" }, make("h3", {}, words.keep), make("p", {}, words.keepHelp),
-      make("div", { class: "controls" }, button(words.print, () => globalThis.print()),
-        button(words.save, () => download(words.fileName, "application/json", asFile(this.#answers, result))), button(words.restart, () => this.#restart(), "quiet")),
-      make("label", { class: "file" }, `${words.load} `, file), fault);
+    return make("section", { class: "keep", part: "section keep" }, make("h3", {}, words("keep")), make("p", {}, words("keep_help")),
+      make("div", { class: "controls" }, button(words("print"), () => globalThis.print()),
+        button(words("save"), () => download(`${words("file_name")}.json`, "application/json", asFile(this.#answers, result))), button(words("restart"), () => this.#restart(), "quiet")),
+      make("label", { class: "file" }, `${words("load")} `, file), fault);
   }
 
   async #load(file, fault) {
     try {
       this.#answers = fromFile(await file.text());
     } catch {
-      fault.textContent = this.#words.loadFault;
+      fault.textContent = this.#words("load_fault");
       return;
     }
     this.#visited = [];
@@ -266,7 +267,7 @@ export class CandidacyAssessment extends HTMLElement {
   }
 
   #restart() {
-    if (!globalThis.confirm(this.#words.restartSure)) return;
+    if (!globalThis.confirm(this.#words("restart_sure"))) return;
     this.#answers = new Map();
     this.#visited = [];
     this.#remember();
@@ -276,17 +277,11 @@ export class CandidacyAssessment extends HTMLElement {
   #failed(fault, again) {
     const words = this.#words;
     this.#tell("error", { kind: fault.kind, status: fault.status, code: fault.code, reference: fault.reference });
-    const { title, help } = {
-      offline: { title: words.offline, help: words.offlineHelp },
-      late: { title: words.late, help: words.lateHelp },
-      busy: { title: words.busy, help: words.busyHelp(fault.wait) },
-      refused: { title: words.refused, help: words.refusedHelp },
-      failed: { title: words.failed, help: words.failedHelp },
-      unexpected: { title: words.unexpected, help: words.unexpectedHelp },
-    }[fault.kind];
-    const reference = typeof fault.reference === "string" ? make("p", { class: "made" }, words.reference(fault.reference)) : null;
-    const back = this.#visited.length ? button(words.back, () => this.#back(this.#visited.length - 1)) : null;
-    const controls = make("div", { class: "controls" }, button(words.again, again, "main"), back, this.#answers.size ? button(words.restart, () => this.#restart(), "quiet") : null);
+    const title = words(`trouble_${fault.kind}`);
+    const help = words(`trouble_${fault.kind}_help`, { count: fault.wait });
+    const reference = typeof fault.reference === "string" ? make("p", { class: "made" }, words("reference", { number: fault.reference })) : null;
+    const back = this.#visited.length ? button(words("back"), () => this.#back(this.#visited.length - 1)) : null;
+    const controls = make("div", { class: "controls" }, button(words("again"), again, "main"), back, this.#answers.size ? button(words("restart"), () => this.#restart(), "quiet") : null);
     this.#show(make("div", { class: "trouble", part: "trouble", role: "alert", "data-kind": fault.kind }, make("h2", { tabindex: "-1" }, title), make("p", {}, help), reference), controls);
     this.#again = fault.kind === "offline" ? again : null;
     if (fault.kind === "busy") this.#later(again, fault.wait, controls);
@@ -314,7 +309,7 @@ function checkedChanges(said) {
 
 function inWords(question, answer, words) {
   const labels = [answer].flat().map((id) => question.options.find((option) => option.id === id)?.label ?? String(id));
-  return labels.length && labels[0] !== "" ? labels.join("; ") : words.none;
+  return labels.length && labels[0] !== "" ? labels.join("; ") : words("none");
 }
 
 if (!customElements.get("candidacy-assessment")) customElements.define("candidacy-assessment", CandidacyAssessment);

@@ -22,16 +22,16 @@ export function button(text, act, kind = "plain") {
   return make("button", { type: "button", class: kind, part: `button ${kind}`, onclick: act }, text);
 }
 
-export function details(summary, aside, ...inside) {
-  const named = make("summary", {}, summary, aside ? make("span", { class: "unseen" }, ` ${aside}`) : null);
-  return make("details", { part: "details" }, named, ...inside);
+// `whole`: how it is called where its text alone would not say what it is about.
+export function details(text, whole, ...inside) {
+  return make("details", { part: "details" }, make("summary", { "aria-label": whole }, text), ...inside);
 }
 
 export function outside(title, address, words) {
   const named = typeof address === "string" && /^https?:\/\//i.test(address);
   if (!named) return make("span", {}, title);
   const settings = { href: address, target: "_blank", rel: "noopener noreferrer" };
-  return make("a", settings, title, make("span", { class: "unseen" }, ` ${words.newTab}`));
+  return make("a", settings, title, make("span", { class: "unseen" }, ` ${words("new_tab")}`));
 }
 
 export function download(name, type, text) {

@@ -22,7 +22,7 @@ export function formOf(exchange, answers, words) {
 function field(question, { ticks, place, alone, given, words }) {
   const title = alone ? make("h2", { tabindex: "-1", part: "title" }, question.text) : ticks ? question.item ?? question.text : question.text;
   const legend = make("legend", { part: "question", class: ticks ? "unseen" : null }, title);
-  const choices = make("div", { class: "choices" }, ...(ticks ? tickOf(question, given) : choicesOf(question, given, place, words)));
+  const choices = make("div", { class: "choices" }, ...(ticks ? tickOf(question, given, words) : choicesOf(question, given, place, words)));
   const fault = make("p", { class: "fault", id: `fault-${place}`, hidden: true });
   const settings = { class: ticks ? "tick" : alone ? "alone" : "row", "data-place": place, "aria-describedby": `fault-${place}` };
   return make("fieldset", settings, legend, fault, choices, explained(question, words, alone));
@@ -30,8 +30,8 @@ function field(question, { ticks, place, alone, given, words }) {
 
 function explained(question, words, alone) {
   const help = question.help ? make("p", {}, question.help) : null;
-  const why = question.why ? make("p", {}, make("b", {}, words.why), " ", question.why) : null;
-  return help || why ? details(words.help, alone ? null : words.about(question.item ?? question.text), help, why) : null;
+  const why = question.why ? make("p", {}, words("why", { why: question.why })) : null;
+  return help || why ? details(words("help"), alone ? null : words("help_about", { item: question.item ?? question.text }), help, why) : null;
 }
 
 function choicesOf(question, given, place, words) {
@@ -40,28 +40,30 @@ function choicesOf(question, given, place, words) {
   const options = question.options.map(({ id, label }) =>
     choice(many ? "checkbox" : "radio", question.question, id, label, taken.includes(id), many && id === NOT_SURE));
   if (question.kind === "choices" && question.none !== null && question.none !== undefined) {
-    const settings = [words.none, same(given, question.none), true];
+    const settings = [words("none"), same(given, question.none), true];
     options.splice(-1, 0, choice("checkbox", question.question, NONE, ...settings));
   }
-  return question.kind === "number" ? [number(question, given, place), ...options] : options;
+  return question.kind === "number" ? [number(question, given, place, words), ...options] : options;
 }
 
-function number(question, given, place) {
+function number(question, given, place, words) {
   const settings = { type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 5, name: question.question, id: `number-${place}` };
+  const name = question.unit ? words("number_asked", { question: question.text, unit: question.unit }) : question.text;
   const value = typeof given === "number" ? { value: given } : {};
-  return make("span", { class: "number" }, make("input", { ...settings, ...value, "aria-label": `${question.text} ${question.unit ?? ""}` }),
+  return make("span", { class: "number" }, make("input", { ...settings, ...value, "aria-label": name }),
     make("span", { "aria-hidden": "true" }, question.unit ?? ""));
 }
 
-function tickOf(question, given) {
+function tickOf(question, given, words) {
   const unsure = question.options.find((option) => option.id === NOT_SURE);
   const item = choice("checkbox", question.question, "yes", question.item ?? question.text, given === "yes" || given === true);
-  return unsure ? [item, choice("checkbox", question.question, NOT_SURE, unsure.label, given === NOT_SURE, true, question.item)] : [item];
+  return unsure ? [item, choice("checkbox", question.question, NOT_SURE, unsure.label, given === NOT_SURE, true, words("not_sure_about", { choice: unsure.label, item: question.item ?? question.text }))] : [item];
 }
 
-function choice(type, name, value, label, checked, alone = false, item = null) {
-  const input = make("input", { type, name, value, checked, "data-alone": alone });
-  return make("label", { class: "choice", part: "choice" }, input, make("span", {}, label, item ? make("span", { class: "unseen" }, `: ${item}`) : null));
+// `whole`: how it is called where its label alone would not say what it is about.
+function choice(type, name, value, label, checked, alone = false, whole = null) {
+  const input = make("input", { type, name, value, checked, "data-alone": alone, "aria-label": whole });
+  return make("label", { class: "choice", part: "choice" }, input, make("span", {}, label));
 }
 
 // "None" and "not sure" stand alone: each takes back the others, and any other takes it back.
@@ -89,12 +91,12 @@ export function answersIn(form, exchange, words) {
   const answers = nothing ? Object.entries(exchange.none.answers).flatMap(([section, given]) =>
     Object.entries(given).map(([name, answer]) => [`${section}.${name}`, answer])) : [];
   if (nothing) return { answers, faults: [] };
-  if (ticks && said.length === 0) return { answers, faults: [{ place: WHOLE, text: words.missingTicks }] };
+  if (ticks && said.length === 0) return { answers, faults: [{ place: WHOLE, text: words("missing_ticks") }] };
   const faults = [];
   exchange.questions.forEach((question, place) => {
     const own = said.filter((each) => each.name === question.question).map((each) => (each.type === "text" ? each.value.trim() : each.value));
     const answer = answerOf(question, own, ticks);
-    if (answer === undefined) faults.push({ place, text: question.kind === "number" ? words.number(question.min, question.max) : words.missing });
+    if (answer === undefined) faults.push({ place, text: question.kind === "number" ? words("number", { least: question.min, most: question.max }) : words("missing") });
     else answers.push([question.question, answer]);
   });
   return { answers, faults };
@@ -123,7 +125,7 @@ export function showFaults(form, faults, words) {
   }
   form.querySelector(".faults")?.remove();
   if (faults.length === 0) return;
-  const summary = make("p", { class: "faults", tabindex: "-1", role: "alert" }, faults[0].place === WHOLE ? null : words.faults(faults.length), " ", faults[0].text);
+  const summary = make("p", { class: "faults", tabindex: "-1", role: "alert" }, faults[0].place === WHOLE ? null : words("faults", { count: faults.length }), " ", faults[0].text);
   form.prepend(summary);
   form.querySelector(`fieldset[data-place="${Math.max(faults[0].place, 0)}"] input`)?.focus();
 }

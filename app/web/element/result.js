@@ -2,6 +2,10 @@
 
 import { course } from "./course.js";
 import { button, details, download, make, outside } from "./make.js";
+import { dayIn } from "./words.js";
+
+const STRENGTHS = ["high", "moderate", "low", "judgement"];
+const OPEN = "undetermined"; // as the service calls what open questions decide
 
 // `beside`: the explanations by rule, and the what-if; each may be missing, the result stands without them.
 export function resultOf(result, beside, words) {
@@ -11,14 +15,14 @@ export function resultOf(result, beside, words) {
   const asked = cautions.filter((finding) => finding.effect === "precaution");
   const before = cautions.filter((finding) => finding.effect !== "precaution");
   return [
-    section(words.urgent, told(result.urgent), "urgent"),
-    section(words.before, told(before), "before"),
-    section(words.ask, told(asked), "ask"),
-    section(words.expect, expectation(result, beside, words, told), "expect"),
-    section(words.couldChange, changes(beside.changes, words), "change"),
-    section(words.open, openOf(result.open_questions, words), "open"),
-    section(words.good, told(result.information), "good"),
-    folded(words.everybody, told(result.general), "everybody", words),
+    section(words("urgent"), told(result.urgent), "urgent"),
+    section(words("before"), told(before), "before"),
+    section(words("ask"), told(asked), "ask"),
+    section(words("expect"), expectation(result, beside, words, told), "expect"),
+    section(words("could_change"), changes(beside.changes, words), "change"),
+    section(words("open"), openOf(result.open_questions, words), "open"),
+    section(words("good"), told(result.information), "good"),
+    folded(words("everybody"), told(result.general), "everybody", words),
   ].filter(Boolean);
 }
 
@@ -30,7 +34,7 @@ function section(title, inside, name) {
 
 function folded(title, inside, name, words) {
   if (inside.length === 0) return null;
-  return make("section", { class: name, part: `section ${name}` }, make("h3", {}, title), details(words.showAll(inside.length), words.about(title), ...inside));
+  return make("section", { class: name, part: `section ${name}` }, make("h3", {}, title), details(words("show_all", { count: inside.length }), words("show_all_of", { count: inside.length, title }), ...inside));
 }
 
 function findingOf(finding, result, beside, words) {
@@ -43,16 +47,21 @@ function findingOf(finding, result, beside, words) {
 function reasons(finding, result, words) {
   const said = finding.because.map((path) => (Object.hasOwn(result.answered, path) ? result.answered[path] : null)).filter((each) => each?.label && each?.answer);
   if (said.length === 0) return null;
-  return make("div", { class: "because" }, make("p", {}, `${words.because}:`), make("ul", {}, ...said.map(({ label, answer }) => make("li", {}, label, ": ", make("b", {}, answer)))));
+  return make("div", { class: "because" }, make("p", {}, words("because")), make("ul", {}, ...said.map(({ label, answer }) => make("li", {}, words.parts("given", { question: label, answer: make("b", {}, answer) })))));
 }
 
 function whyTold(finding, result, beside, words) {
   const why = beside.why.get(finding.rule);
   const sources = finding.sources.filter((id) => Object.hasOwn(result.sources, id)).map((id) => result.sources[id]);
-  const listed = sources.map((source) => make("li", {}, outside(String(source.title), source.url, words), source.verified ? null : ` ${words.notSeen}`));
-  const strength = Object.hasOwn(words.evidence, finding.evidence) ? make("p", {}, words.evidence[finding.evidence]) : null;
-  return details(words.told, words.about(finding.title), why ? make("p", {}, why) : null, strength,
-    listed.length ? make("p", {}, `${words.sources}:`) : null, listed.length ? make("ul", {}, ...listed) : null);
+  const listed = sources.map((source) => make("li", {}, sourceOf(source, words)));
+  const strength = STRENGTHS.includes(finding.evidence) ? make("p", {}, words(`evidence_${finding.evidence}`)) : null;
+  return details(words("told"), words("told_about", { title: finding.title }), why ? make("p", {}, why) : null, strength,
+    listed.length ? make("p", {}, words("sources")) : null, listed.length ? make("ul", {}, ...listed) : null);
+}
+
+function sourceOf(source, words) {
+  const named = outside(String(source.title), source.url, words);
+  return source.verified ? named : words.parts("source_not_seen", { source: named });
 }
 
 function expectation(result, beside, words, told) {
@@ -60,24 +69,26 @@ function expectation(result, beside, words, told) {
   if (benefit.level === "not_applicable") return [make("p", {}, sessions.text)];
   const lowers = told(Array.isArray(benefit.because) ? benefit.because : []);
   return [
-    make("p", {}, make("b", {}, `${words.hope} ${benefit.label}.`), " ", benefit.text),
-    lowers.length ? make("div", { class: "lowers" }, make("h4", {}, words.lowers), ...lowers) : null,
-    make("h4", {}, words.course), ...course(result, words),
-    cost.text ? make("h4", {}, words.cost) : null, cost.text ? make("p", {}, cost.text) : null,
+    make("p", {}, make("b", {}, words("hope", { benefit: benefit.label }))),
+    make("p", {}, benefit.text),
+    lowers.length ? make("div", { class: "lowers" }, make("h4", {}, words("lowers")), ...lowers) : null,
+    make("h4", {}, words("course")), ...course(result, words),
+    cost.text ? make("h4", {}, words("cost")) : null, cost.text ? make("p", {}, cost.text) : null,
   ];
 }
 
 function changes(whatIf, words) {
   if (!whatIf) return [];
-  const ways = whatIf.suggestions.map((way) => make("div", { class: "way" }, make("h4", {}, words.could(way.label)),
+  const ways = whatIf.suggestions.map((way) => make("div", { class: "way" }, make("h4", {}, way.suitability === OPEN ? words("could_decide") : words("could", { label: way.label })),
     make("ul", {}, ...way.changes.map((change) => make("li", {}, change.text))), dateOf(way.from, words)));
-  const obstacles = whatIf.in_the_way.map((each) => make("li", {}, make("b", {}, each.title), " ", each.why));
-  return [...ways, ...(obstacles.length ? [make("h4", {}, words.inTheWay), make("ul", {}, ...obstacles)] : [])];
+  const obstacles = whatIf.in_the_way.map((each) => make("li", {}, words.parts("obstacle", { title: make("b", {}, each.title), why: each.why })));
+  return [...ways, ...(obstacles.length ? [make("h4", {}, words("in_the_way")), make("ul", {}, ...obstacles)] : [])];
 }
 
 function dateOf(day, words) {
   if (typeof day !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
-  return make("p", { class: "date" }, words.from(day), " ", button(words.calendar, () => download(words.calendarName, "text/calendar", calendarOf(day, words.reminder)), "small"));
+  return make("p", { class: "date" }, words("from", { day: dayIn(words.language, day) }), " ",
+    button(words("calendar"), () => download(`${words("calendar_name")}.ics`, "text/calendar", calendarOf(day, words("reminder"))), "small"));
 }
 
 // A whole day that says nothing of why it was noted: calendars are seen by others.
@@ -89,7 +100,7 @@ export function calendarOf(day, title) {
 }
 
 function openOf(questions, words) {
-  const listed = questions.map((each) => make("li", {}, each.label, ` (${each.reason === "not_sure" ? words.notSure : words.notAnswered})`));
+  const listed = questions.map((each) => make("li", {}, words(each.reason === "not_sure" ? "open_not_sure" : "open_not_answered", { question: each.label })));
   if (listed.length === 0) return [];
-  return listed.length > 8 ? [details(words.showAll(listed.length), words.about(words.open), make("ul", {}, ...listed))] : [make("ul", {}, ...listed)];
+  return listed.length > 8 ? [details(words("show_all", { count: listed.length }), words("show_all_of", { count: listed.length, title: words("open") }), make("ul", {}, ...listed))] : [make("ul", {}, ...listed)];
 }

@@ -1,95 +1,28 @@
-// The element's own words, by language. What is asked and told comes from the service; nothing clinical stands here.
+// The element's own words, by language: whole messages (app/web/texts) with places that are filled in.
 
-const ENGLISH = {
-  name: "Self-assessment",
-  starting: "Getting the first question…",
-  waiting: "One moment…",
-  slow: "This takes longer than usual. Your answers are safe here.",
-  help: "Help, and why we ask",
-  why: "Why we ask:",
-  about: (item) => `about: ${item}`,
-  each: "Please answer each line.",
-  none: "None of these",
-  number: (least, most) => `Please give a whole number from ${least} to ${most}, or say that you are not sure.`,
-  missing: "Please choose an answer. “I am not sure” is an answer too.",
-  missingTicks: "Please tick what applies, or say that none does.",
-  faults: (count) => (count === 1 ? "One answer is still needed:" : `${count} answers are still needed:`),
-  next: "Continue",
-  back: "Back",
-  soFar: "See what we know so far",
-  left: (count) => (count <= 1 ? "Nearly done" : `About ${count} to go`),
-  progress: "How far you are",
-  left_out: "One of your earlier answers no longer goes with the others, so it was set aside.",
-  offline: "You seem to be offline",
-  offlineHelp: "Your answers are still here. Nothing is lost; it goes on when you are connected again.",
-  late: "No response came in time",
-  lateHelp: "Your answers are still here. Please try again.",
-  busy: "Many people are asking just now",
-  busyHelp: (seconds) => `Your answers are still here. We will try again in about ${seconds} seconds.`,
-  refused: "That could not be used",
-  refusedHelp: "Something in the answers does not go together. Go back and look at the last ones, or start again.",
-  failed: "Something went wrong on our side",
-  failedHelp: "No result is shown, because it could be wrong. Your answers are still here.",
-  unexpected: "This page does not understand the response",
-  unexpectedHelp: "It may be out of date. Reload it; no result is shown, because it could be wrong.",
-  reference: (id) => `If you ask for help, give this number: ${id}`,
-  again: "Try again",
-  restart: "Start again",
-  restartSure: "Start again? Your answers will be cleared.",
-  interim: "What we know so far",
-  interimHelp: "You have not answered everything, so this can still change.",
-  stop: (cautions, urgent) =>
-    `If you stop here, up to ${cautions} points could be missed` + (urgent ? `, ${urgent} of them urgent.` : "."),
-  goOn: "Go on with the questions",
-  result: "Your result",
-  urgent: "First of all",
-  before: "Before you book",
-  ask: "Ask about",
-  good: "Good to know",
-  everybody: "Good to know for everybody",
-  lowers: "What may lessen the result",
-  because: "Because you said",
-  told: "Why am I told this?",
-  evidence: { high: "Evidence: strong", moderate: "Evidence: moderate", low: "Evidence: weak", judgement: "A cautious choice" },
-  sources: "Sources",
-  newTab: "(opens in a new tab)",
-  notSeen: "(we have not read the full text)",
-  expect: "What to expect",
-  hope: "What to hope for:",
-  course: "How it could go",
-  picture: "From the earliest start to when the result can be judged. The list below says the same.",
-  start: "Earliest start",
-  sessions: "Sessions",
-  change: "First change",
-  judge: "When to judge",
-  cost: "Cost",
-  couldChange: "What could change it",
-  from: (day) => `From ${day}.`,
-  until: (day) => `Until ${day}.`,
-  calendar: "Put the date into my calendar",
-  reminder: "A date I noted",
-  inTheWay: "What stands in the way",
-  open: "What is still open",
-  notAnswered: "not answered",
-  notSure: "you were not sure",
-  more: (count) => (count === 1 ? "Answer about one more page" : `Answer about ${count} more pages`),
-  moreHelp: "Nothing you leave out here can make the result stricter, but more points may come up.",
-  yours: "Your answers",
-  showYours: "Look at them, or change them",
-  showAll: (count) => (count === 1 ? "Show it" : `Show all ${count}`),
-  could: (label) => `Could then be: ${label}`,
-  change_answers: "Change these answers",
-  keep: "Keep it",
-  keepHelp: "Print it for a clinician, or save a file that you can open here again. Nothing is sent anywhere by that.",
-  print: "Print a summary",
-  save: "Save a file",
-  load: "Open a saved file",
-  loadFault: "That file was not saved here, or it is damaged. Your answers are as they were.",
-  made: (day, release) => `Made on ${day} with release ${release} of the rules.`,
-  fileName: "my-answers.json",
-  calendarName: "date.ics",
-};
+import { TEXTS } from "./texts.js";
 
-export function wordsIn(language) {
-  return { en: ENGLISH }[String(language).slice(0, 2)] ?? ENGLISH;
+const FALLBACK = "en";
+
+// Gives a function of a message's id and its values to its text; `parts` the same in parts, where a value may be an element.
+// A message with plural forms takes that of its value `count`.
+export function wordsIn(wanted) {
+  const language = [String(wanted), String(wanted).split("-")[0]].find((each) => Object.hasOwn(TEXTS, each)) ?? FALLBACK;
+  const numbers = new Intl.NumberFormat(language);
+  const plural = new Intl.PluralRules(language);
+  const parts = (id, values = {}) => {
+    const message = TEXTS[language][id] ?? TEXTS[FALLBACK][id];
+    const text = typeof message === "string" ? message : message[plural.select(values.count)] ?? message.other;
+    return text.split(/\{([a-z_]+)\}/).map((part, place) => (place % 2 ? shown(values[part], numbers) : part));
+  };
+  const words = (id, values) => parts(id, values).join("");
+  return Object.assign(words, { parts, language });
+}
+
+const shown = (value, numbers) => (typeof value === "number" ? numbers.format(value) : value instanceof Node ? value : String(value));
+
+// A day (`2026-11-22`) as people write it; whatever else stands there stays as it is.
+export function dayIn(language, day) {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return String(day);
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(day));
 }
