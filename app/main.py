@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -49,9 +50,13 @@ from app.rules.tree import WORKING
 from app.service import Service
 from app.service.clinics import served_as
 from app.service.preparing import prepare
-from app.settings import Settings, read_settings
+from app.settings import Settings, SettingsError, read_settings, variable_of
+from app.store.errors import UnusableUrl
 from app.wire.errors import WireError
 from app.wire.request import RequestReader
+
+if TYPE_CHECKING:  # loaded only where there is a database
+    from app.service.storage import Storage
 
 HANDLED = (Exception, HTTPException, RequestValidationError, ProblemError, WireError, RulesError)
 
@@ -128,6 +133,31 @@ def create_service(
     reader = RequestReader(current.questionnaire, {name: each.questionnaire for name, each in releases.items()})
     service = Service(current, releases, __version__, _today, reader, secret, plainly)
     return service if clinic is None else served_as(service, read_clinic_file(clinic))
+
+
+def open_storage(settings: Settings) -> "Storage":
+    """What the settings say that things are kept with; nothing is asked of the database yet.
+
+    Raises:
+        SettingsError: they name no database, or one that cannot be used.
+    """
+    from app.sealing import Sealing, UnusableKey  # noqa: PLC0415 - whoever has no database loads none of this
+    from app.service.storage import Storage  # noqa: PLC0415 - the same
+    from app.store.database import opened  # noqa: PLC0415 - the same
+
+    if settings.database_url is None:
+        raise SettingsError([f"{variable_of('database_url')}: it is needed for this"])
+    keys = [each.get_secret_value() for each in settings.encryption_keys]
+    try:
+        return Storage(
+            database=opened(settings.database_url.get_secret_value()),
+            peppers=tuple(each.get_secret_value().encode() for each in settings.key_pepper),
+            sealing=Sealing(keys) if keys else None,
+        )
+    except UnusableUrl as error:
+        raise SettingsError([f"{variable_of('database_url')}: {error}"]) from None
+    except UnusableKey as error:
+        raise SettingsError([f"{variable_of('encryption_keys')}: {error}"]) from None
 
 
 def _current(rulebook: str, releases: dict[str, Rulebook]) -> Rulebook:

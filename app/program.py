@@ -1,6 +1,7 @@
 """The whole program as one command line: the one place that knows both doors, and ends a command that cannot start."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -9,15 +10,18 @@ from app.api import document
 from app.cli.commands import command_line
 from app.cli.health import Where
 from app.cli.terminal import fail
-from app.main import create_api, create_service
+from app.main import create_api, create_service, open_storage
 from app.server import run
 from app.service import Service
 from app.settings import SettingsError, read_settings
 
+if TYPE_CHECKING:  # else every command would load what works with databases
+    from app.service.storage import Storage
+
 
 def program(where: Where) -> typer.Typer:
     """The command line, with everything it needs; `where` is the service's own address."""
-    return command_line(_service, _contract, _run, where)
+    return command_line(_service, _contract, _run, where, _opened)
 
 
 def _service(rulebook: str) -> Service:
@@ -36,4 +40,11 @@ def _run(host: str | None, port: int | None, rulebook: str | None, clinic: Path 
     try:
         run(host, port, rulebook, clinic, workers)
     except (SettingsError, AddressError) as error:
+        fail(str(error))
+
+
+def _opened() -> "Storage":
+    try:
+        return open_storage(read_settings())
+    except SettingsError as error:
         fail(str(error))

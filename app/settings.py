@@ -61,6 +61,33 @@ class Settings(BaseSettings):
         Path | None,
         Field(description="A clinic's file: every request is answered as that clinic's. None by default."),
     ] = None
+    database_url: Annotated[
+        SecretStr | None,
+        Field(
+            description="Where clinics, keys and what people share are kept: `sqlite:///candidacy.db`, or "
+            "`postgresql://user:password@host/name`. Without one, nothing is."
+        ),
+    ] = None
+    key_pepper: Annotated[
+        tuple[Annotated[SecretStr, Field(min_length=32)], ...],
+        NoDecode,
+        Field(
+            description="What keys of clinics are hashed with, 32 characters or more; needed with a database. Several, "
+            "separated by commas, newest first, while keys of an older one are still in use."
+        ),
+    ] = ()
+    encryption_keys: Annotated[
+        tuple[SecretStr, ...],
+        NoDecode,
+        Field(
+            description="What people share is encrypted with the first, and read with any; separated by commas. "
+            "`python -m app db secrets` makes one. Without any, nothing can be shared."
+        ),
+    ] = ()
+    access: Annotated[
+        Literal["open", "keys"],
+        Field(description="Who may assess and ask: anybody (`open`), or whoever has a clinic's key (`keys`)."),
+    ] = "open"
     cors_origins: Annotated[
         tuple[Annotated[str, AfterValidator(checked_origin)], ...],
         NoDecode,
@@ -126,7 +153,7 @@ class Settings(BaseSettings):
         ),
     ] = 1.0
 
-    @field_validator("cors_origins", mode="before")
+    @field_validator("cors_origins", "key_pepper", "encryption_keys", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(filter(None, (each.strip() for each in value.split(",")))) if isinstance(value, str) else value

@@ -1,8 +1,12 @@
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
 
+from app.store.database import Database, opened
+from app.store.schema import upgrade
+from tests.postgres import Postgres, is_here, postgres
 from tests.serving import PATIENCE, Server, serving
 
 SECRET = "a secret for tests that nobody uses"  # noqa: S105 - it keys receipts of made-up people only
@@ -46,3 +50,30 @@ def latest_client(latest: Server) -> Iterator[httpx.Client]:
     """Calls the server on the latest release."""
     with httpx.Client(base_url=latest.url, timeout=PATIENCE) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A real PostgreSQL."""
+    if not is_here():
+        pytest.skip("PostgreSQL is not installed: make system")
+    with postgres(tmp_path_factory.mktemp("postgresql") / "server") as started:
+        yield started
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database; whatever takes it is tried on each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'candidacy.db'}"
+    server: Postgres = request.getfixturevalue("postgresql")
+    return server.database()
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A database with every table."""
+    found = opened(database_url)
+    upgrade(found.engine)
+    yield found
+    found.close()

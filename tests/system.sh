@@ -2,6 +2,7 @@
 # System packages that tests need: `--check` names what is missing, one a line; without it, installs them (Debian, root).
 set -euo pipefail
 PATH=$PATH:/usr/sbin  # where nginx is, for whoever is not root too
+for folder in /usr/lib/postgresql/*/bin; do PATH=$PATH:$folder; done  # Debian's, one for each version
 
 # program, Debian package, what goes without it
 needs="
@@ -10,6 +11,8 @@ node nodejs the TypeScript client and the contract's linters
 java openjdk-17-jre-headless the most used generator of clients
 nginx nginx-light the service below a path of a proxy
 npm npm the TypeScript client and the contract's linters
+initdb postgresql what is kept, in PostgreSQL
+redis-server redis-server limits that several processes share
 valgrind valgrind that nothing costs more instructions than its size
 "
 

@@ -37,7 +37,8 @@ def values(field: FieldInfo) -> str:
     if get_origin(field.annotation) is Literal:
         return ", ".join(f"`{each}`" for each in kinds)
     if get_origin(field.annotation) is tuple:
-        return "texts, separated by commas"
+        secret = "SecretStr" in str(field.annotation)
+        return f"{'secret ' if secret else ''}texts, separated by commas"
     bounds = BOUNDS.findall(str(field.metadata))
     between = f", {bounds[0]} to {bounds[1]}" if len(bounds) == 2 else ""
     return WORDS[kinds[0]] + between

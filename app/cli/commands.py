@@ -7,7 +7,7 @@ from typing import Annotated, ParamSpec, TypeVar
 import typer
 
 from app import __version__
-from app.cli import ask, assess, clinics, cohort, embed, health, replay, rules, serve
+from app.cli import ask, assess, clinics, cohort, db, embed, health, replay, rules, serve
 from app.cli.rulebooks import not_found
 from app.cli.terminal import fail, say
 from app.rules.errors import ReleaseNotFound, RulesError
@@ -19,7 +19,7 @@ CreateService = Callable[[str], Service]
 
 
 def command_line(
-    create_service: CreateService, contract: Callable[[], bytes], run: serve.Run, where: health.Where
+    create_service: CreateService, contract: Callable[[], bytes], run: serve.Run, where: health.Where, opened: db.Open
 ) -> typer.Typer:
     """The command line.
 
@@ -28,6 +28,7 @@ def command_line(
         contract: writes the OpenAPI document.
         run: runs the service.
         where: where it runs.
+        opened: opens the database of the settings.
     """
     commands = typer.Typer(name="candidacy", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
     commands.callback()(_options)
@@ -39,6 +40,7 @@ def command_line(
     commands.add_typer(rules.commands, name="rules")
     commands.add_typer(cohort.commands, name="cohort")
     commands.add_typer(clinics.commands, name="clinics")
+    commands.add_typer(db.commands(opened), name="db")
     commands.command("openapi")(_openapi(contract))
     commands.command("embed")(embed.embed)
     return commands

@@ -10,13 +10,16 @@ import typer
 from typer.testing import CliRunner
 
 from app.cli.commands import command_line
-from app.main import create_service
+from app.main import create_service, open_storage
+from app.settings import read_settings
 from tests.serving import PATIENCE, ROOT, environment
 
 
-def typed(*arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[str]":
-    """Run one command to its end in this process; it can neither serve nor write the contract."""
-    ended = CliRunner(env={"COLUMNS": "200"}).invoke(commands(), arguments, input=stdin)
+def typed(
+    *arguments: str, stdin: bytes = b"", settings: Mapping[str, str] | None = None
+) -> "subprocess.CompletedProcess[str]":
+    """Run one command to its end in this process, with these settings; it can neither serve nor write the contract."""
+    ended = CliRunner(env={"COLUMNS": "200", **(settings or {})}).invoke(commands(), arguments, input=stdin)
     if ended.exception is not None and not isinstance(ended.exception, SystemExit):
         raise ended.exception
     return subprocess.CompletedProcess(arguments, ended.exit_code, ended.stdout, ended.stderr)
@@ -24,7 +27,7 @@ def typed(*arguments: str, stdin: bytes = b"") -> "subprocess.CompletedProcess[s
 
 def commands() -> typer.Typer:
     """The command line, but that it can neither serve nor write the contract."""
-    return command_line(create_service, _nothing, _nowhere, _unknown)
+    return command_line(create_service, _nothing, _nowhere, _unknown, lambda: open_storage(read_settings()))
 
 
 def _nothing() -> bytes:
