@@ -4,13 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from app.api.examples import DAY, SHORTENED, shortened
+from app.api.examples import DAY, as_shortened
 from app.service import Service, asking
 from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest, WhatIfRequest
 
 Request = TypeVar("Request")
-
-WHOLE = "halfway"
 
 HALFWAY: Mapping[str, Any] = {
     "scars": {"severity": "moderate", "types": ["rolling"], "newest_months": 30, "areas": ["face"]},
@@ -75,13 +73,4 @@ def _responses(
         name: act(on_the_day, service.reader.validated(declared, example["value"]))
         for name, example in REQUESTS[declared.__name__].items()
     }
-    return {
-        name: {"summary": REQUESTS[declared.__name__][name]["summary"], "value": value}
-        if name == WHOLE
-        else {
-            "summary": REQUESTS[declared.__name__][name]["summary"],
-            "description": SHORTENED,
-            "value": shortened(value),
-        }
-        for name, value in found.items()
-    }
+    return {name: as_shortened(value) for name, value in found.items()}

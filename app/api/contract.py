@@ -96,7 +96,7 @@ def operation(name: str, summary: str) -> dict[str, Any]:
     one = OPERATIONS[name]
     responses: dict[int | str, dict[str, Any]] = {200: _ok(one)}
     if one.cached:
-        responses[304] = {"description": "The client has it already", "headers": {"Request-Id": REQUEST_ID}}
+        responses[304] = NOT_MODIFIED
     responses |= {status: {"description": "A problem"} for status in (*one.refuses, 500, 503)}
     return {
         "operation_id": name,
@@ -108,6 +108,8 @@ def operation(name: str, summary: str) -> dict[str, Any]:
     }
 
 
+PROBLEM_LINK = "problem_at_code"
+NOT_MODIFIED = {"description": "The client has it already"}
 REQUEST_ID = {"$ref": "#/components/headers/RequestId"}
 ETAG = {"$ref": "#/components/headers/ETag"}
 
@@ -118,27 +120,24 @@ def _ref(name: str) -> dict[str, str]:
 
 def _ok(one: Operation) -> dict[str, Any]:
     media_type = "application/json" if one.gives else "application/schema+json"
-    links = {
-        _link_name(target, place): {
-            "operationId": target,
-            "parameters": {parameter: f"$response.body#{place}"},
-            "description": f"The value at `{place}` names a {target}.",
-        }
-        for target, parameter, place in one.links
-    }
-    links |= {
-        f"{target}_with_the_same_answers": {
-            "operationId": target,
-            "description": f"The same `answers` can be posted to {target}.",  # a body would have to be a text
-        }
-        for target in one.same_answers
-    }
+    links = {_link_name(target, place): _link(target, parameter, place) for target, parameter, place in one.links}
+    # The same `answers` can be posted there; they are not a `body` here, which would have to be a text.
+    links |= {f"{target}_with_the_same_answers": {"operationId": target} for target in one.same_answers}
     return {
         "description": "OK",
         "headers": {"Request-Id": REQUEST_ID, **({"ETag": ETAG} if one.cached else {})},
         "content": {media_type: {"schema": _ref(one.gives) if one.gives else {"type": "object"}}},
         **({"links": links} if links else {}),
     }
+
+
+def links() -> dict[str, Any]:
+    """The links that many responses have, by name."""
+    return {PROBLEM_LINK: _link("problem", "code", "/code")}
+
+
+def _link(target: str, parameter: str, place: str) -> dict[str, Any]:
+    return {"operationId": target, "parameters": {parameter: f"$response.body#{place}"}}
 
 
 def _link_name(target: str, place: str) -> str:

@@ -29,6 +29,7 @@ example for each suitability. Then build your form from [`/v1/questionnaire`](/v
 **Good to know.** Every key of an answer is always there, null where there is nothing to say. Enums are closed within
 v1; fields may be added to answers. Errors are `application/problem+json`, each with a code explained at
 [`/problems`](/problems), and never show what was posted. No key is needed.
+*Shortened* examples show one entry of most lists.
 
 This is information for a talk with a clinician. It is not medical advice and not a diagnosis.
 """
@@ -134,13 +135,14 @@ def _operations(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _tidy(operation: dict[str, Any]) -> None:
-    """Take out what FastAPI adds for bodies that it does not read, and point at the problems."""
+    """Take out what FastAPI adds for bodies that it does not read, and point at what many operations respond."""
     responses = operation["responses"]
     if "HTTPValidationError" in json.dumps(responses.get("422", {})):
         del responses["422"]
     for status in responses:
-        if int(status) >= 400:
-            responses[status] = {"$ref": f"#/components/responses/Problem{status}"}
+        if status != "200":
+            name = "NotModified" if status == "304" else f"Problem{status}"
+            responses[status] = {"$ref": f"#/components/responses/{name}"}
 
 
 def _explain(operation: dict[str, Any], service: Service) -> None:
@@ -198,8 +200,12 @@ def _components(document: Mapping[str, Any], service: Service) -> dict[str, Any]
     statuses = sorted({int(status) for each in _operations(document) for status in each["responses"]} - {200, 304})
     return {
         "schemas": _schemas(service),
-        "responses": {f"Problem{status}": _problem(service, status) for status in statuses},
+        "responses": {
+            "NotModified": {**contract.NOT_MODIFIED, "headers": {"Request-Id": contract.REQUEST_ID}},
+            **{f"Problem{status}": _problem(service, status) for status in statuses},
+        },
         "headers": HEADERS,
+        "links": contract.links(),
         "securitySchemes": {"ClinicKey": {"type": "http", "scheme": "bearer", "description": KEY}},
     }
 
@@ -210,14 +216,8 @@ def _problem(service: Service, status: int) -> dict[str, Any]:
     return {
         "description": f"Problem: {', '.join(codes)}",
         "headers": {"Request-Id": contract.REQUEST_ID},
-        "content": {MEDIA_TYPE: {"schema": schema, "examples": examples.problems(service, status)}},
-        "links": {
-            "problem_at_code": {
-                "operationId": "problem",
-                "parameters": {"code": "$response.body#/code"},
-                "description": "The value at `/code` names a problem.",
-            }
-        },
+        "content": {MEDIA_TYPE: {"schema": schema, "example": examples.problem_of_status(service, status)}},
+        "links": {contract.PROBLEM_LINK: {"$ref": f"#/components/links/{contract.PROBLEM_LINK}"}},
     }
 
 

@@ -1,7 +1,8 @@
 """The named examples of the contract: requests from `examples.json`, and what this very code responds to each.
 
 Day and request id are fixed, so that the contract is the same bytes each time. One assessment is shown whole; of the
-others, and of long documents, one entry of every list is enough to see what they are.
+others, and of long documents, one entry of every list is enough to see what they are. What is the same everywhere,
+such as a problem of another code, is shown once.
 """
 
 import json
@@ -25,7 +26,12 @@ REQUEST_ID = "5a3c9e0d7b1f4826a4d2c8e6f0b19375"
 REFUSED = "bad"
 WHOLE = "deferred"
 SECTIONS = ("person", "herpes")  # between them every kind of question, and questions that wait for another
-SHORTENED = "Shortened: one entry of every list, and nothing of what everybody is told."
+SHOWN = ("suitable", "undetermined", WHOLE, "not_suitable")
+SHORTENED = "Shortened."
+WHOLE_LISTS = ("options", "results")  # what an input is built on; one for each request of a batch
+LEFT_OUT = ("general",)  # what everybody is told
+NAMED_IN: Mapping[str, str] = {"sources": "sources", "answered": "because"}
+"""What stands by id in one place of a document, and the lists that name it."""
 BATCH = ("suitable", REFUSED)
 
 
@@ -43,30 +49,21 @@ def batch_requests() -> Mapping[str, dict[str, Any]]:
 
 
 def assessments(service: Service) -> dict[str, dict[str, Any]]:
-    """What `assess` responds to each example that is not refused, under the same name."""
-    found = {name: _result(service, one["value"])["assessment"] for name, one in requests().items() if name != REFUSED}
-    return {
-        name: {"summary": requests()[name]["summary"], "value": value}
-        if name == WHOLE
-        else {"summary": requests()[name]["summary"], "description": SHORTENED, "value": shortened(value)}
-        for name, value in found.items()
-    }
+    """What `assess` responds to some of the examples, under the same name: those that a page must tell apart."""
+    found = {name: _result(service, requests()[name]["value"])["assessment"] for name in SHOWN}
+    return {name: {"value": value} if name == WHOLE else as_shortened(value) for name, value in found.items()}
+
+
+def as_shortened(document: object) -> dict[str, Any]:
+    """The example that shows a document shortened, and says so."""
+    return {"description": SHORTENED, "value": shortened(document)}
 
 
 def batches(service: Service) -> dict[str, dict[str, Any]]:
     """What `assess_batch` responds to each of its examples, under the same name."""
     return {
-        name: {
-            "summary": example["summary"],
-            "description": SHORTENED,
-            "value": {
-                "results": [
-                    shortened(_result(service, item, ("assessments", place)))
-                    for place, item in enumerate(example["value"]["assessments"])
-                ]
-            },
-        }
-        for name, example in batch_requests().items()
+        name: as_shortened({"results": [_result(service, each, ("assessments", n)) for n, each in enumerate(posted)]})
+        for name, posted in ((name, one["value"]["assessments"]) for name, one in batch_requests().items())
     }
 
 
@@ -92,62 +89,50 @@ def _questionnaire(document: Mapping[str, Any]) -> dict[str, Any]:
         **document,
         "groups": groups,
         "sections": [each for each in document["sections"] if each["id"] in SECTIONS],
+        "lifetime": document["lifetime"] and shortened(document["lifetime"]),
         **about,
     }
 
 
 def shortened(document: Any) -> Any:  # noqa: ANN401 - JSON
-    """A document with one entry of every list but `general`, and of its sources those that are still named."""
+    """A document with one entry of every list that can be longer, and of what is named in it what is named still."""
     short = _first_entries(document)
-    return _without_unnamed(short, set(_named(short)))
+    return _without_unnamed(short, {key: set(_named(short, within)) for key, within in NAMED_IN.items()})
 
 
-def _first_entries(part: Any) -> Any:  # noqa: ANN401 - JSON
+def _first_entries(part: Any, key: str = "") -> Any:  # noqa: ANN401 - JSON
     if isinstance(part, list):
-        return [_first_entries(each) for each in part[:1]]
-    if not isinstance(part, dict):
-        return part
-    short = {key: [] if key == "general" else _first_entries(value) for key, value in part.items()}
-    if isinstance(short.get("answered"), dict):
-        short["answered"] = dict(list(short["answered"].items())[:1])
-    return short
+        return [] if key in LEFT_OUT else [_first_entries(each) for each in (part if key in WHOLE_LISTS else part[:1])]
+    return {key: _first_entries(value, key) for key, value in part.items()} if isinstance(part, dict) else part
 
 
-def _named(part: object) -> Iterator[str]:
-    """The sources that are named anywhere inside."""
+def _named(part: object, within: str) -> Iterator[str]:
+    """What is named anywhere inside, in the lists of this key."""
     for key, value in part.items() if isinstance(part, dict) else ():
-        if key == "sources" and isinstance(value, list):
+        if key == within and isinstance(value, list):
             yield from (each for each in value if isinstance(each, str))
-        yield from _named(value)
+        yield from _named(value, within)
     for each in part if isinstance(part, list) else ():
-        yield from _named(each)
+        yield from _named(each, within)
 
 
-def _without_unnamed(part: Any, named: set[str]) -> Any:  # noqa: ANN401 - JSON
+def _without_unnamed(part: Any, named: Mapping[str, set[str]]) -> Any:  # noqa: ANN401 - JSON
     if isinstance(part, list):
         return [_without_unnamed(each, named) for each in part]
     if not isinstance(part, dict):
         return part
     inner = {key: _without_unnamed(value, named) for key, value in part.items()}
-    if isinstance(inner.get("sources"), dict):
-        inner["sources"] = {key: value for key, value in inner["sources"].items() if key in named}
+    for key in named.keys() & inner.keys():
+        if isinstance(inner[key], dict):
+            inner[key] = {name: value for name, value in inner[key].items() if name in named[key]}
     return inner
 
 
-def problems(service: Service, status: int) -> dict[str, dict[str, Any]]:
-    """A problem for each code of a status; for a request that does not fit, the response to the bad example."""
-    found: dict[str, dict[str, Any]] = {}
-    for code, one in CODES.items():
-        if one.status != status:
-            continue
-        refused = code == "invalid_request"
-        value = _result(service, requests()[REFUSED]["value"])["problem"] if refused else _problem(code)
-        found[REFUSED if refused else code] = {"summary": one.title, "value": value}
-    return found
-
-
-def _problem(code: str) -> shapes.Problem:
-    return problem(ProblemError(code), REQUEST_ID)
+def problem_of_status(service: Service, status: int) -> shapes.Problem:
+    """A problem with this status: the first of its codes, or the response to the bad example."""
+    codes = [code for code, one in CODES.items() if one.status == status]
+    refused = _result(service, requests()[REFUSED]["value"])["problem"] if "invalid_request" in codes else None
+    return refused or problem(ProblemError(codes[0]), REQUEST_ID)
 
 
 def _result(service: Service, value: object, within: tuple[str | int, ...] = ()) -> shapes.BatchResult:

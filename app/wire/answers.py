@@ -3,7 +3,7 @@
 A section is a typed dict of its questions; every enum has a name of its own in the schema.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import isinf
 from typing import Annotated, Any, Literal
 
@@ -13,7 +13,7 @@ from typing_extensions import TypeAliasType, TypedDict
 
 from app.engine.facts import Choice, Choices, Number, YesNo
 from app.rules.questionnaire import NOT_SURE, OTHERS, Question, Questionnaire, Section
-from app.wire.schema import contradictions_schema
+from app.wire.schema import Schema, but_for, contradictions_schema
 
 NotSure = TypeAliasType(
     "NotSure",
@@ -45,32 +45,37 @@ YesNoAnswer = TypeAliasType(
 )
 
 
-def answers_type(questionnaire: Questionnaire) -> Any:  # noqa: ANN401 - a type made at run time
-    """The type of `answers`, for Pydantic: a typed dict of typed dicts, each of which may be null."""
-    sections = {section.id: _section_type(section) | None for section in questionnaire.sections}
+def answers_type(questionnaire: Questionnaire, beside: Sequence[Schema] = ()) -> Any:  # noqa: ANN401 - a type made at run time
+    """The type of `answers`, for Pydantic: a typed dict of typed dicts, each of which may be null.
+
+    `beside` are contradictions that its schema tells besides those of the questionnaire.
+    """
+    contradictions = contradictions_schema(questionnaire)
+    sections = {
+        section.id: _section_type(section, contradictions.pop(section.id, ())) | None
+        for section in questionnaire.sections
+    }
     extra = {
         "description": "Answers by section. Leave out, or null: not answered. `not_sure`: asked, and not known. "
         "What contradicts itself is refused here too, but for times that are longer ago than birth: the schema of the "
         "answers knows those to the decade.",
-        # Not simply a `not`: generators write a class for every object inside one.
-        "if": {"anyOf": contradictions_schema(questionnaire)},
-        "then": {"not": {}},
     }
-    return _typed_dict("Answers", sections, extra)
+    return _typed_dict("Answers", sections, extra | but_for([*contradictions.get(None, ()), *beside]))
 
 
-def _section_type(section: Section) -> Any:  # noqa: ANN401 - a type made at run time
+def _section_type(section: Section, contradictions: Sequence[Schema]) -> Any:  # noqa: ANN401 - a type made at run time
     fields = {question.id: _question_type(question) for question in section.questions}
-    extra = {"title": section.title, "description": section.help}
+    extra = {"title": section.title, "description": section.help, **but_for(contradictions)}
     return _typed_dict(f"{_pascal(section.id)}Answers", {**fields, OTHERS: _others(section)}, extra)
 
 
 def _others(section: Section) -> Any:  # noqa: ANN401 - a type made at run time
     """What `others` may be, and what it does in this section."""
-    answered = [f"`{one.id}`" for one in section.questions if one.none is not None]
-    told = f"Answers, where they are left out: {', '.join(answered)}." if answered else "Answers nothing here."
-    left = [f"`{one.id}`" for one in section.questions if one.none is None]
-    told += f" It leaves open: {', '.join(left)}." if left else ""
+    left = ", ".join(f"`{one.id}`" for one in section.questions if one.none is None)
+    if all(one.none is None for one in section.questions):
+        told = "Answers nothing here."
+    else:
+        told = f"Answers all that was left out, but for {left}." if left else "Answers all that was left out."
     return Annotated[Others | None, Field(description=told)]
 
 

@@ -203,8 +203,7 @@ class RequestReader:
 
     def answers_schema(self) -> dict[str, Any]:
         """JSON Schema (2020-12) of answers, with what is longer ago than birth, for which the contract has no room."""
-        schema = TypeAdapter(answers_type(self.questionnaire)).json_schema()
-        schema["if"]["anyOf"] += lifetime_schema(self.questionnaire)
+        schema = TypeAdapter(answers_type(self.questionnaire, lifetime_schema(self.questionnaire))).json_schema()
         return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
 
     def read_plainly(self, body: bytes) -> AssessmentRequest:

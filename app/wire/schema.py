@@ -13,8 +13,11 @@ from app.rules.values import answer_of
 Schema = dict[str, Any]
 
 
-def contradictions_schema(questionnaire: Questionnaire) -> list[Schema]:
-    """For everything that answers cannot say together, a schema of the answers that say it."""
+def contradictions_schema(questionnaire: Questionnaire) -> dict[str | None, list[Schema]]:
+    """For everything that answers cannot say together, a schema of what says it.
+
+    By section, where the answers of one section say it alone; at None schemas of all answers.
+    """
     vocabulary = questionnaire.vocabulary
     said = [
         _all(
@@ -31,7 +34,24 @@ def contradictions_schema(questionnaire: Questionnaire) -> list[Schema]:
         for follow in questionnaire.follows
     ]
     said += [_schema(each.when, vocabulary, want=True) for each in questionnaire.contradictions]
-    return said
+    return _by_section(said)
+
+
+def but_for(contradictions: Sequence[Schema]) -> Schema:
+    """What a schema says besides, so that it refuses what any of these takes."""
+    # Not simply a `not`: generators write a class for every object inside one.
+    said = {"anyOf": [*contradictions]} if len(contradictions) != 1 else contradictions[0]
+    return {"if": said, "then": {"not": {}}} if contradictions else {}
+
+
+def _by_section(said: Sequence[Schema]) -> dict[str | None, list[Schema]]:
+    found: dict[str | None, list[Schema]] = {}
+    for each in (one for schema in said for one in (schema["anyOf"] if schema.keys() == {"anyOf"} else [schema])):
+        if each.keys() == {"required", "properties"} and len(each["required"]) == 1:
+            found.setdefault(each["required"][0], []).append(each["properties"][each["required"][0]])
+        else:
+            found.setdefault(None, []).append(each)
+    return found
 
 
 def _answered(path: str, but: Value | None, vocabulary: Vocabulary) -> Schema:

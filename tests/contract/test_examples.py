@@ -10,7 +10,7 @@ import pytest
 
 from app.api import asking_examples, document, examples
 from app.api.codes import CODES
-from tests.contracts import contract, fits
+from tests.contracts import contract, fits, resolved
 
 LARGEST = 200_000  # bytes in compact form
 
@@ -37,24 +37,21 @@ def filled(address: str, one: Any) -> str:  # noqa: ANN401 - JSON
     return address
 
 
-def shown(operation_id: str, status: str = "200") -> dict[str, Any]:
-    """The examples of an answer, by name."""
-    response = operation(operation_id)[2]["responses"][status]
-    if "$ref" in response:
-        response = contract()["components"]["responses"][response["$ref"].rpartition("/")[2]]
-    (content,) = response["content"].values()
+def shown(operation_id: str) -> dict[str, Any]:
+    """The examples of a response, by name."""
+    (content,) = operation(operation_id)[2]["responses"]["200"]["content"].values()
     found: dict[str, Any] = content["examples"]
     return found
 
 
-def without_ids(answer: object) -> object:
-    """An answer with the request ids that the contract's examples have."""
+def without_ids(response: object) -> object:
+    """A response with the request ids that the contract's examples have."""
     return json.loads(
-        re.sub(r'"request_id": ?"[0-9a-f]{32}"', f'"request_id":"{examples.REQUEST_ID}"', json.dumps(answer))
+        re.sub(r'"request_id": ?"[0-9a-f]{32}"', f'"request_id":"{examples.REQUEST_ID}"', json.dumps(response))
     )
 
 
-@pytest.mark.parametrize("name", [name for name in examples.requests() if name != examples.REFUSED])
+@pytest.mark.parametrize("name", examples.SHOWN)
 def test_the_answer_that_is_shown_is_the_answer(latest_client: httpx.Client, name: str) -> None:
     """Posted on the day of the examples, each gets what the contract shows under its name: one whole, others cut."""
     body = {"as_of": examples.DAY.isoformat(), **examples.requests()[name]["value"]}
@@ -64,12 +61,13 @@ def test_the_answer_that_is_shown_is_the_answer(latest_client: httpx.Client, nam
     assert given == shown("assess")[name]["value"]
 
 
-def test_there_is_an_example_of_every_suitability() -> None:
-    """Each suitability has an example of its own name, whose answer has it."""
-    words = contract()["components"]["schemas"]["Suitability"]["enum"]
-    assert {name: each["value"]["suitability"] for name, each in shown("assess").items() if name in words} == {
-        word: word for word in words
-    }
+@pytest.mark.parametrize("word", contract()["components"]["schemas"]["Suitability"]["enum"])
+def test_there_is_an_example_of_every_suitability(latest_client: httpx.Client, word: str) -> None:
+    """Each suitability has a request of its own name, which is responded to with it."""
+    response = latest_client.post("/v1/assessments", json=examples.requests()[word]["value"])
+    assert response.json()["suitability"] == word
+    if word in shown("assess"):
+        assert shown("assess")[word]["value"]["suitability"] == word
 
 
 def test_the_least_example_is_the_least() -> None:
@@ -83,15 +81,16 @@ def test_the_refusal_that_is_shown_is_the_refusal(latest_client: httpx.Client) -
     """The bad example is refused with what the contract shows, but for the request id."""
     response = latest_client.post("/v1/assessments", json=examples.requests()[examples.REFUSED]["value"])
     assert response.status_code == 422
-    assert without_ids(response.json()) == shown("assess", "422")[examples.REFUSED]["value"]
+    (content,) = resolved(operation("assess")[2]["responses"]["422"])["content"].values()
+    assert without_ids(response.json()) == content["example"]
 
 
 @pytest.mark.parametrize("name", examples.batch_requests())
 def test_the_batch_that_is_shown_is_the_batch(latest_client: httpx.Client, name: str) -> None:
     """The batch is answered with what the contract shows, but for request ids."""
     response = latest_client.post("/v1/assessment-batches", json=examples.batch_requests()[name]["value"])
-    given = {"results": [examples.shortened(each) for each in response.json()["results"]]}
-    assert without_ids(given) == shown("assess_batch")[name]["value"]
+    assert len(response.json()["results"]) == len(shown("assess_batch")[name]["value"]["results"])
+    assert without_ids(examples.shortened(response.json())) == shown("assess_batch")[name]["value"]
 
 
 ACTS = (
@@ -112,19 +111,23 @@ def test_what_the_asking_acts_show_is_what_they_say(
     requests = contract()["paths"][address]["post"]["requestBody"]["content"]["application/json"]["examples"]
     response = latest_client.post(address, json={"as_of": examples.DAY.isoformat(), **requests[name]["value"]})
     assert response.status_code == 200
-    given = response.json() if name == asking_examples.WHOLE else examples.shortened(response.json())
-    assert given == shown(operation)[name]["value"]
+    assert examples.shortened(response.json()) == shown(operation)[name]["value"]
 
 
-def test_every_problem_that_is_shown_has_a_page(latest_client: httpx.Client) -> None:
-    """Each code with a status stands in the answers it can be in, with an example whose type leads to its page."""
+def test_every_problem_that_can_be_met_has_a_page(latest_client: httpx.Client) -> None:
+    """Each code with a status is linked where that status stands; the example's type leads to a page of its own."""
     found: set[str] = set()
-    for response in contract()["components"]["responses"].values():
-        for example in response["content"]["application/problem+json"]["examples"].values():
-            page = latest_client.get(example["value"]["type"])
-            assert page.json()["code"] == example["value"]["code"]
-            found.add(example["value"]["code"])
-    statuses = {int(name.removeprefix("Problem")) for name in contract()["components"]["responses"]}
+    for name, response in contract()["components"]["responses"].items():
+        if not name.startswith("Problem"):
+            continue
+        codes = re.findall(r"\(/problems/([a-z0-9_]+)\)", response["description"])
+        assert {f"Problem{CODES[code].status}" for code in codes} == {name}
+        found.update(codes)
+        example = response["content"]["application/problem+json"]["example"]
+        assert fits("Problem", example)
+        assert example["code"] in codes
+        assert latest_client.get(example["type"]).json()["code"] == example["code"]
+    statuses = {CODES[code].status for code in found}
     assert found == {code for code, each in CODES.items() if each.status in statuses}
 
 
@@ -221,20 +224,34 @@ def test_a_form_can_be_built_on_the_questionnaire_that_is_shown() -> None:
 
 
 def test_a_document_is_shortened_to_what_still_hangs_together() -> None:
-    """One entry of every list stays, nothing that everybody is told, and of the sources those that are named still."""
-    finding = {"rule": "a", "sources": ["x", "y"]}
+    """One entry of every list stays, but all that can be chosen, and nothing that everybody is told.
+
+    Of sources and answers those stay that are named still, and every one of these.
+    """
+    finding = {"rule": "a", "because": ["s.p", "s.q"], "sources": ["x", "y"], "options": ["k", "l"]}
     document_ = {
-        "cautions": [finding, {"rule": "b", "sources": ["z"]}],
+        "cautions": [finding, {"rule": "b", "because": ["s.q"], "sources": ["z"]}],
         "general": [finding],
         "sources": {"x": {"title": "X"}, "y": {"title": "Y"}, "z": {"title": "Z"}},
+        "answered": {"s.p": {"answer": "P"}, "s.q": {"answer": "Q"}},
         "count": 2,
     }
     assert examples.shortened(document_) == {
-        "cautions": [{"rule": "a", "sources": ["x"]}],
+        "cautions": [{"rule": "a", "because": ["s.p"], "sources": ["x"], "options": ["k", "l"]}],
         "general": [],
         "sources": {"x": {"title": "X"}},
+        "answered": {"s.p": {"answer": "P"}},
         "count": 2,
     }
+
+
+@pytest.mark.parametrize("name", examples.SHOWN)
+def test_whatever_an_example_names_is_in_it(name: str) -> None:
+    """Every source and every answer that a shown assessment names stands in it, so that a page can be built on it."""
+    value = shown("assess")[name]["value"]
+    parts = [*value["cautions"], *value["information"], value["sessions"], value["benefit"]]
+    assert {each for part in parts for each in part["because"]} == value["answered"].keys()
+    assert {each for part in parts for each in part.get("sources", ())} == value["sources"].keys()
 
 
 def test_the_contract_stays_small() -> None:
