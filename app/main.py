@@ -1,8 +1,8 @@
 """Where everything is built, and the only place."""
 
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -38,11 +38,15 @@ from app.api.lifespan import Lifespan, lifespan
 from app.api.limit import Limit
 from app.api.metrics import Metrics
 from app.api.pages import HeavyPages
+from app.api.peers import Peers
 from app.api.problems import ROOT, ProblemError, respond_with_problem
 from app.api.protocol import FAST, MOST_CONNECTIONS, UNFINISHED, UNREAD
+from app.api.rate_limits import Limits, RateLimited
 from app.api.readiness import Readiness
 from app.api.unread import Kept
+from app.api.windows import Windows
 from app.clinic_file import read_clinic_file
+from app.rates import read_rate
 from app.rules import release
 from app.rules.errors import ReleaseNotFound, RulesError
 from app.rules.model import Rulebook
@@ -84,12 +88,16 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     state: dict[str, object] = {ROOT: root}  # what the protocol asks; filled below, before anything is served
     heavy = HeavyPages()
     begin = partial(_begin, heavy, replace(service, decided=lambda _suitability: None))
-    around = lifespan(service, state, readiness, settings.drain_seconds, _metrics_served(counts, settings), begin)
+    limits = create_limits(settings)
+    opened_around = _around(_metrics_served(counts, settings), limits)
+    around = lifespan(service, state, readiness, settings.drain_seconds, opened_around, begin)
     api = create_api(service, readiness, around, heavy, root, page=settings.page)
     limited = Limit(api, settings.limit_concurrency)
     lines = logs.request_lines(settings.log_requests, service.current.release)
     observe = logs.both(lines, counts.observe if counts else None)
-    opened = with_cors(limited, settings.cors_origins, loopback=settings.cors_loopback)
+    opened = with_cors(
+        RateLimited(limited, limits) if limits else limited, settings.cors_origins, loopback=settings.cors_loopback
+    )
     state |= {UNREAD: Kept(), UNFINISHED: Kept(), MOST_CONNECTIONS: most_connections(), OBSERVE: observe}
     state[CROWDED] = logs.both(Seldom("too many connections"), counts.observe if counts else None)
     if settings.fast_path:
@@ -99,8 +107,23 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
             limited.is_reached,
             partial(added, opened),
             counts.handed_on if counts else lambda _why: None,
+            limits,
         )
     return Envelope(opened, observe, root)
+
+
+def create_limits(settings: Settings) -> Limits | None:
+    """What one address may ask for; None where that is not limited."""
+    if settings.limit_address is None:
+        return None
+    peers = Peers(settings.trusted_proxies, settings.proxy_header)
+    rate = read_rate(settings.limit_address)
+    if settings.limits_url is None:
+        here = Windows()
+        return Limits(rate, here, peers, here)
+    from app.api.shared_windows import SharedWindows  # noqa: PLC0415 - its libraries are heavy, and few need them
+
+    return Limits(rate, SharedWindows(settings.limits_url.get_secret_value()), peers)
 
 
 async def _begin(heavy: HeavyPages, service: Service) -> None:
@@ -108,6 +131,15 @@ async def _begin(heavy: HeavyPages, service: Service) -> None:
     await heavy.begin()
     for name in service.releases:
         await to_thread(prepare, service, name)
+
+
+@asynccontextmanager
+async def _around(metrics_served: AbstractContextManager[None], limits: Limits | None) -> AsyncIterator[None]:
+    """What is open as long as anything is served."""
+    with metrics_served:
+        yield
+        if limits is not None:
+            await limits.windows.close()
 
 
 def _metrics_served(counts: Metrics | None, settings: Settings) -> AbstractContextManager[None]:

@@ -3,14 +3,17 @@
 import os
 import re
 from collections.abc import Iterator, Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.engine.facts import nearest
 from app.origins import checked_origin
+from app.rates import checked_rate
 
 PREFIX = "CANDIDACY_"
 INJECTED = re.compile(r"CANDIDACY_(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)")
@@ -19,6 +22,7 @@ INJECTED_PORT = re.compile(r"CANDIDACY_(\w+_)?PORT")
 INJECTED_ADDRESS = re.compile(r"(tcp|udp|sctp)://")
 
 _ROOT_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)+")
+LIMITS_SCHEMES = ("redis", "rediss", "valkey", "valkeys")
 LONGEST_ROOT = 60  # it stands in every problem
 OURS = (
     "docs",
@@ -41,6 +45,22 @@ def _root_path(root: str) -> str:
     if root.split("/")[1:2] and root.split("/")[1] in OURS:
         raise ValueError(f"must not begin with an address of the service itself: {', '.join(OURS)}")
     return root
+
+
+def _network(text: str) -> str:
+    try:
+        return str(ip_network(text))
+    except ValueError:
+        raise ValueError("must be an address or a network, such as 192.0.2.1 or 10.0.0.0/8") from None
+
+
+def _limits_url(url: SecretStr | None) -> SecretStr | None:
+    parts = urlsplit(url.get_secret_value()) if url else None
+    if parts and (parts.scheme not in LIMITS_SCHEMES or not parts.hostname):
+        raise ValueError(
+            f"must begin with one of {', '.join(f'{each}://' for each in LIMITS_SCHEMES)}, and name a host"
+        )
+    return url
 
 
 class Settings(BaseSettings):
@@ -135,6 +155,34 @@ class Settings(BaseSettings):
     limit_concurrency: Annotated[
         int, Field(ge=1, le=100_000, description="How many assessments each process works on at once; more get a 503.")
     ] = 256
+    limit_address: Annotated[
+        str | None,
+        AfterValidator(checked_rate),
+        Field(
+            description="How many requests one address may make, such as `300/minute`; a batch counts as many as it "
+            "holds, and more get a 429. Not limited by default."
+        ),
+    ] = None
+    limits_url: Annotated[
+        SecretStr | None,
+        AfterValidator(_limits_url),
+        Field(
+            description="The Redis or Valkey in which requests are counted, such as `redis://127.0.0.1:6379/0`. "
+            "Without one, each process counts by itself."
+        ),
+    ] = None
+    trusted_proxies: Annotated[
+        tuple[Annotated[str, AfterValidator(_network)], ...],
+        NoDecode,
+        Field(
+            description="Addresses and networks of proxies (`10.0.0.0/8`), separated by commas; what others say of "
+            "whom they ask for is not believed. None by default."
+        ),
+    ] = ()
+    proxy_header: Annotated[
+        Literal["x-forwarded-for", "forwarded"],
+        Field(description="The header in which these proxies say whom they ask for."),
+    ] = "x-forwarded-for"
     keep_alive_seconds: Annotated[
         int,
         Field(
@@ -153,7 +201,7 @@ class Settings(BaseSettings):
         ),
     ] = 1.0
 
-    @field_validator("cors_origins", "key_pepper", "encryption_keys", mode="before")
+    @field_validator("cors_origins", "key_pepper", "encryption_keys", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(filter(None, (each.strip() for each in value.split(",")))) if isinstance(value, str) else value

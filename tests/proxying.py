@@ -4,7 +4,7 @@ import getpass
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,9 +18,17 @@ BELOW = "/candidacy"
 
 
 @contextmanager
-def below_a_path(folder: Path, *, taken_off: bool) -> Iterator[tuple[str, Server]]:
-    """Where nginx shows the service, and the service itself; `taken_off`: whether nginx asks it without the path."""
-    with serving(folder, "--rulebook", "latest", settings={"CANDIDACY_ROOT_PATH": BELOW}) as server:
+def below_a_path(
+    folder: Path, *, taken_off: bool, settings: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, Server]]:
+    """Where nginx shows the service, and the service itself.
+
+    Args:
+        folder: where logs are written.
+        taken_off: whether nginx asks it without the path.
+        settings: of the service, besides.
+    """
+    with serving(folder, "--rulebook", "latest", settings={"CANDIDACY_ROOT_PATH": BELOW, **(settings or {})}) as server:
         port = free_port()
         file = configuration(folder, port, int(server.url.rpartition(":")[2]), taken_off=taken_off)
         command = [str(NGINX), "-e", str(folder / "error.log"), "-c", str(file)]

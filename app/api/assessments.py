@@ -14,6 +14,7 @@ from starlette.types import Scope
 from app.api import contract
 from app.api.body import ASSESSMENT_LIMIT, BATCH_LIMIT, read_body
 from app.api.problems import REQUEST_ID, ROOT, Room, problem, problem_of
+from app.api.rate_limits import count_more
 from app.rules.errors import ReleaseNotForClinic, ReleaseNotFound
 from app.service import Service
 from app.service.assessments import respond, write
@@ -58,7 +59,9 @@ def router(service: Service) -> APIRouter:
     async def assess_batch(request: Request) -> Response:
         """Each request has its own result, in the same order: an assessment, or the problem with it."""
         body = await read_body(request, BATCH_LIMIT)
-        results = await _results(service, service.reader.read_batch(body), request.scope)
+        items = service.reader.read_batch(body)
+        await count_more(request.scope, len(items) - 1)
+        results = await _results(service, items, request.scope)
         return Response(results, headers=NOT_KEPT, media_type="application/json")
 
     return routes

@@ -112,6 +112,12 @@ CODES: Mapping[str, Code] = {
         "A whole request has to arrive within 10 seconds. Otherwise one connection could hold the service.",
         "Send it again, over a better connection or in smaller parts.",
     ),
+    "too_many_requests": Code(
+        429,
+        "Too many requests",
+        "This address has made as many requests as it may for now. Nothing was decided.",
+        "Try again after the seconds in the `Retry-After` header. `RateLimit-Policy` says how many there may be.",
+    ),
     "headers_too_large": Code(
         431,
         "The headers are too large",

@@ -85,6 +85,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "readyz": Operation("Health"),
     "version": Operation("Version", links=(("release", "release", "/release"),)),
 }
+UNLIMITED = frozenset({"problems", "problem", "livez", "readyz", "version"})
+"""Operations that count towards no limit."""
 SHAPES: Mapping[str, Any] = {
     name: next(getattr(module, name) for module in (shapes, differences, asking_shapes) if hasattr(module, name))
     for name in sorted({each.gives for each in OPERATIONS.values() if each.gives} | {"Problem"})
@@ -97,7 +99,8 @@ def operation(name: str, summary: str) -> dict[str, Any]:
     responses: dict[int | str, dict[str, Any]] = {200: _ok(one)}
     if one.cached:
         responses[304] = NOT_MODIFIED
-    responses |= {status: {"description": "A problem"} for status in (*one.refuses, 500, 503)}
+    refused = (*one.refuses, *(() if name in UNLIMITED else (429,)), 500, 503)
+    responses |= {status: {"description": "A problem"} for status in sorted(refused)}
     return {
         "operation_id": name,
         "summary": summary,

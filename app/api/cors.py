@@ -10,7 +10,7 @@ from app.api.problems import ProblemError, problem_response
 
 LOOPBACK = r"https?://(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]{1,5})?"
 NOT_REFUSED = ("content-", "access-control-allow-private-network")  # what no refusal says of itself
-EXPOSED = ("Request-Id", "ETag", "Retry-After")
+EXPOSED = ("Request-Id", "ETag", "RateLimit", "RateLimit-Policy", "Retry-After")
 
 
 class Cors(CORSMiddleware):

@@ -92,6 +92,22 @@ HEADERS = {
         "description": "Send it back as `If-None-Match`. Compressed or not, each form has its own.",
         "schema": {"type": "string"},
     },
+    "RateLimit": {
+        "description": "How many requests are left (`r`), and in how many seconds there are more (`t`).",
+        "schema": {"type": "string"},
+        "example": '"address";r=0;t=42',
+    },
+    "RateLimitPolicy": {
+        "description": "How many requests there may be (`q`) in how many seconds (`w`).",
+        "schema": {"type": "string"},
+        "example": '"address";q=300;w=60',
+    },
+    "RetryAfter": {"description": "Seconds after which to try again.", "schema": {"type": "string"}},
+}
+OF_LIMITS = {
+    "RateLimit": {"$ref": "#/components/headers/RateLimit"},
+    "RateLimit-Policy": {"$ref": "#/components/headers/RateLimitPolicy"},
+    "Retry-After": {"$ref": "#/components/headers/RetryAfter"},
 }
 
 
@@ -215,7 +231,7 @@ def _problem(service: Service, status: int) -> dict[str, Any]:
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
         "description": f"Problem: {', '.join(codes)}",
-        "headers": {"Request-Id": contract.REQUEST_ID},
+        "headers": {"Request-Id": contract.REQUEST_ID, **(OF_LIMITS if status == 429 else {})},
         "content": {MEDIA_TYPE: {"schema": schema, "example": examples.problem_of_status(service, status)}},
         "links": {contract.PROBLEM_LINK: {"$ref": f"#/components/links/{contract.PROBLEM_LINK}"}},
     }

@@ -7,6 +7,7 @@ every error. So this can only ever be faster, never different.
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from time import perf_counter
 from typing import Literal
@@ -15,6 +16,7 @@ from app.api.body import ASSESSMENT_LIMIT
 from app.api.envelope import GUARDS, Observe, new_request_id
 from app.api.heads import Headers
 from app.api.plain import is_plain
+from app.api.rate_limits import Limits
 from app.service import Service
 from app.service.assessments import write
 
@@ -23,9 +25,23 @@ TOO_LARGE = ASSESSMENT_LIMIT + 1
 LONGEST_ORIGIN = 300
 ORIGINS = 256  # how many pages' headers are kept ready
 
-Why = Literal["header", "repeated_header", "content", "busy", "connection", "body"]
+Why = Literal["header", "repeated_header", "content", "busy", "connection", "limits", "body"]
 """Why a request was handed on: a header that is not plain, or that stands twice; another content type, or a length
-that is not told or too large; all places taken; a connection or service that is to end; what the body says."""
+that is not told or too large; all places taken; a connection or service that is to end; a limit that is reached, or
+counted elsewhere; what the body says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A request that may be answered once it is whole.
+
+    Attributes:
+        head: of the response.
+        who: makes the request, where requests are counted.
+    """
+
+    head: bytes
+    who: str
 
 
 class FastPath:
@@ -37,6 +53,7 @@ class FastPath:
         is_busy: whether the stack would refuse to answer now.
         added: the headers that the stack adds to a response for a page of this origin, or for none.
         handed_on: is told of every request that is not answered here, and why.
+        limits: what is allowed; None where that is not limited.
     """
 
     def __init__(
@@ -46,25 +63,33 @@ class FastPath:
         is_busy: Callable[[], bool],
         added: Callable[[bytes | None], Headers] = lambda _origin: (),
         handed_on: Callable[[Why], object] = lambda _why: None,
+        limits: Limits | None = None,
     ) -> None:
         self.service = service
         self.observe = observe
         self.is_busy = is_busy
         self.tell = handed_on
+        self.limits = limits
         self._ready = lru_cache(ORIGINS)(lambda origin: _ready(added(origin)))
 
-    def takes(self, headers: Headers, named: Mapping[bytes, bytes]) -> bytes | None:
-        """What the response to a POST with these headers begins with; None where they are not plain.
+    def takes(self, headers: Headers, named: Mapping[bytes, bytes], peer: str | None) -> Ready | None:
+        """What is known of a POST with these headers; None where they are not plain.
 
         Args:
             headers: all of them.
             named: the same by name.
+            peer: the address that it came from.
         """
         why = self._why_not(headers, named)
         if why is None:
-            return self._ready(named.get(b"origin"))
+            return Ready(self._ready(named.get(b"origin")), self._who(named, peer))
         self.hand_on(why)
         return None
+
+    def _who(self, named: Mapping[bytes, bytes], peer: str | None) -> str:
+        if self.limits is None:
+            return ""
+        return self.limits.peers.counted_as(peer, named.get(self.limits.peers.header))
 
     def _why_not(self, headers: Headers, named: Mapping[bytes, bytes]) -> Why | None:
         if len(named) != len(headers):
@@ -79,7 +104,7 @@ class FastPath:
         """Tell that a request is not answered here."""
         self.tell(why)
 
-    def respond(self, ready: bytes, body: bytes) -> bytes | None:
+    def respond(self, ready: Ready, body: bytes) -> bytes | None:
         """The response to a whole body: status 200, what follows its general headers; None on any doubt.
 
         Args:
@@ -87,6 +112,9 @@ class FastPath:
             body: the body.
         """
         began = perf_counter()
+        if self.limits is not None and not self.limits.allows_now(ready.who):
+            self.hand_on("limits")
+            return None
         try:
             response = write(self.service, self.service.reader.read_plainly(body))
         except Exception:  # noqa: BLE001 - the stack does it again, and tells it as it tells every error
@@ -96,7 +124,8 @@ class FastPath:
         if self.observe is not None:
             with suppress(Exception):  # what was decided and counted stays answered
                 self.observe(TARGET.decode(), "POST", 200, perf_counter() - began, request_id)
-        return ready % (len(response), request_id.encode(), response)
+        limits = b"" if self.limits is None else self.limits.count_now(ready.who)
+        return ready.head % (len(response), limits, request_id.encode(), response)
 
 
 def _fits(named: Mapping[bytes, bytes]) -> bool:
@@ -104,10 +133,10 @@ def _fits(named: Mapping[bytes, bytes]) -> bool:
 
 
 def _ready(added: Headers) -> bytes:
-    """The headers of a response, but for its length and its request id."""
+    """The headers of a response, but for its length, what limits say, and its request id."""
     lines = b"".join([b"%b: %b\r\n" % header for header in (*added, *GUARDS)]).replace(b"%", b"%%")
     return (
-        b"cache-control: no-store\r\ncontent-length: %d\r\ncontent-type: application/json\r\n"
+        b"cache-control: no-store\r\ncontent-length: %d\r\ncontent-type: application/json\r\n%b"
         + lines
         + b"request-id: %b\r\n\r\n%b"
     )

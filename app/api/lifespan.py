@@ -6,7 +6,7 @@ import logging
 import signal
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from types import FrameType
 
 from fastapi import FastAPI
@@ -27,7 +27,7 @@ def lifespan(
     state: Mapping[str, object],
     readiness: Readiness,
     drain: float,
-    metrics: AbstractContextManager[None],
+    around: AbstractAsyncContextManager[None],
     begin: Callable[[], Awaitable[None]],
 ) -> Lifespan:
     """What FastAPI runs around serving.
@@ -37,13 +37,13 @@ def lifespan(
         state: what the server's protocol needs of the application; it is looked at once serving begins.
         readiness: is told when the process is to stop.
         drain: seconds between SIGTERM and the server's own stop, in which requests are answered as before.
-        metrics: shows them while it lasts.
+        around: is open as long as anything is served.
         begin: is run beside serving, from its first moment on.
     """
 
     @asynccontextmanager
     async def serving(_: FastAPI) -> AsyncIterator[State]:
-        with metrics:
+        async with around:
             delay_stop(readiness, drain)
             settle()
             asyncio.get_running_loop().set_exception_handler(NotAccepted())

@@ -29,6 +29,8 @@ EVENTS = frozenset(
         "no descriptors left",
         "too many connections",
         "metrics cannot be written",
+        "limits are not kept",
+        "limits are kept again",
     }
 )
 SERVER_EVENTS: Mapping[str, str] = {
@@ -148,6 +150,32 @@ def event(name: str, level: int = logging.INFO, **fields: str) -> None:
         fields: some of `FIELDS`.
     """
     logging.getLogger(NAME).log(level, name, extra=fields)
+
+
+class Outage:
+    """Tells once that something does not work, however often it is tried, and once that it works again.
+
+    Args:
+        begins: the event of the first time that it does not.
+        ends: the event of the first time that it does again.
+    """
+
+    def __init__(self, begins: str, ends: str) -> None:
+        self._begins = begins
+        self._ends = ends
+        self._lasts = False
+
+    def begin(self, error: BaseException) -> None:
+        """It did not work, for this reason."""
+        if not self._lasts:
+            self._lasts = True
+            event(self._begins, logging.WARNING, error=without_values(error))
+
+    def end(self) -> None:
+        """It worked."""
+        if self._lasts:
+            self._lasts = False
+            event(self._ends)
 
 
 def both(first: Observe | None, second: Observe | None) -> Observe | None:

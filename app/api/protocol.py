@@ -11,7 +11,7 @@ from typing import Any, cast
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from app.api.body import TOO_SLOW
-from app.api.fast import TARGET, FastPath
+from app.api.fast import TARGET, FastPath, Ready
 from app.api.heads import Headers
 from app.api.incoming import CROWDED, Incoming, Stage
 from app.api.readiness import Readiness
@@ -35,7 +35,7 @@ class Protocol(Incoming):
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - passed on as they come
         self._deadline: asyncio.TimerHandle | None = None
         self._withheld: bytearray | None = None  # the body, so far, of a request that the server does not know of yet
-        self._ready: bytes | None = None  # what its response begins with
+        self._ready: Ready | None = None  # what is known of it
         self._response = b""  # what is to be written soon
         super().__init__(*arguments, **named)
         self._fast = cast("FastPath | None", self.app_state.get(FAST))
@@ -82,14 +82,14 @@ class Protocol(Incoming):
         else:
             self._withheld = bytearray()
 
-    def _readied(self, headers: Headers, named: dict[bytes, bytes]) -> bytes | None:
-        """What is ready for a plain POST to the one address, where neither connection nor service is to end."""
+    def _readied(self, headers: Headers, named: dict[bytes, bytes]) -> Ready | None:
+        """What is known of a plain POST to the one address, where neither connection nor service is to end."""
         if self._fast is None or self.url != TARGET or self.parser.get_method() != b"POST":
             return None
         if self.parser.get_http_version() != "1.1" or not self.parser.should_keep_alive() or self._is_stopping():
             self._fast.hand_on("connection")
             return None
-        return self._fast.takes(headers, named)
+        return self._fast.takes(headers, named, self.client[0] if self.client else None)
 
     def _is_stopping(self) -> bool:
         readiness = cast("Readiness | None", self.app_state.get(READINESS))

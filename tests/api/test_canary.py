@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from app.api.envelope import Envelope
-from app.api.fast import FastPath
+from app.api.fast import FastPath, Ready
 from app.main import create_api, create_service
 from app.wire.request import FIELDS
 from tests.books import working
@@ -172,7 +172,7 @@ def test_an_error_that_quotes_the_request_lets_nothing_out(
     fast = FastPath(service, None, lambda: False)
     with caplog.at_level(logging.DEBUG), inside(Envelope(create_api(service))) as client:
         for body in (posted(WHOLE, client_reference=REFERENCE), posted(LEAST, client_reference=REFERENCE)):
-            assert fast.respond(b"%d%b%b", body) is None
+            assert fast.respond(Ready(b"%d%b%b%b", ""), body) is None
             response = client.post("/v1/assessments", content=body, headers=JSON)
             assert response.status_code == 500
             assert_clean(response)

@@ -11,9 +11,13 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.body import ASSESSMENT_LIMIT
-from app.api.fast import FastPath, Why
+from app.api.fast import FastPath, Ready, Why
+from app.api.peers import Peers
 from app.api.protocol import Protocol
+from app.api.rate_limits import Limits
+from app.api.windows import Windows
 from app.main import create_app, create_service
+from app.rates import Rate
 from app.settings import Settings
 from tests.api.test_refusals import MISFITS, NOT_JSON
 from tests.calls import LEAST, WHOLE, posted
@@ -134,7 +138,7 @@ def chunked(*pieces: bytes) -> bytes:
 
 
 BODY = posted(LEAST)
-READY = b"content-length: %d\r\nrequest-id: %b\r\n\r\n%b"
+READY = Ready(b"content-length: %d\r\n%brequest-id: %b\r\n\r\n%b", "")
 BROWSER = (
     *PLAIN,
     b"Connection: keep-alive",
@@ -272,12 +276,12 @@ def test_whoever_leaves_in_the_middle_disturbs_nobody(fast: Running) -> None:
     assert answered(fast, request(BODY)).startswith(b"HTTP/1.1 200")
 
 
-def taken(*more: tuple[bytes, bytes], busy: bool = False, length: bytes = b"20") -> tuple[bytes | None, list[Why]]:
+def taken(*more: tuple[bytes, bytes], busy: bool = False, length: bytes = b"20") -> tuple[Ready | None, list[Why]]:
     """What is ready for a request with these headers beside the usual ones, and why it is handed on."""
     told: list[Why] = []
     path = FastPath(create_service("latest"), None, lambda: busy, handed_on=told.append)
     headers = [(b"host", b"x"), (b"content-type", b"application/json"), (b"content-length", length), *more]
-    return path.takes(headers, dict(headers)), told
+    return path.takes(headers, dict(headers), None), told
 
 
 @pytest.mark.parametrize(
@@ -309,6 +313,18 @@ def test_every_reason_for_handing_on_is_told() -> None:
     path = FastPath(create_service("latest"), None, lambda: False, handed_on=told.append)
     assert path.respond(READY, b"{}") is None
     assert told == ["body"]
+    told.clear()
+    here = Windows()
+    path = FastPath(
+        create_service("latest"),
+        None,
+        lambda: False,
+        handed_on=told.append,
+        limits=Limits(Rate(1, 3_600), here, Peers(), here),
+    )
+    assert path.respond(READY, BODY) is not None
+    assert path.respond(READY, BODY) is None
+    assert told == ["limits"]
 
 
 def test_an_assessment_is_counted_once() -> None:
