@@ -45,4 +45,13 @@ class Closed:
     section: str
 
 
-Atom: TypeAlias = Fits | Unsure | Chose | Counted | Closed
+@dataclass(frozen=True, slots=True)
+class Outlived:
+    """Both answers are numbers, and by the years that a person of this age has begun it cannot be so long ago."""
+
+    path: str
+    age: str
+    per_year: int
+
+
+Atom: TypeAlias = Fits | Unsure | Chose | Counted | Closed | Outlived

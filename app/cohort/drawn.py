@@ -16,9 +16,10 @@ import pyarrow as pa
 
 from app.clinics import NO_CLINIC
 from app.cohort.atoms import Atom
+from app.cohort.bits import Flags, flags_of
 from app.cohort.facts import facts_of
 from app.cohort.files import PIECE, questions_of, rows_of
-from app.cohort.rows import Flags, Whole, unpacked
+from app.cohort.rows import Whole
 from app.engine.columns import Graph, Run, compile_graph, needed, sides
 from app.engine.condition import Always
 from app.engine.facts import Choices, Number
@@ -145,8 +146,8 @@ class _Sense:
     def flags(self, book: Rulebook, columns: Mapping[str, Drawn]) -> list[Flags]:
         """Who is asked each conditional question, and then who contradicts others with what they answered."""
         rows = rows_of(_table(columns.values()), questions_of([book])).rows
-        found = self.run([rows.bits(atom) for atom in self.atoms], rows.everybody())
-        return [unpacked(bits, rows.count).view(np.bool_) for bits in found]
+        found = self.run(rows.bits(self.atoms), rows.everybody())
+        return [flags_of(bits, rows.count) for bits in found]
 
 
 @lru_cache(maxsize=4)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from app.cohort.atoms import Chose, Closed, Counted, Fits, Unsure
+from app.cohort.atoms import Chose, Closed, Counted, Fits, Outlived, Unsure
 from app.engine.columns import EVERYBODY, NOBODY, Graph, Node, because, sides
 from app.engine.condition import Between, Bound, Compare, Condition, Contains, Holds, Leaf, Not, NothingBut
 from app.engine.evaluate import holds
@@ -178,18 +178,11 @@ def _found(facts: Known) -> Iterator[tuple[str, Condition, Node]]:
 
 def _longer_ago_than_birth(facts: Known) -> Iterator[tuple[str, Node]]:
     """Each question that says how long ago something was, and whose answer their age has no room for."""
-    graph, lifetime = facts.graph, facts.questionnaire.lifetime
+    lifetime = facts.questionnaire.lifetime
     for limit in () if lifetime is None else lifetime.limits:
-        kind = facts.questionnaire.vocabulary[limit.path]
-        assert isinstance(kind, Number) and lifetime is not None  # noqa: S101, PT018 - limits are of numbers
-        by_age = (
-            graph.all_(
-                graph.atom(Counted(lifetime.age, 0, age)),
-                graph.atom(Counted(limit.path, limit.per_year * (age + 1), kind.high)),
-            )
-            for age in range(limit.last_age + 1)
-        )
-        yield limit.path, graph.any_(*by_age)
+        assert lifetime is not None  # noqa: S101 - it has the limits
+        told = facts.answered(limit.path), facts.answered(lifetime.age)
+        yield limit.path, facts.graph.all_(*told, facts.graph.atom(Outlived(limit.path, lifetime.age, limit.per_year)))
 
 
 def _mistaken(facts: Known) -> dict[str, Node]:

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
+from app.cohort.bits import Bits, truths
 from app.cohort.lines import rows_of_lines, some_lines
 from app.cohort.reading import read_column, read_others, read_text
 from app.cohort.rows import Read, Rows
@@ -158,13 +158,13 @@ def _whole_column(table: pa.Table, name: str) -> Any:  # noqa: ANN401 - Arrow ha
     return table[name].combine_chunks() if table[name].num_chunks != 1 else table[name].chunk(0)
 
 
-def _unsure(table: pa.Table, path: str) -> Any:  # noqa: ANN401 - Arrow has no types
+def _unsure(table: pa.Table, path: str) -> Bits | None:
     name = f"{path}.{NOT_SURE}"
     if name not in table.column_names:
         return None
     if not pa.types.is_boolean(table[name].type):
         raise CohortError(f"the column {name!r} must hold truths")
-    return pc.fill_null(_whole_column(table, name), pa.scalar(value=False)).to_numpy(zero_copy_only=False)
+    return truths(_whole_column(table, name))
 
 
 def _parquet(file: Path, questions: Questions, skip: Callable[[int], bool]) -> Iterator[Piece | None]:

@@ -15,7 +15,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.cohort.atoms import Closed, Fits, Unsure
-from app.cohort.rows import Column, Flags, Lists, Numbers, Read, Texts, Whole
+from app.cohort.bits import Bits, any_of, flags_of, nobody, packed, valid
+from app.cohort.rows import Column, Lists, Numbers, Read, Texts, Whole
 from app.engine.facts import Choices, Kind, Number
 from app.rules.questionnaire import NOT_SURE
 
@@ -26,7 +27,7 @@ NO_WORD = "\0"
 """Stands for what is no word at all; no question has such an option."""
 
 
-def read_column(kinds: Sequence[Kind], array: pa.Array, not_sure: Flags | None) -> Read:
+def read_column(kinds: Sequence[Kind], array: pa.Array, not_sure: Bits | None) -> Read:
     """A column of a table.
 
     Args:
@@ -34,19 +35,18 @@ def read_column(kinds: Sequence[Kind], array: pa.Array, not_sure: Flags | None) 
         array: the answers.
         not_sure: the rows that do not know, where that stands in a column of its own.
     """
-    column = _column(kinds, array, np.zeros(len(array), np.bool_) if not_sure is None else not_sure)
-    unsure = column.says(Unsure(""))
-    fits = np.logical_or.reduce([column.says(Fits("", kind)) for kind in kinds])
-    return Read(column, _valid(array) & (fits == unsure), lambda row: array[row].as_py())
+    column = _column(kinds, array, nobody(len(array)) if not_sure is None else not_sure)
+    fits = any_of((column.says(Fits("", kind)) for kind in kinds), len(array))
+    return Read(column, valid(array) & ~(fits ^ column.says(Unsure(""))), lambda row: array[row].as_py())
 
 
 def read_others(array: pa.Array) -> Read:
     """The column that closes a section."""
     column = _words(array)
-    return Read(column, _valid(array) & ~column.says(Closed("")), lambda row: array[row].as_py())
+    return Read(column, valid(array) & ~column.says(Closed("")), lambda row: array[row].as_py())
 
 
-def _column(kinds: Sequence[Kind], array: pa.Array, not_sure: Flags) -> Column:
+def _column(kinds: Sequence[Kind], array: pa.Array, not_sure: Bits) -> Column:
     match kinds[0]:
         case Number():
             return _numbers(array, not_sure)
@@ -55,15 +55,6 @@ def _column(kinds: Sequence[Kind], array: pa.Array, not_sure: Flags) -> Column:
             return _lists({option: 1 << place for place, option in enumerate(options)}, array, not_sure)
         case _:
             return _words(array)
-
-
-def _valid(array: pa.Array) -> Flags:
-    """Which rows are not null."""
-    bits = array.buffers()[0]
-    if bits is None or not array.null_count:
-        return np.full(len(array), not pa.types.is_null(array.type))
-    octets = np.frombuffer(bits, np.uint8)
-    return np.unpackbits(octets, count=array.offset + len(array), bitorder="little")[array.offset :].view(np.bool_)
 
 
 def _plain(array: pa.Array) -> NDArray[Any]:
@@ -80,43 +71,42 @@ def _is_words(kind: pa.DataType) -> bool:
 def _words(array: pa.Array) -> Texts:
     """The words of an array; what is not a word is one that no question has."""
     if not _is_words(array.type):
-        return Texts((NO_WORD,), np.where(_valid(array), 0, 1))
+        return Texts((NO_WORD,), np.zeros(len(array), np.int8), valid(array))
     coded = array if pa.types.is_dictionary(array.type) else array.cast(pa.string()).dictionary_encode()
     words = tuple(word if word is not None else NO_WORD for word in coded.dictionary.to_pylist())
-    return Texts(words, np.where(_valid(coded.indices), _plain(coded.indices), len(words)))
+    return Texts(words, _narrow(_plain(coded.indices), len(words)), valid(coded.indices))
 
 
-def _numbers(array: pa.Array, not_sure: Flags) -> Numbers:
-    given = _valid(array)
-    if _is_words(array.type):
-        return Numbers(np.zeros(len(array), np.int64), given & False, not_sure | _words(array).says(Unsure("")))
+def _narrow(places: Whole, count: int) -> Whole:
+    """Places among so many, a byte each where that is enough; what stands where there is none is anything."""
+    return places.astype(np.uint8) if count <= np.iinfo(np.uint8).max else places
+
+
+def _numbers(array: pa.Array, not_sure: Bits) -> Numbers:
     if pa.types.is_floating(array.type):
-        plain = np.where(given, _plain(array.cast(pa.float64())), 0)
+        plain = _plain(array.cast(pa.float64()))
         with np.errstate(invalid="ignore"):
             whole = np.trunc(plain) == plain
-        return Numbers(
-            np.clip(np.where(whole, plain, 0), -FARTHEST, FARTHEST).astype(np.int64), given & whole, not_sure
-        )
+        numbers = np.clip(np.where(whole, plain, 0), -FARTHEST, FARTHEST).astype(np.int64)
+        return Numbers(numbers, valid(array) & packed(whole), not_sure)
     if pa.types.is_integer(array.type):
-        if pa.types.is_uint64(array.type):
-            array = pc.min_element_wise(array, pa.scalar(FARTHEST, pa.uint64()))
-        return Numbers(_plain(array.cast(pa.int64())), given, not_sure)
-    return Numbers(np.zeros(len(array), np.int64), given & False, not_sure)
+        return Numbers(_plain(array), valid(array), not_sure)
+    unsure = _words(array).says(Unsure("")) if _is_words(array.type) else nobody(len(array))
+    return Numbers(np.zeros(len(array), np.int8), nobody(len(array)), not_sure | unsure)
 
 
-def _lists(bits: Mapping[str, int], array: pa.Array, not_sure: Flags) -> Lists:
-    nothing = np.zeros(len(array), np.int64)
-    if _is_words(array.type):
-        return Lists(bits, nothing, nothing.astype(np.bool_), not_sure | _words(array).says(Unsure("")))
-    kind = array.type
+def _lists(bits: Mapping[str, int], array: pa.Array, not_sure: Bits) -> Lists:
+    kind, none = array.type, nobody(len(array))
     if not (pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind)):
-        return Lists(bits, nothing, nothing.astype(np.bool_), not_sure)
+        unsure = _words(array).says(Unsure("")) if _is_words(kind) else none
+        return Lists(bits, np.zeros(len(array), np.int64), none, not_sure | unsure)
     items = _words(pc.list_flatten(array))
-    lengths = pc.fill_null(pc.list_value_length(array), 0).to_numpy(zero_copy_only=False).astype(np.int64)
-    each = np.array([*(bits.get(word, 0) for word in items.words), 0], dtype=np.int64)[items.places]
+    lengths = pc.fill_null(pc.list_value_length(array), 0).to_numpy(zero_copy_only=False)
+    each = np.array([bits.get(word, 0) for word in items.words] or [0], dtype=np.int64).take(items.places, mode="clip")
+    each[~flags_of(items.given, len(each))] = 0
     chosen = _joined(np.bitwise_or, each, lengths)
     good = np.bitwise_count(chosen) == lengths  # an item that is no option, or stands twice, adds no bit
-    return Lists(bits, chosen, _valid(array) & good, not_sure)
+    return Lists(bits, chosen, valid(array) & packed(good), not_sure)
 
 
 def _joined(how: np.ufunc, items: Whole, lengths: Whole) -> Whole:
@@ -135,17 +125,21 @@ def _joined(how: np.ufunc, items: Whole, lengths: Whole) -> Whole:
 def read_text(kinds: Sequence[Kind], array: pa.Array) -> Read:
     """A column of text, as CSV has it: numbers in digits, lists with `;` between their words, `[]` for an empty one."""
     words = _words(array)
-    answers = [_answer_in(kinds[0], word) for word in words.words]
-    distinct = read_answers(kinds, [*answers, None])
-    column = distinct.column
-    match column:
+    answers = [*(_answer_in(kinds[0], word) for word in words.words), None]
+    distinct = read_answers(kinds, answers)
+    places = np.where(flags_of(words.given, len(array)), words.places, len(answers) - 1)
+
+    def spread(bits: Bits) -> Bits:
+        return packed(flags_of(bits, len(answers))[places])
+
+    match distinct.column:
         case Texts():
-            spread: Column = words
+            read: Column = words
         case Numbers(numbers, given, unsure):
-            spread = Numbers(numbers[words.places], given[words.places], unsure[words.places])
+            read = Numbers(numbers[places], spread(given), spread(unsure))
         case Lists(bits, chosen, given, unsure):
-            spread = Lists(bits, chosen[words.places], given[words.places], unsure[words.places])
-    return Read(spread, distinct.wrong[words.places], lambda row: [*answers, None][words.places[row]])
+            read = Lists(bits, chosen[places], spread(given), spread(unsure))
+    return Read(read, spread(distinct.wrong), lambda row: answers[places[row]])
 
 
 def _answer_in(kind: Kind, text: str) -> object:
@@ -166,10 +160,10 @@ def _answer_in(kind: Kind, text: str) -> object:
 
 def read_answers(kinds: Sequence[Kind], answers: Sequence[object]) -> Read:
     """Answers as they would be posted, one for each row; None is not answered."""
-    unsure = np.array([answer == NOT_SURE for answer in answers], dtype=np.bool_)
+    unsure = packed(np.array([answer == NOT_SURE for answer in answers], dtype=np.bool_))
     read = read_column(kinds, _array(kinds[0], answers), unsure)
-    answered = np.array([answer is not None for answer in answers], dtype=np.bool_)
-    fits = np.logical_or.reduce([read.column.says(Fits("", kind)) for kind in kinds])
+    answered = packed(np.array([answer is not None for answer in answers], dtype=np.bool_))
+    fits = any_of((read.column.says(Fits("", kind)) for kind in kinds), len(answers))
     return Read(read.column, answered & ~fits & ~read.column.says(Unsure("")), answers.__getitem__)
 
 

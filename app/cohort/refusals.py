@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-import numpy as np
-
-from app.cohort.rows import Flags, Refusal, Rows
+from app.cohort.bits import Bits, places
+from app.cohort.rows import Refusal, Rows
 from app.rules.model import Rulebook
 from app.wire.errors import RequestRefused
 from app.wire.request import RequestReader
@@ -13,7 +12,7 @@ from app.wire.request import RequestReader
 TWICE = "repeated"  # a number, and "not sure" beside it
 
 
-def refusals(rows: Rows, book: Rulebook, contradicted: Iterable[tuple[str, Flags]]) -> dict[int, list[Refusal]]:
+def refusals(rows: Rows, book: Rulebook, contradicted: Iterable[tuple[str, Bits]]) -> dict[int, list[Refusal]]:
     """Every reason why a row is refused, by row. Whether answers contradict each other is told where all are answers.
 
     Args:
@@ -25,12 +24,12 @@ def refusals(rows: Rows, book: Rulebook, contradicted: Iterable[tuple[str, Flags
     for row, refusal in rows.unread:
         found.setdefault(row, []).append(refusal)
     for path, read in rows.columns.items():
-        for row in np.flatnonzero(read.wrong).tolist():
+        for row in places(read.wrong):
             codes = _codes(book, path, read.answer(row))
             found.setdefault(row, []).extend([{"code": code, "column": path} for code in codes])
     misread = set(found)
-    for path, flags in contradicted:
-        for row in np.flatnonzero(flags).tolist():
+    for path, bits in contradicted:
+        for row in places(bits):
             if row not in misread:
                 found.setdefault(row, []).append({"code": "inconsistent_answers", "column": path})
     return found

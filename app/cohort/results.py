@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from app.clinics import Clinic
 from app.cohort.atoms import Atom
+from app.cohort.bits import Bits, Flags, flags_of, unpacked
 from app.cohort.meaning import Ladder, Meaning, meaning
 from app.cohort.refusals import refusals
-from app.cohort.rows import Bits, Flags, Refusal, Rows, unpacked
+from app.cohort.rows import Refusal, Rows
 from app.engine.columns import Graph, Node, Run, compile_graph, needed
 from app.rules.model import Rulebook
 
@@ -81,8 +82,8 @@ def _rules(meant: Meaning, told: Told) -> Mapping[str, Node]:
 
 def assessed(by: Compiled, rows: Rows) -> pa.RecordBatch:
     """What is said of each row, in their order; null where a row is refused."""
-    columns = _Columns(by, rows, by.run([rows.bits(atom) for atom in by.atoms], rows.everybody()))
-    refused = refusals(rows, by.meaning.book, [(each.path, columns.flags(each.who)) for each in by.meaning.refused])
+    columns = _Columns(by, rows, by.run(rows.bits(by.atoms), rows.everybody()))
+    refused = refusals(rows, by.meaning.book, [(each.path, columns.bits(each.who)) for each in by.meaning.refused])
     kept = np.ones(rows.count, np.bool_)
     kept[list(refused)] = False
     return columns.batch(kept, refused)
@@ -96,11 +97,14 @@ class _Columns:
     rows: Rows
     found: Sequence[Bits]
 
-    def bits(self, node: Node) -> NDArray[np.uint8]:
-        return unpacked(self.found[self.by.places[node]], self.rows.count)
+    def bits(self, node: Node) -> Bits:
+        return self.found[self.by.places[node]]
+
+    def ones(self, node: Node) -> NDArray[np.uint8]:
+        return unpacked(self.bits(node), self.rows.count)
 
     def flags(self, node: Node) -> Flags:
-        return self.bits(node).view(np.bool_)
+        return flags_of(self.bits(node), self.rows.count)
 
     def batch(self, kept: Flags, refused: Mapping[int, Sequence[Refusal]]) -> pa.RecordBatch:
         meant = self.by.meaning
@@ -113,7 +117,7 @@ class _Columns:
             self.number(meant.sessions_min, kept),
             self.number(meant.sessions_max, kept),
             self.rules(_rules(meant, self.by.told), kept),
-            pa.array([refused.get(row) for row in range(self.rows.count)] if refused else [None] * len(kept), REFUSED),
+            _refused(refused, self.rows.count),
         ]
         return pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
 
@@ -121,7 +125,7 @@ class _Columns:
         """How many rungs each row stands on."""
         ranks = np.zeros(self.rows.count, np.int8)
         for rung in ladder:
-            ranks += self.bits(rung).view(np.int8)
+            ranks += self.ones(rung).view(np.int8)
         return ranks
 
     def score(self, ranks: NDArray[np.int8]) -> NDArray[np.int16]:
@@ -130,14 +134,14 @@ class _Columns:
         top, floor = (np.array([getattr(each, end) for each in levels], np.int16)[ranks] for end in ("top", "floor"))
         for points, bits in self.by.meaning.points.items():
             for place, node in enumerate(bits):
-                top += self.bits(node) * np.int16(points << place)
+                top += self.ones(node) * np.int16(points << place)
         return np.maximum(top, floor)
 
     def number(self, by_value: Mapping[int, Node], kept: Flags) -> pa.Array:
         """The number that each row has; null where it has none."""
         numbers = np.zeros(self.rows.count, np.int16)
         for value, node in by_value.items():
-            numbers += self.bits(node) * np.int16(value)
+            numbers += self.ones(node) * np.int16(value)
         return pa.array(numbers, mask=~kept | (numbers == 0))
 
     def rules(self, by_rule: Mapping[str, Node], kept: Flags) -> pa.Array:
@@ -155,3 +159,19 @@ class _Columns:
             ahead[theirs] += 1
         named = pa.DictionaryArray.from_arrays(pa.array(ids), pa.array(list(by_rule), pa.string()))
         return pa.ListArray.from_arrays(pa.array(offsets), named, mask=pa.array(~kept))
+
+
+def _refused(refused: Mapping[int, Sequence[Refusal]], count: int) -> pa.Array:
+    """The refusals of each row; null where there is none."""
+    rows = sorted(refused)
+    lengths = np.zeros(count, np.int32)
+    lengths[rows] = [len(refused[row]) for row in rows]
+    each = pa.array([one for row in rows for one in refused[row]], REFUSED.value_type)
+    return pa.ListArray.from_arrays(_offsets(lengths), each, mask=pa.array(lengths == 0))
+
+
+def _offsets(lengths: NDArray[np.int32]) -> pa.Array:
+    """Where the items of each row begin, and where the last row's end."""
+    offsets = np.zeros(len(lengths) + 1, np.int32)
+    np.cumsum(lengths, out=offsets[1:])
+    return pa.array(offsets)

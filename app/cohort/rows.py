@@ -1,46 +1,54 @@
 """Rows of people, column by column, as what can be asked of them in bits; how columns are read is `reading.py`'s."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias, TypedDict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.cohort.atoms import Atom, Chose, Closed, Counted, Fits, Unsure
+from app.cohort.atoms import Atom, Chose, Closed, Counted, Fits, Outlived, Unsure
+from app.cohort.bits import Bits, any_of, everybody, nobody, packed
 from app.engine.facts import Choice, Choices, Number, YesNo
 from app.rules.questionnaire import NOT_SURE, OTHERS
 
-Flags: TypeAlias = NDArray[np.bool_]
-Bits: TypeAlias = NDArray[np.uint64]
-Whole: TypeAlias = NDArray[np.int64]
+Whole: TypeAlias = NDArray[Any]
+"""Whole numbers, however wide."""
 
 
 @dataclass(frozen=True)
 class Texts:
-    """Answers in words: for each row the place of its word; the last place is for rows that have none."""
+    """Answers in words: for each row that is `given`, the place of its word."""
 
     words: tuple[str, ...]
-    places: NDArray[np.intp]
+    places: Whole
+    given: Bits
+    _planes: dict[int, Bits] = field(default_factory=dict)
 
-    def says(self, atom: Atom) -> Flags:
+    def says(self, atom: Atom) -> Bits:
         """Of which rows an atom is so."""
         match atom:
             case Fits(_, YesNo()):
-                return self._one_of({"yes", "no"})
+                return self.one_of({"yes", "no"})
             case Fits(_, Choice(options)):
-                return self._one_of({*options})
+                return self.one_of({*options})
             case Unsure():
-                return self._one_of({NOT_SURE})
+                return self.one_of({NOT_SURE})
             case Chose(_, option):
-                return self._one_of({option})
+                return self.one_of({option})
             case Closed():
-                return self._one_of({"no"})
+                return self.one_of({"no"})
             case _:
                 raise TypeError(f"a word does not say: {atom}")
 
-    def _one_of(self, words: set[str]) -> Flags:
-        return np.array([*(word in words for word in self.words), False], dtype=np.bool_)[self.places]
+    def one_of(self, words: set[str]) -> Bits:
+        """Which rows have one of these words."""
+        return any_of((self._plane(place) for place, word in enumerate(self.words) if word in words), len(self.places))
+
+    def _plane(self, place: int) -> Bits:
+        if place not in self._planes:
+            self._planes[place] = packed(self.places == place) & self.given
+        return self._planes[place]
 
 
 @dataclass(frozen=True)
@@ -48,19 +56,30 @@ class Numbers:
     """Answers in whole numbers, of the rows that are `given`."""
 
     numbers: Whole
-    given: Flags
-    unsure: Flags
+    given: Bits
+    unsure: Bits
+    _planes: dict[int, Bits] = field(default_factory=dict)
 
-    def says(self, atom: Atom) -> Flags:
+    def says(self, atom: Atom) -> Bits:
         """Of which rows an atom is so."""
         match atom:
             case Fits(_, Number(low, high)) | Counted(_, low, high):
-                inside: Flags = self.given & (self.numbers >= low) & (self.numbers <= high)
-                return inside
+                return self._from(low) & ~self._from(high + 1)
             case Unsure():
                 return self.unsure
             case _:
                 raise TypeError(f"a number does not say: {atom}")
+
+    def _from(self, least: int) -> Bits:
+        """Which rows have this number or a higher one."""
+        if least not in self._planes:
+            self._planes[least] = packed(self.numbers >= least) & self.given
+        return self._planes[least]
+
+    def outlives(self, ages: "Numbers", per_year: int) -> Bits:
+        """Which rows say of something that it is longer ago than the years have room for that they have begun."""
+        years = ages.numbers.astype(np.int64) + 1
+        return packed(self.numbers >= per_year * years) & self.given & ages.given
 
 
 @dataclass(frozen=True)
@@ -69,21 +88,19 @@ class Lists:
 
     bits: Mapping[str, int]
     chosen: Whole
-    given: Flags
-    unsure: Flags
+    given: Bits
+    unsure: Bits
 
-    def says(self, atom: Atom) -> Flags:
+    def says(self, atom: Atom) -> Bits:
         """Of which rows an atom is so."""
         match atom:
             case Fits(_, Choices(options, at_least_one)):
-                others = ~sum(self.bits[each] for each in options)
-                fits: Flags = self.given & (self.chosen & others == 0) & ((self.chosen != 0) | (not at_least_one))
-                return fits
+                others = packed(self.chosen & ~sum(self.bits[each] for each in options) != 0)
+                return self.given & ~others & (packed(self.chosen != 0) if at_least_one else self.given)
             case Unsure():
                 return self.unsure
             case Chose(_, option):
-                has: Flags = self.chosen & self.bits[option] != 0
-                return has
+                return packed(self.chosen & self.bits[option] != 0)
             case _:
                 raise TypeError(f"a list does not say: {atom}")
 
@@ -102,7 +119,7 @@ class Read:
     """
 
     column: Column
-    wrong: Flags
+    wrong: Bits
     answer: Callable[[int], object]
 
 
@@ -127,22 +144,28 @@ class Rows:
     columns: Mapping[str, Read]
     unread: Sequence[tuple[int, Refusal]] = ()
 
-    def bits(self, atom: Atom) -> Bits:
-        """Of whom an atom is so, as bits."""
-        path = f"{atom.section}.{OTHERS}" if isinstance(atom, Closed) else atom.path
-        return packed(self.columns[path].column.says(atom) if path in self.columns else np.zeros(self.count, np.bool_))
+    def bits(self, atoms: Iterable[Atom]) -> list[Bits]:
+        """Of whom each atom is so."""
+        return [self._bits(atom) for atom in atoms]
 
     def everybody(self) -> Bits:
         """Bits that are set for every row."""
-        return packed(np.ones(self.count, np.bool_))
+        return everybody(self.count)
 
+    def misread(self) -> Bits:
+        """Which rows hold what is no answer, or could not be read."""
+        unread = np.zeros(self.count, np.bool_)
+        unread[[row for row, _ in self.unread]] = True
+        return any_of((packed(unread), *(read.wrong for read in self.columns.values())), self.count)
 
-def packed(flags: Flags) -> Bits:
-    """Flags as bits, padded with zeros to whole words."""
-    octets = np.packbits(flags, bitorder="little")
-    return np.pad(octets, (0, -len(octets) % 8)).view(np.uint64)
-
-
-def unpacked(bits: Bits, count: int) -> NDArray[np.uint8]:
-    """Bits as noughts and ones, one for each row."""
-    return np.unpackbits(bits.view(np.uint8), count=count, bitorder="little")
+    def _bits(self, atom: Atom) -> Bits:
+        path = f"{atom.section}.{OTHERS}" if isinstance(atom, Closed) else atom.path
+        if path not in self.columns:
+            return nobody(self.count)
+        column = self.columns[path].column
+        if not isinstance(atom, Outlived):
+            return column.says(atom)
+        ages = self.columns[atom.age].column if atom.age in self.columns else None
+        if not isinstance(column, Numbers) or not isinstance(ages, Numbers):
+            return nobody(self.count)
+        return column.outlives(ages, atom.per_year)

@@ -1,18 +1,18 @@
 """Two rulebooks over a cohort: who goes from which suitability to which, and by which rules. Only counts are kept."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.clinics import Clinic
 from app.cohort.atoms import Atom
+from app.cohort.bits import Bits, any_of, counted, flags_of, nobody, packed
 from app.cohort.files import CohortError
-from app.cohort.meaning import Ladder, Meaning, meaning
-from app.cohort.rows import Bits, Flags, Numbers, Rows, Texts, unpacked
+from app.cohort.meaning import Meaning, meaning
+from app.cohort.rows import Column, Numbers, Rows, Texts
 from app.engine.columns import NOBODY, Graph, Node, Run, compile_graph, needed, open_facts
 from app.engine.facts import Choices, Kind, Number
 from app.rules.model import Rule, Rulebook, SuitabilityId
@@ -21,9 +21,13 @@ from app.rules.questionnaire import NOT_SURE
 QUESTIONNAIRE = "the questionnaire"
 """Stands where a rule would, for those whose suitability no rule changed that did."""
 UNANSWERED = "not answered"
+NO_ANSWER = "no possible answer"
 
 Group: TypeAlias = tuple[str, ...]
 Change: TypeAlias = tuple[SuitabilityId, SuitabilityId]
+Found: TypeAlias = Mapping[Node, Bits]
+"""By node, who is in it."""
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,43 +83,59 @@ class Transitions:
     places: Mapping[Node, int]
     run: Run
 
-    def count(self, rows: Rows, tally: Tally) -> None:
-        """Add rows to a tally."""
-        found = self.run([rows.bits(atom) for atom in self.atoms], rows.everybody())
+    def count(self, rows: Rows, tally: Tally) -> Bits:
+        """Add rows to a tally.
 
-        def flags(node: Node) -> Flags:
-            return _flags(found[self.places[node]], rows.count)
-
-        refused = np.logical_or.reduce([flags(each.who) for each in (*self.before.refused, *self.after.refused)])
-        refused |= np.logical_or.reduce(
-            [np.zeros(rows.count, np.bool_), *(read.wrong for read in rows.columns.values())]
-        )
-        refused[[row for row, _ in rows.unread]] = True
-        old, new = (_ranks(each.suitability, flags, rows.count) for each in (self.before, self.after))
-        changed = (old != new) & ~refused
-        differing = {rule: flags(node) & changed for rule, node in self.differs.items()}
-        unexplained = changed & ~np.logical_or.reduce([np.zeros(rows.count, np.bool_), *differing.values()])
+        Returns:
+            Which of the rows one of the rulebooks refuses.
+        """
+        found = dict(zip(self.places, self.run(rows.bits(self.atoms), rows.everybody()), strict=True))
+        contradicted = (found[each.who] for each in (*self.before.refused, *self.after.refused))
+        refused = any_of((rows.misread(), *contradicted), rows.count)
+        moved = self._moved(found, rows.everybody() & ~refused)
+        changed = any_of((who for (old, new), who in moved.items() if old != new), rows.count)
+        differing = {rule: found[node] & changed for rule, node in self.differs.items()}
+        differing[QUESTIONNAIRE] = changed & ~any_of(differing.values(), rows.count)
+        responsible = {
+            (rule, *change): whose & who
+            for rule, whose in differing.items()
+            if whose.any()
+            for change, who in moved.items()
+        }
         for group, theirs in _groups(self.by, rows):
-            tally.refused[group] += int(np.count_nonzero(theirs & refused))
-            moved = tally.moved.setdefault(group, Counter())
-            moved.update(dict(self._counted(old, new, theirs & ~refused)))
-            responsible = tally.responsible.setdefault(group, Counter())
-            for rule, whose in (*differing.items(), (QUESTIONNAIRE, unexplained)):
-                responsible.update(
-                    {(rule, *change): count for change, count in self._counted(old, new, theirs & whose)}
-                )
+            tally.refused[group] += counted(theirs & refused)
+            _add(tally.moved.setdefault(group, Counter()), moved, theirs)
+            _add(tally.responsible.setdefault(group, Counter()), responsible, theirs)
+        return refused
 
-    def _counted(self, old: NDArray[np.int8], new: NDArray[np.int8], whose: Flags) -> Iterator[tuple[Change, int]]:
-        """How many of some go from where to where."""
-        levels, others = self.levels(self.before), self.levels(self.after)
-        counts = np.bincount(old[whose] * np.int64(len(others)) + new[whose], minlength=len(levels) * len(others))
-        for place in np.flatnonzero(counts).tolist():
-            yield (levels[place // len(others)], others[place % len(others)]), int(counts[place])
+    def _moved(self, found: Found, whose: Bits) -> dict[Change, Bits]:
+        """Of some people, who goes from where to where."""
+        stood, stands = (_levels(found, each) for each in (self.before, self.after))
+        return {
+            (old, new): both
+            for old, before in stood.items()
+            for new, after in stands.items()
+            if (both := before & after & whose).any()
+        }
 
-    @staticmethod
-    def levels(meant: Meaning) -> list[SuitabilityId]:
-        """The suitabilities of a rulebook, mildest first."""
-        return [each.id for each in sorted(meant.book.suitabilities.values(), key=lambda level: level.rank)]
+
+def levels(book: Rulebook) -> list[SuitabilityId]:
+    """The suitabilities of a rulebook, mildest first."""
+    return [each.id for each in sorted(book.suitabilities.values(), key=lambda level: level.rank)]
+
+
+def _levels(found: Found, meant: Meaning) -> dict[SuitabilityId, Bits]:
+    """Who is where, refused or not."""
+    rungs = [found[each] for each in meant.suitability]
+    at_least = [~np.zeros_like(rungs[0]), *rungs, np.zeros_like(rungs[0])]
+    return {level: at_least[rank] & ~at_least[rank + 1] for rank, level in enumerate(levels(meant.book))}
+
+
+def _add(counts: Counter[Key], several: Mapping[Key, Bits], whose: Bits) -> None:
+    """Count some people wherever they are."""
+    for key, who in several.items():
+        if count := counted(who & whose):
+            counts[key] += count
 
 
 def transitions(
@@ -164,17 +184,6 @@ def _either(graph: Graph, one: Node, other: Node) -> Node:
     return graph.any_(graph.but(one, other), graph.but(other, one))
 
 
-def _flags(bits: Bits, count: int) -> Flags:
-    return unpacked(bits, count).view(np.bool_)
-
-
-def _ranks(ladder: Ladder, flags: Callable[[Node], Flags], count: int) -> NDArray[np.int8]:
-    ranks = np.zeros(count, np.int8)
-    for rung in ladder:
-        ranks += flags(rung).view(np.int8)
-    return ranks
-
-
 # Groups
 
 
@@ -188,32 +197,43 @@ def _check(by: By, books: Sequence[Rulebook]) -> None:
         raise CohortError(f"people are grouped by numbers in bands, as {by.path}:10, and by words without")
 
 
-def _groups(by: Sequence[By], rows: Rows) -> Iterator[tuple[Group, Flags]]:
+def _groups(by: Sequence[By], rows: Rows) -> Iterator[tuple[Group, Bits]]:
     """Every group that some rows are in, and which."""
-    names: list[list[str]] = []
-    place = np.zeros(rows.count, np.int64)
+    groups: list[tuple[Group, Bits]] = [((), rows.everybody())]
     for each in by:
-        labels, places = _labels(each, rows)
-        names.append(labels)
-        place = place * len(labels) + places
-    for found in np.unique(place).tolist():
-        rest, group = found, []
-        for labels in reversed(names):
-            rest, own = divmod(rest, len(labels))
-            group.append(labels[own])
-        yield tuple(reversed(group)), place == found
+        answered = list(_answered(each, rows))
+        groups = [
+            ((*group, answer), both)
+            for group, theirs in groups
+            for answer, who in answered
+            if (both := theirs & who).any()
+        ]
+    return iter(groups)
 
 
-def _labels(by: By, rows: Rows) -> tuple[list[str], NDArray[np.int64]]:
-    """The names of a question's groups, and the place among them of each row."""
-    column = rows.columns[by.path].column if by.path in rows.columns else None
+def _answered(by: By, rows: Rows) -> Iterator[tuple[str, Bits]]:
+    """What some rows answered, and who did; numbers in bands. What is no answer is not told."""
+    read = rows.columns.get(by.path)
+    wrong = read.wrong if read is not None else nobody(rows.count)
+    sound = rows.everybody() & ~wrong
+    named = [(answer, who & sound) for answer, who in (_named(by, read.column, sound) if read is not None else ())]
+    yield from named
+    yield NO_ANSWER, wrong
+    yield UNANSWERED, sound & ~any_of((who for _, who in named), rows.count)
+
+
+def _named(by: By, column: Column, sound: Bits) -> Iterator[tuple[str, Bits]]:
     match column:
-        case Texts(words, places):
-            return [*words, UNANSWERED], places.astype(np.int64)
+        case Texts(words):
+            yield from ((word, column.one_of({word})) for word in dict.fromkeys(words))
         case Numbers(numbers, given, unsure) if by.width is not None:
-            bands, places = np.unique(np.where(given, numbers // by.width, -1), return_inverse=True)
-            labels = [f"{band * by.width}-{band * by.width + by.width - 1}" for band in bands.tolist()]
-            named = np.where(given, places, np.where(unsure, len(labels), len(labels) + 1))
-            return [*labels, NOT_SURE, UNANSWERED], named
+            bands = numbers // by.width
+            for band in np.unique(bands[flags_of(given & sound, len(bands))]).tolist():
+                yield _band(band, by.width), packed(bands == band) & given
+            yield NOT_SURE, unsure & ~given
         case _:
-            return [UNANSWERED], np.zeros(rows.count, np.int64)
+            return
+
+
+def _band(band: int, width: int) -> str:
+    return f"{band * width}-{band * width + width - 1}"

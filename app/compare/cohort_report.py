@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from app.clinics import Clinic
 from app.cohort.files import files_of, pieces, questions_of
 from app.cohort.masking import masked
-from app.cohort.transitions import By, Changed, Group, Tally, Transitions, transitions
+from app.cohort.transitions import By, Changed, Group, Tally, Transitions, levels, transitions
 from app.compare.difference import changed_rules
 from app.rules.model import Rulebook, SuitabilityId
 
@@ -111,7 +111,7 @@ def report(tried: Transitions, tally: Tally, least: int) -> CohortReport:
 
 def _part(tried: Transitions, tally: Tally, group: Group, least: int) -> Part:
     moved = tally.moved[group]
-    before, after = (tried.levels(each) for each in (tried.before, tried.after))
+    before, after = (levels(each.book) for each in (tried.before, tried.after))
     cells = masked({(old, new): moved[old, new] for old in before for new in after}, least)
     whole = masked({"people": moved.total(), "refused": tally.refused[group]}, least)
     return {

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from app.cohort.atoms import Atom, Chose, Closed, Counted, Fits, Unsure
+from app.cohort.atoms import Atom, Chose, Closed, Counted, Fits, Outlived, Unsure
 from app.engine.columns import Graph, Node, compile_graph, needed
 from app.rules.questionnaire import NOT_SURE, OTHERS
 from app.rules.values import reader_of
@@ -27,6 +27,9 @@ def says(atom: Atom, answers: Answers) -> bool:
             return option in answer if isinstance(answer, list) else answer == option
         case Counted(_, low, high):
             return isinstance(answer, int) and low <= answer <= high
+        case Outlived(_, path, per_year):
+            age = answers.get(path.split(".")[0], {}).get(path.split(".")[1])
+            return isinstance(answer, int) and isinstance(age, int) and answer >= per_year * (age + 1)
 
 
 def who(graph: Graph, wanted: Sequence[Node], people: Sequence[Answers]) -> list[set[int]]:
