@@ -7,7 +7,7 @@ left out, not known or wrong on purpose.
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +15,12 @@ import numpy as np
 import pyarrow as pa
 
 from app.clinics import NO_CLINIC
-from app.cohort.atoms import Atom
+from app.cohort.atoms import Atom, Closed, Outlived
 from app.cohort.bits import Flags, flags_of
 from app.cohort.facts import facts_of
 from app.cohort.files import PIECE, questions_of, rows_of
 from app.cohort.rows import Whole
+from app.cohort.turns import in_turn
 from app.engine.columns import Graph, Run, compile_graph, needed, sides
 from app.engine.condition import Always
 from app.engine.facts import Choices, Number
@@ -72,10 +73,13 @@ def drawn(book: Rulebook, count: int, seed: int, flaws: Flaws = Flaws()) -> Iter
         seed: what the drawing starts from.
         flaws: what is left out, not known or wrong on purpose.
     """
-    for place, start in enumerate(range(0, count, PIECE)):
-        draw = np.random.default_rng([seed, place])
-        columns = _answers(book, min(PIECE, count - start), draw)
-        yield _flawed(columns, flaws, draw)
+    starts = enumerate(range(0, count, PIECE))
+    return in_turn(partial(_piece, book, min(PIECE, count - start), [seed, place], flaws) for place, start in starts)
+
+
+def _piece(book: Rulebook, count: int, seed: Sequence[int], flaws: Flaws) -> pa.Table:
+    draw = np.random.default_rng(seed)
+    return _flawed(_answers(book, count, draw), flaws, draw)
 
 
 @cache
@@ -103,7 +107,7 @@ def _one(question: Question, count: int, draw: np.random.Generator) -> Drawn:
             if at_least_one:
                 chosen[~chosen.any(axis=1), int(shares.argmax())] = True
             unsure = draw.random(count) * 100 < prevalences()["options_not_sure"].get(question.path, 0.0)
-            return Drawn(question, chosen.astype(np.int64), options, unsure, everybody)
+            return Drawn(question, chosen, options, unsure, everybody)
         case Number(low):
             given = prevalences()["questions"].get(question.path, [{"from": low, "to": low, "percent": 100}])
             which = _which(given, count, draw)
@@ -120,7 +124,9 @@ def _one(question: Question, count: int, draw: np.random.Generator) -> Drawn:
 def _which(given: Sequence[Mapping[str, Any]], count: int, draw: np.random.Generator) -> Whole:
     """Places among what is given, as often as its percents say; whatever is missing from 100 goes to the first."""
     bounds = np.cumsum([each["percent"] for each in given[1:]])
-    place = np.searchsorted(bounds, draw.random(count) * 100, side="right")
+    drawn, place = draw.random(count) * 100, np.zeros(count, np.int8)
+    for bound in bounds:
+        place += drawn >= bound
     return np.where(place < len(bounds), place + 1, 0)
 
 
@@ -145,7 +151,9 @@ class _Sense:
 
     def flags(self, book: Rulebook, columns: Mapping[str, Drawn]) -> list[Flags]:
         """Who is asked each conditional question, and then who contradicts others with what they answered."""
-        rows = rows_of(_table(columns.values()), questions_of([book])).rows
+        asked = {atom.path for atom in self.atoms if not isinstance(atom, Closed)}
+        asked |= {atom.age for atom in self.atoms if isinstance(atom, Outlived)}
+        rows = rows_of(_table(each for path, each in columns.items() if path in asked), questions_of([book])).rows
         found = self.run(rows.bits(self.atoms), rows.everybody())
         return [flags_of(bits, rows.count) for bits in found]
 
@@ -196,7 +204,7 @@ def _table(columns: Iterable[Drawn]) -> pa.Table:
 
 
 def _lists(drawn: Drawn, answered: Flags) -> pa.Array:
-    rows, options = np.nonzero(drawn.values * answered[:, None])
+    rows, options = np.nonzero(drawn.values & answered[:, None])
     offsets = np.zeros(len(answered) + 1, np.int32)
     np.cumsum(np.bincount(rows, minlength=len(answered)), out=offsets[1:])
     words = pa.DictionaryArray.from_arrays(pa.array(options.astype(np.int8)), pa.array(drawn.words, pa.string()))
@@ -230,7 +238,7 @@ def _wrong(drawn: Drawn, rows: Flags) -> Drawn:
         case Number(_, high):
             return replace(drawn, values=np.where(rows, high + 1, drawn.values), given=given, unsure=unsure)
         case Choices():
-            values = np.column_stack([drawn.values, rows.astype(np.int64)])
+            values = np.column_stack([drawn.values, rows])
             return replace(drawn, words=(*drawn.words, WRONG), values=values, given=given, unsure=unsure)
         case _:
             values = np.where(rows, len(drawn.words), drawn.values)

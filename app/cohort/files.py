@@ -4,7 +4,9 @@ Every piece has at most `PIECE` rows, and the same file always falls into the sa
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -20,10 +22,12 @@ from app.engine.facts import Choices, Kind, Number, nearest
 from app.rules.model import Rulebook
 from app.rules.questionnaire import NOT_SURE, OTHERS
 
-PIECE = 131_072
+PIECE = 65_536
 KINDS = (".parquet", ".arrow", ".csv", ".jsonl")
 
 Kinds: TypeAlias = Mapping[str, Sequence[Kind]]
+Some: TypeAlias = pa.Table | list[bytes]
+"""Some people as they stand in a file: a table, or lines."""
 
 
 class CohortError(Exception):
@@ -36,6 +40,10 @@ class Piece:
 
     rows: Rows
     carried: pa.Table
+
+
+Unread: TypeAlias = Callable[[], Piece]
+"""What makes rows of some people."""
 
 
 @dataclass(frozen=True)
@@ -121,9 +129,31 @@ def pieces(
     Raises:
         CohortError: it cannot be read, or a column is no question.
     """
+    return (None if each is None else each() for each in unread(file, questions, skip))
+
+
+def unread(
+    file: Path, questions: Questions, skip: Callable[[int], bool] = lambda _piece: False
+) -> Iterator[Unread | None]:
+    """As `pieces`, but what makes rows of each piece, which may be done elsewhere, and raises what it does."""
     read = {".parquet": _parquet, ".arrow": _arrow, ".csv": _csv, ".jsonl": _json_lines}[file.suffix]
+    with _reading(file):
+        for some in read(file, questions, skip):
+            yield None if some is None else partial(_piece_of, file, questions, some)
+
+
+def _piece_of(file: Path, questions: Questions, some: Some) -> Piece:
+    with _reading(file):
+        if isinstance(some, list):
+            return Piece(rows_of_lines(some, questions.kinds, questions.sections), pa.table({}))
+        return rows_of(some, questions, text=file.suffix == ".csv")
+
+
+@contextmanager
+def _reading(file: Path) -> Iterator[None]:
+    """What cannot be read ends in a sentence."""
     try:
-        yield from read(file, questions, skip)
+        yield
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise CohortError(f"{file}: {str(error).splitlines()[0]}") from None
 
@@ -167,7 +197,7 @@ def _unsure(table: pa.Table, path: str) -> Bits | None:
     return truths(_whole_column(table, name))
 
 
-def _parquet(file: Path, questions: Questions, skip: Callable[[int], bool]) -> Iterator[Piece | None]:
+def _parquet(file: Path, questions: Questions, skip: Callable[[int], bool]) -> Iterator[Some | None]:
     with pa.parquet.ParquetFile(file) as opened:
         columns = [opened.schema.column(place) for place in range(len(opened.schema))]
         words = [
@@ -182,22 +212,22 @@ def _parquet(file: Path, questions: Questions, skip: Callable[[int], bool]) -> I
                 yield from [None] * parts
             else:
                 for part, batch in enumerate(opened.iter_batches(PIECE, row_groups=[group])):
-                    yield None if skip(place + part) else rows_of(pa.Table.from_batches([batch]), questions)
+                    yield None if skip(place + part) else pa.Table.from_batches([batch])
             place += parts
 
 
-def _arrow(file: Path, questions: Questions, skip: Callable[[int], bool]) -> Iterator[Piece | None]:
+def _arrow(file: Path, questions: Questions, skip: Callable[[int], bool]) -> Iterator[Some | None]:
     place = 0
     with pa.memory_map(str(file)) as mapped, pa.ipc.open_file(mapped) as opened:
         questions.check(opened.schema.names)
         for number in range(opened.num_record_batches):
             table = pa.Table.from_batches([opened.get_batch(number)])
             for start in range(0, table.num_rows, PIECE):
-                yield None if skip(place) else rows_of(table.slice(start, PIECE), questions)
+                yield None if skip(place) else table.slice(start, PIECE)
                 place += 1
 
 
-def _csv(file: Path, questions: Questions, skip: Callable[[int], bool]) -> Iterator[Piece | None]:
+def _csv(file: Path, questions: Questions, skip: Callable[[int], bool]) -> Iterator[Some | None]:
     with pa.csv.open_csv(file) as opened:
         names = opened.schema.names
     questions.check(names)
@@ -205,7 +235,7 @@ def _csv(file: Path, questions: Questions, skip: Callable[[int], bool]) -> Itera
     convert = pa.csv.ConvertOptions(column_types=text, strings_can_be_null=True, null_values=[""])
     with pa.csv.open_csv(file, convert_options=convert) as opened:
         for place, table in enumerate(_evenly(opened)):
-            yield None if skip(place) else rows_of(table, questions, text=True)
+            yield None if skip(place) else table
 
 
 def _evenly(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
@@ -221,10 +251,9 @@ def _evenly(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
         yield pa.Table.from_batches(waiting)
 
 
-def _json_lines(file: Path, questions: Questions, skip: Callable[[int], bool]) -> Iterator[Piece | None]:
+def _json_lines(file: Path, questions: Questions, skip: Callable[[int], bool]) -> Iterator[Some | None]:
     if questions.keep:
         raise CohortError(f"{file}: lines of answers have no columns to keep")
-    nothing = pa.table({})
     with file.open("rb") as opened:
         for place, lines in enumerate(some_lines(opened, PIECE)):
-            yield None if skip(place) else Piece(rows_of_lines(lines, questions.kinds, questions.sections), nothing)
+            yield None if skip(place) else lines

@@ -6,19 +6,22 @@ A run that was broken off goes on with the pieces that are missing. Memory does 
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet
 
 from app import __version__
-from app.cohort.files import CohortError, Piece, files_of, pieces, questions_of
+from app.cohort.files import CohortError, Piece, Unread, files_of, questions_of, unread
 from app.cohort.results import Compiled, assessed
+from app.cohort.turns import in_turn
 from app.cohort.writing import ENDS, table_writer
 
 ABOUT = "run.json"
+PACKED = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
 @dataclass(frozen=True)
@@ -53,17 +56,37 @@ def run(
     files = files_of(people)
     work = out.with_name(f"{out.name}.part")
     _begin(work, _about(files, by, keep))
-    done, place = 0, 0
-    for file in files:
-        for piece in pieces(file, questions_of([by.meaning.book], keep), _is_done(work, place)):
-            if piece is not None:
-                _write(work / _name(place), beside(piece, assessed(by, piece.rows)))
-            done += pa.parquet.read_metadata(work / _name(place)).num_rows
-            place += 1
-            told(done)
-    counted = _put_together(work, place, out)
+    fresh = work / f"result{out.suffix}"
+    counted = _put_together(in_turn(_pieces(files, by, keep, work)), fresh, told)
+    fresh.replace(out)
     shutil.rmtree(work)
     return counted
+
+
+def _pieces(files: Sequence[Path], by: Compiled, keep: Sequence[str], work: Path) -> Iterator[Callable[[], pa.Table]]:
+    """What makes each piece of the result, or has it from a run that was broken off."""
+    questions = questions_of([by.meaning.book], keep)
+    place = 0
+    for file in files:
+        for piece in unread(file, questions, _is_done(work, place)):
+            kept = work / _name(place)
+            yield partial(_kept, kept) if piece is None else partial(_made, piece, by, kept)
+            place += 1
+
+
+def _made(piece: Unread, by: Compiled, kept: Path) -> pa.Table:
+    """A piece of the result, which is kept as a whole or not at all."""
+    read = piece()
+    table, fresh = beside(read, assessed(by, read.rows)), kept.with_suffix(".fresh")
+    with pa.OSFile(str(fresh), "wb") as opened, pa.ipc.new_file(opened, table.schema, options=PACKED) as file:
+        file.write_table(table)
+    fresh.replace(kept)
+    return table
+
+
+def _kept(kept: Path) -> pa.Table:
+    with pa.OSFile(str(kept)) as opened, pa.ipc.open_file(opened) as file:
+        return file.read_all()
 
 
 def _is_done(work: Path, first: int) -> Callable[[int], bool]:
@@ -71,7 +94,7 @@ def _is_done(work: Path, first: int) -> Callable[[int], bool]:
 
 
 def _name(place: int) -> str:
-    return f"{place:08}.parquet"
+    return f"{place:08}.arrow"
 
 
 def _about(files: Sequence[Path], by: Compiled, keep: Sequence[str]) -> str:
@@ -107,24 +130,16 @@ def beside(piece: Piece, results: pa.RecordBatch) -> pa.Table:
     return table
 
 
-def _write(file: Path, table: pa.Table) -> None:
-    """A piece, there as a whole or not at all."""
-    fresh = file.with_suffix(".fresh")
-    pa.parquet.write_table(table, fresh, compression="zstd")
-    fresh.replace(file)
-
-
-def _put_together(work: Path, count: int, out: Path) -> Counted:
+def _put_together(tables: Iterator[pa.Table], fresh: Path, told: Callable[[int], object]) -> Counted:
     """All pieces as the result, and how many people there are in it."""
-    fresh = work / f"result{out.suffix}"
     people = refused = 0
-    if not count:
+    first = next(tables, None)
+    if first is None:
         raise CohortError("there is nobody in these files")
-    with table_writer(fresh, pa.parquet.read_schema(work / _name(0))) as write:
-        for place in range(count):
-            table = pa.parquet.read_table(work / _name(place))
+    with table_writer(fresh, first.schema) as write:
+        for table in chain([first], tables):
+            write(table)
             people += table.num_rows
             refused += table.num_rows - table["refused"].null_count
-            write(table)
-    fresh.replace(out)
+            told(people)
     return Counted(people, refused)

@@ -61,6 +61,14 @@ class Tally:
     responsible: dict[Group, Counter[tuple[str, SuitabilityId, SuitabilityId]]] = field(default_factory=dict)
     refused: Counter[Group] = field(default_factory=Counter)
 
+    def add(self, other: "Tally") -> None:
+        """Count other people too."""
+        for group, moved in other.moved.items():
+            self.moved.setdefault(group, Counter()).update(moved)
+        for group, responsible in other.responsible.items():
+            self.responsible.setdefault(group, Counter()).update(responsible)
+        self.refused.update(other.refused)
+
 
 @dataclass(frozen=True)
 class Transitions:

@@ -1,16 +1,18 @@
 """What a change of the rulebook does to a cohort, written out: for everybody and by group, small counts masked."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from typing_extensions import TypedDict
 
 from app.clinics import Clinic
-from app.cohort.files import files_of, pieces, questions_of
+from app.cohort.files import Unread, files_of, questions_of, unread
 from app.cohort.masking import masked
 from app.cohort.transitions import By, Changed, Group, Tally, Transitions, levels, transitions
+from app.cohort.turns import in_turn
 from app.compare.difference import changed_rules
 from app.rules.model import Rulebook, SuitabilityId
 
@@ -76,15 +78,25 @@ def counted(
     Raises:
         CohortError: something cannot be read.
     """
-    tally, done = Tally(), 0
+    whole, done = Tally(), 0
+    for count, tally in in_turn(_parts(tried, people, keep)):
+        whole.add(tally)
+        done += count
+        told(done)
+    return whole
+
+
+def _parts(tried: Transitions, people: Path, keep: Sequence[str]) -> Iterator[Callable[[], tuple[int, Tally]]]:
+    """What counts each piece, and how many people there are in it."""
     questions = questions_of([tried.before.book, tried.after.book], keep)
     for file in files_of(people):
-        for piece in pieces(file, questions):
-            if piece is not None:
-                tried.count(piece.rows, tally)
-                done += piece.rows.count
-                told(done)
-    return tally
+        yield from (partial(_part_of, tried, piece) for piece in unread(file, questions) if piece is not None)
+
+
+def _part_of(tried: Transitions, piece: Unread) -> tuple[int, Tally]:
+    rows, tally = piece().rows, Tally()
+    tried.count(rows, tally)
+    return rows.count, tally
 
 
 def report(tried: Transitions, tally: Tally, least: int) -> CohortReport:

@@ -138,7 +138,7 @@ def test_a_run_that_was_broken_off_goes_on(tmp_path: Path, monkeypatch: pytest.M
     with pytest.raises(KeyboardInterrupt):
         run(people, out, by, told=broken)
     assert not out.exists()
-    kept = {piece: piece.stat().st_mtime_ns for piece in (tmp_path / "told.parquet.part").glob("0*.parquet")}
+    kept = {piece: piece.stat().st_mtime_ns for piece in (tmp_path / "told.parquet.part").glob("0*.arrow")}
     assert kept
     seen: list[int] = []
 

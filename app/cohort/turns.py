@@ -1,0 +1,25 @@
+"""Work on several cores, its results in turn. What works lets go of the interpreter: columns are worked on in C."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import TypeVar
+
+Result = TypeVar("Result")
+
+
+def in_turn(calls: Iterable[Callable[[], Result]]) -> Iterator[Result]:
+    """The results of some calls, in their order; a few are made ahead, while the next ones are still being got."""
+    workers = os.cpu_count() or 1
+    ahead: deque[Future[Result]] = deque()
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for call in calls:
+                ahead.append(pool.submit(call))
+                if len(ahead) > workers:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
