@@ -1,17 +1,13 @@
-"""Where everything is built, and the only place."""
+"""Where everything that HTTP needs is built around the service; `building` makes the service itself."""
 
 from asyncio import to_thread
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from pydantic import SecretStr
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
@@ -45,22 +41,13 @@ from app.api.rate_limits import Limits, RateLimited
 from app.api.readiness import Readiness
 from app.api.unread import Kept
 from app.api.windows import Windows
-from app.clinic_file import read_clinic_file
+from app.building import create_service
 from app.rates import read_rate
-from app.rules import release
-from app.rules.errors import ReleaseNotFound, RulesError
-from app.rules.model import Rulebook
-from app.rules.tree import WORKING
+from app.rules.errors import RulesError
 from app.service import Service
-from app.service.clinics import served_as
 from app.service.preparing import prepare
-from app.settings import Settings, SettingsError, read_settings, variable_of
-from app.store.errors import UnusableUrl
+from app.settings import Settings, read_settings
 from app.wire.errors import WireError
-from app.wire.request import RequestReader
-
-if TYPE_CHECKING:  # loaded only where there is a database
-    from app.service.storage import Storage
 
 HANDLED = (Exception, HTTPException, RequestValidationError, ProblemError, WireError, RulesError)
 
@@ -147,62 +134,6 @@ def _metrics_served(counts: Metrics | None, settings: Settings) -> AbstractConte
     if counts is None or settings.metrics_port is None or metrics.by_others():
         return nullcontext()
     return metrics.served(settings.metrics_host, settings.metrics_port, counts.registry)
-
-
-def create_service(
-    rulebook: str, receipt_secret: SecretStr | None = None, *, plainly: bool = True, clinic: Path | None = None
-) -> Service:
-    """The service on a rulebook: `latest`, a release's name, or `working`; without a secret it makes no receipts.
-
-    `plainly`: as `Service` has it. `clinic`: the file of a clinic that every request is answered as.
-
-    Raises:
-        ReleaseNotFound, DigestError, RulebookError: as `create_app`.
-    """
-    releases = release.load_all()
-    current = _current(rulebook, releases)
-    secret = receipt_secret.get_secret_value().encode() if receipt_secret else None
-    reader = RequestReader(current.questionnaire, {name: each.questionnaire for name, each in releases.items()})
-    service = Service(current, releases, __version__, _today, reader, secret, plainly)
-    return service if clinic is None else served_as(service, read_clinic_file(clinic))
-
-
-def open_storage(settings: Settings) -> "Storage":
-    """What the settings say that things are kept with; nothing is asked of the database yet.
-
-    Raises:
-        SettingsError: they name no database, or one that cannot be used.
-    """
-    from app.sealing import Sealing, UnusableKey  # noqa: PLC0415 - whoever has no database loads none of this
-    from app.service.storage import Storage  # noqa: PLC0415 - the same
-    from app.store.database import opened  # noqa: PLC0415 - the same
-
-    if settings.database_url is None:
-        raise SettingsError([f"{variable_of('database_url')}: it is needed for this"])
-    keys = [each.get_secret_value() for each in settings.encryption_keys]
-    try:
-        return Storage(
-            database=opened(settings.database_url.get_secret_value()),
-            peppers=tuple(each.get_secret_value().encode() for each in settings.key_pepper),
-            sealing=Sealing(keys) if keys else None,
-        )
-    except UnusableUrl as error:
-        raise SettingsError([f"{variable_of('database_url')}: {error}"]) from None
-    except UnusableKey as error:
-        raise SettingsError([f"{variable_of('encryption_keys')}: {error}"]) from None
-
-
-def _current(rulebook: str, releases: dict[str, Rulebook]) -> Rulebook:
-    if rulebook == WORKING:
-        return release.load_working()
-    name = next(reversed(releases), rulebook) if rulebook == "latest" else rulebook
-    if name not in releases:
-        raise ReleaseNotFound(name)
-    return releases[name]
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
 
 
 def create_api(

@@ -5,13 +5,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from app.addresses import AddressError
-from app.api import document
+from app.building import create_service, open_storage
 from app.cli.commands import command_line
 from app.cli.health import Where
 from app.cli.terminal import fail
-from app.main import create_api, create_service, open_storage
-from app.server import run
 from app.service import Service
 from app.settings import SettingsError, read_settings
 
@@ -32,11 +29,17 @@ def _service(rulebook: str) -> Service:
 
 
 def _contract() -> bytes:
+    from app.api import document  # noqa: PLC0415 - what only HTTP needs takes longer to load than all the rest
+    from app.main import create_api  # noqa: PLC0415 - the same
+
     service = create_service("latest")
     return document.as_bytes(document.openapi(create_api(service), service))
 
 
 def _run(host: str | None, port: int | None, rulebook: str | None, clinic: Path | None, workers: int) -> None:
+    from app.addresses import AddressError  # noqa: PLC0415 - loaded with the server
+    from app.server import run  # noqa: PLC0415 - the same as `_contract`
+
     try:
         run(host, port, rulebook, clinic, workers)
     except (SettingsError, AddressError) as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from app.main import create_service
+from app.building import create_service
 from bench import assessments, flame, growth, instructions, load, rules, sent
 from bench.machine import machine
 from bench.measure import FULL, QUICK, Effort, described

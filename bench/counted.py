@@ -7,7 +7,7 @@ cent however busy the machine is.
 import sys
 from collections.abc import Callable
 
-from app import main
+from app.building import create_service
 from app.rules.answers import facts_of
 from bench.assessments import steps
 from bench.engines import ways
@@ -27,7 +27,7 @@ PEERS = {
 
 def call_of(what: str) -> Callable[[], object]:
     """A step of our own, or a way of a peer, by its title."""
-    service = main.create_service("latest")
+    service = create_service("latest")
     if what not in PEERS:
         return steps(service)[what]
     book = service.current

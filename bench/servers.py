@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import main
+from app.building import create_service
 from app.rules.model import Rulebook
 from app.service import Service
 from app.service.assessments import write
@@ -30,7 +31,7 @@ ZEN = "zen-engine: one compiled expression"
 
 
 def _service() -> Service:
-    return main.create_service(Settings().rulebook)
+    return create_service(Settings().rulebook)
 
 
 def _answer(body: bytes | None = None) -> bytes:
@@ -104,7 +105,6 @@ def _bare(respond: Callable[[bytes], bytes]) -> ASGIApp:
 
 def with_zen() -> ASGIApp:
     """The service, whole, with zen-engine in place of our evaluator, in its fastest way."""
-    create_service = main.create_service
 
     def create(*arguments: Any, **named: Any) -> Service:  # noqa: ANN401 - whatever the application passes
         service = create_service(*arguments, **named)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.main import create_service
+from app.building import create_service
 from app.rules.errors import RulesError
 from app.service import Service
 from app.service.assessments import respond, write

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.markdown import Markdown
 from rich.text import Text
 
 from app.cli.rulebooks import not_found
@@ -83,6 +82,8 @@ def _told(pointer: str, detail: str, suggestion: str | None) -> str:
 
 def show(book: Rulebook, assessment: shapes.Assessment, console: Console) -> None:
     """An assessment as a page to read."""
+    from rich.markdown import Markdown  # noqa: PLC0415 - what reads Markdown is not loaded by every other command
+
     console.print(Markdown(page(book, assessment)))
     if assessment["receipt"] is not None:
         console.print(Text("\nReceipt", style="bold"))

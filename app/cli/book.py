@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from app.book import printed
 from app.cli.rulebooks import rulebook
 from app.cli.terminal import fail, say
 from app.rules import release as releases
@@ -17,6 +16,8 @@ def book(
     output: Annotated[Path | None, typer.Option(help="Write it to this file instead of standard output.")] = None,
 ) -> None:
     """Write the rulebook as one self-contained HTML page."""
+    from app.book import printed  # noqa: PLC0415 - what makes pages is not loaded by every other command
+
     page = printed(rulebook(release), releases.load_all()).html
     if output is None:
         say(page.decode(), end="")

@@ -16,9 +16,9 @@ from app.compare.answers_file import count_file
 from app.compare.comparison import Comparison, comparison
 from app.compare.impact import Impact, Report, Tally, over, report
 from app.compare.impact import impact as trial_of
-from app.compare.impact_page import page
 from app.compare.population import DRAWN, population
 from app.compare.unremarkable import Person, posted
+from app.rules.model import Rulebook
 from app.wire.request import RequestReader
 
 
@@ -42,13 +42,19 @@ def impact(  # noqa: PLR0913 - a command has as many options as it has
         tally = _made_up(trial, people, seed) if answers is None else _in_file(trial, answers, html or answers)
         found = report(trial, tally, DRAWN if answers is None else None)
         if html is not None:
-            html.write_bytes(page(found, new))
+            html.write_bytes(_page(found, new))
     except OSError as error:
         fail(f"{error.filename}: {error.strerror}")
     if as_json:
         say_json(found)
     else:
         show(found, new_console())
+
+
+def _page(found: Report, after: Rulebook) -> bytes:
+    from app.compare.impact_page import page  # noqa: PLC0415 - what makes pages is not loaded by every other command
+
+    return page(found, after)
 
 
 def _made_up(trial: Impact, people: int, seed: int) -> Tally:

@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from app.api.envelope import Envelope
-from app.main import create_api, create_service
+from app.building import create_service
+from app.main import create_api
 from app.wire.request import MOST_ASSESSMENTS
 from tests.books import people, working
 from tests.calls import JSON, LEAST, WHOLE, answers_with, faults, post, posted, problem

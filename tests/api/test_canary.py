@@ -13,7 +13,8 @@ import pytest
 
 from app.api.envelope import Envelope
 from app.api.fast import FastPath, Ready
-from app.main import create_api, create_service
+from app.building import create_service
+from app.main import create_api
 from app.wire.request import FIELDS
 from tests.books import working
 from tests.calls import JSON, LEAST, WHOLE, inside, posted

@@ -8,7 +8,8 @@ import pytest
 
 from app.api.cors import EXPOSED, with_cors
 from app.api.envelope import HEADERS, Envelope, without_values
-from app.main import create_api, create_service
+from app.building import create_service
+from app.main import create_api
 from tests.calls import JSON, WHOLE, inside, posted, problem
 
 ORIGIN = "https://clinic.example"

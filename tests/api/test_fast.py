@@ -16,7 +16,8 @@ from app.api.peers import Peers
 from app.api.protocol import Protocol
 from app.api.rate_limits import Limits
 from app.api.windows import Windows
-from app.main import create_app, create_service
+from app.building import create_service
+from app.main import create_app
 from app.rates import Rate
 from app.settings import Settings
 from tests.api.test_refusals import MISFITS, NOT_JSON

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from fastapi import FastAPI
 from app.api.lifespan import lifespan
 from app.api.readiness import Readiness
-from app.main import create_service
+from app.building import create_service
 
 async def nothing():
     pass

@@ -10,7 +10,8 @@ import pytest
 
 from app.api.envelope import Envelope
 from app.api.readiness import Readiness
-from app.main import create_api, create_service
+from app.building import create_service
+from app.main import create_api
 from app.rules import release
 from tests.calls import inside, problem
 

@@ -12,7 +12,8 @@ import pytest
 from pydantic import ValidationError
 
 from app.api.rooted import rooted, without_root
-from app.main import create_api, create_service
+from app.building import create_service
+from app.main import create_api
 from app.settings import OURS, Settings
 from tests.calls import JSON, WHOLE, post, posted
 from tests.proxying import BELOW, NGINX, below_a_path

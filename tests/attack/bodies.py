@@ -14,7 +14,8 @@ from typing import Any
 import httpx
 
 from app.api.envelope import Envelope
-from app.main import create_api, create_service
+from app.building import create_service
+from app.main import create_api
 from app.wire.errors import MOST_FAULTS
 from tests.calls import JSON, LEAST, WHOLE, inside
 

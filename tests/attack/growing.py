@@ -23,7 +23,8 @@ from uvicorn.server import ServerState
 
 from app.api.fast import FastPath
 from app.api.protocol import FAST, Protocol
-from app.main import create_app, create_service
+from app.building import create_service
+from app.main import create_app
 from app.settings import Settings
 from tests.attack.inputs import INPUTS
 from tests.serving import ROOT

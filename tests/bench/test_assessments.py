@@ -1,4 +1,4 @@
-from app.main import create_service
+from app.building import create_service
 from bench.assessments import steps
 
 

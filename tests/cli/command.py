@@ -9,8 +9,8 @@ from pathlib import Path
 import typer
 from typer.testing import CliRunner
 
+from app.building import create_service, open_storage
 from app.cli.commands import command_line
-from app.main import create_service, open_storage
 from app.settings import read_settings
 from tests.serving import PATIENCE, ROOT, environment
 

@@ -4,7 +4,7 @@ import json
 import stat
 from pathlib import Path
 
-from app.main import create_service
+from app.building import create_service
 from app.service import asking
 from tests.cli.command import candidacy, typed
 

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,15 @@ def test_a_terminal_of_few_characters_gets_all_output() -> None:
             ended = candidacy(*arguments, stdin=b'{"answers": {}}', settings={"PYTHONIOENCODING": encoding})
             assert (ended.returncode, ended.stderr) == (0, ""), ended.stderr
             assert ended.stdout.isascii() or encoding != "ascii"
+
+
+def test_a_command_loads_nothing_that_it_does_not_need() -> None:
+    """What serves HTTP, makes pages, proves, counts or keeps is left alone until a command asks for it."""
+    heavy = "fastapi", "starlette", "uvicorn", "jinja2", "markdown_it", "z3", "polars", "pyarrow", "sqlalchemy"
+    lines = ("import sys, app.program", "print([each for each in sys.argv[1:] if each in sys.modules])")
+    command = [sys.executable, "-c", "\n".join(lines), *heavy]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True)  # noqa: S603 - our own command
+    assert ended.stdout == "[]\n"
 
 
 def test_typing_nothing_shows_what_can_be_typed() -> None:

@@ -4,9 +4,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from app.building import create_service
 from app.cohort import assess_table, drawn
 from app.cohort.drawn import Flaws
-from app.main import create_service
 from app.rules.model import Rulebook
 from app.rules.questionnaire import NOT_SURE
 from tests.books import working

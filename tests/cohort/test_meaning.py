@@ -2,11 +2,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.building import create_service
 from app.clinic_file import for_clinic, read_clinic
 from app.clinics import NO_CLINIC, Clinic
 from app.cohort.meaning import meaning
 from app.engine.columns import Graph
-from app.main import create_service
 from app.rules.model import Rulebook
 from tests.books import working
 from tests.clinics import river

@@ -4,6 +4,7 @@ from functools import cache
 
 import pytest
 
+from app.building import create_service
 from app.clinics import NO_CLINIC
 from app.cohort.files import CohortError, questions_of, rows_of
 from app.cohort.transitions import UNANSWERED, By, Changed, Tally, Transitions, transitions
@@ -11,7 +12,6 @@ from app.compare.comparison import comparison
 from app.compare.difference import changed_rules
 from app.compare.impact import Tally as TalliedAlone
 from app.compare.impact import impact
-from app.main import create_service
 from app.rules.errors import InconsistentAnswers
 from app.rules.model import Rulebook
 from app.rules.read import read

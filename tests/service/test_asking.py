@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.api.envelope import Envelope
-from app.main import create_api, create_service
+from app.building import create_service
+from app.main import create_api
 from app.rules.release import load_all
 from app.wire.faults import MOST_SUGGESTIONS
 from app.wire.request import LONGEST_RELEASE

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticSerializationError
 
 from app.api.envelope import Envelope
-from app.main import create_api, create_service
+from app.building import create_service
+from app.main import create_api
 from app.rules.errors import ReleaseNotFound
 from app.rules.model import Rulebook
 from app.rules.read import read

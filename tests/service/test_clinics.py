@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from app.api.envelope import Envelope
+from app.building import create_service
 from app.clinic_file import read_clinic
-from app.main import create_api, create_service
+from app.main import create_api
 from app.rules.errors import ReleaseNotForClinic, RulebookError
 from app.rules.model import Rulebook
 from app.rules.read import read

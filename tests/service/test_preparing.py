@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.main import create_service
+from app.building import create_service
 from app.rules import release
 from app.service import Service, asking
 from app.service.assessments import respond
