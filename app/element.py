@@ -6,15 +6,16 @@ import json
 import re
 import tomllib
 from functools import lru_cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 WEB = Path(__file__).parent / "web" / "element"
 TEXTS = WEB.parent / "texts"
-MODULES = ("words", "make", "answers", "service", "shapes", "question", "course", "result", "element")
-"""Each stands behind those that it imports."""
-IMPORT = re.compile(r'^import \{[^}]*\} from "\./[a-z]+\.js";\n', re.MULTILINE)
+IMPORT = re.compile(r'^import \{[^}]*\} from "\./([a-z]+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const)\b)", re.MULTILINE)
+MARGIN = re.compile(r"^[ \t]*//.*\n|^[ \t]+", re.MULTILINE)
+"""What only readers of the sources need: margins, and comments that have lines of their own."""
 
 
 @lru_cache(maxsize=1)
@@ -22,8 +23,15 @@ def script() -> bytes:
     """The element as one module without imports."""
     style = f"const STYLE = {json.dumps((WEB / 'style.css').read_text('utf-8'))};\n"
     words = f"const TEXTS = {json.dumps(texts(), ensure_ascii=False, separators=(',', ':'))};\n"
-    modules = [(WEB / f"{name}.js").read_text("utf-8") for name in MODULES]
-    return "\n".join([style, words, *(EXPORT.sub("", IMPORT.sub("", module)) for module in modules)]).encode()
+    joined = "\n".join([style, words, *(EXPORT.sub("", IMPORT.sub("", module)) for module in modules())])
+    return MARGIN.sub("", joined).encode()
+
+
+def modules() -> list[str]:
+    """Its modules, each behind those that it imports; the style and the texts are no files of JavaScript."""
+    found = {file.stem: file.read_text("utf-8") for file in sorted(WEB.glob("*.js"))}
+    imported = {name: [each for each in IMPORT.findall(text) if each in found] for name, text in found.items()}
+    return [found[name] for name in TopologicalSorter(imported).static_order()]
 
 
 def texts() -> dict[str, Any]:

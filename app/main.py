@@ -171,6 +171,6 @@ def create_api(
     app.include_router(book.router(service, heavy))
     app.include_router(differences.router(service, heavy))
     app.include_router(operations.router(service, is_ready or Readiness(service.releases)))
-    app.include_router(front.router(__version__, page=page))
+    app.include_router(front.router(service, __version__, page=page))
     app.include_router(docs.router(lambda: document.as_bytes(document.openapi(app, service, root)), heavy))
     return app

@@ -8,17 +8,19 @@ from app import element
 from app.api.docs import PAGE
 from app.api.pages import prepared
 from app.api.problems import ROOT
+from app.service import Service
 
 WEB = element.WEB.parent / "front"
 EVERYBODY = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
 
 
-def router(version: str, *, page: bool) -> APIRouter:
+def router(service: Service, version: str, *, page: bool) -> APIRouter:
     """`/` and `/embed/…`; without a page `/` leads to the one for developers."""
     routes = APIRouter(include_in_schema=False)
     script = prepared(element.script(), "text/javascript", EVERYBODY)
     style = prepared((WEB / "front.css").read_bytes(), "text/css")
-    html = (WEB / "index.html").read_text("utf-8").replace("{version}", version)
+    receipts = " receipts" if service.receipt_secret else ""
+    html = (WEB / "index.html").read_text("utf-8").replace("{version}", version).replace("{receipts}", receipts)
     front = prepared(html.encode(), "text/html; charset=utf-8", PAGE)
 
     @routes.get("/")

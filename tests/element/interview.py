@@ -205,9 +205,15 @@ class Interview:
 
 
 def opened(
-    browser: Browser, url: str, width: int = 1280, way: Way = "mouse", scheme: Literal["light", "dark"] = "light"
+    browser: Browser,
+    url: str,
+    width: int = 1280,
+    way: Way = "mouse",
+    scheme: Literal["light", "dark"] = "light",
+    *,
+    ready: bool = True,
 ) -> Interview:
-    """The page, just opened."""
+    """The page, just opened; not `ready` where there is no element in it."""
     context = browser.new_context(
         viewport={"width": width, "height": 900}, has_touch=way == "touch", color_scheme=scheme
     )
@@ -217,5 +223,6 @@ def opened(
     visit.listen()
     page.goto(url)
     interview = Interview(visit, way)
-    interview.wait()
+    if ready:
+        interview.wait()
     return interview

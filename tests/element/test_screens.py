@@ -112,34 +112,6 @@ def test_a_screen_reader_hears_where_it_is(browser: Browser, latest: Server) -> 
     expect(interview.page.get_by_role("region", name="Self-assessment")).to_be_visible()
 
 
-def test_nothing_is_remembered_unless_asked(browser: Browser, latest: Server) -> None:
-    """A reload begins anew, and no store of the browser holds anything."""
-    interview = opened(browser, f"{latest.url}/")
-    interview.answer(Person())
-    assert interview.page.evaluate("sessionStorage.length + localStorage.length + document.cookie.length") == 0
-    interview.page.reload()
-    interview.wait()
-    assert interview.answers() == {}
-
-
-def test_what_is_remembered_outlasts_a_reload(browser: Browser, latest: Server) -> None:
-    """Where the page asks for it, a reload goes on where it was."""
-    interview = opened(browser, f"{latest.url}/")
-    interview.page.evaluate("document.querySelector('candidacy-assessment').setAttribute('remember', 'session')")
-    interview.answer(Person())
-    held = interview.page.evaluate("sessionStorage.getItem('candidacy-assessment')")
-    interview.page.add_init_script(
-        "document.addEventListener('readystatechange', () => "
-        "document.querySelector('candidacy-assessment')?.setAttribute('remember', 'session'))"
-    )
-    before = interview.answers()
-    assert before
-    assert held
-    interview.page.reload()
-    interview.wait()
-    assert interview.answers() == before
-
-
 def test_nothing_jumps_while_it_loads(browser: Browser, latest: Server) -> None:
     """No part of the page moves once it was seen."""
     interview = opened(browser, f"{latest.url}/")

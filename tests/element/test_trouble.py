@@ -78,6 +78,9 @@ def marked(part: Any) -> Any:  # noqa: ANN401 - JSON
     ("status", "body", "told"),
     [
         (408, "{}", "late"),
+        (401, '{"code": "key_unknown", "request_id": "abc"}', "forbidden"),
+        (403, "{}", "forbidden"),
+        (404, "{}", "unexpected"),
         (422, '{"code": "invalid_request", "request_id": "abc"}', "refused"),
         (500, '{"code": "internal_error", "request_id": "abc"}', "failed"),
         (502, "<html>Bad gateway</html>", "failed"),
@@ -111,6 +114,65 @@ def test_a_busy_service_is_asked_again_when_it_says(interview: Interview) -> Non
     interview.page.locator(f"{ELEMENT} form").wait_for()
 
 
+def test_a_service_that_is_busy_for_long_is_not_asked_again(interview: Interview) -> None:
+    """Where it says to come back much later, the person decides when."""
+    with answering(interview, NEXT, status=429, headers={"Retry-After": "3600"}, body="{}") as sent:
+        interview.answer(Person())
+        assert kind(interview) == "busy"
+        assert "try again later" in interview.screen()
+        assert len(sent) == 1
+
+
+def test_a_date_to_come_back_at_is_understood(interview: Interview) -> None:
+    """`Retry-After` may be a date; one that has passed means soon."""
+    headers = {"Retry-After": "Fri, 31 Dec 1999 23:59:59 GMT"}
+    with answering(interview, NEXT, status=503, headers=headers, body="{}"):
+        interview.answer(Person())
+        assert "in a second" in interview.screen()
+    interview.page.locator(f"{ELEMENT} form").wait_for()
+
+
+def test_a_service_that_is_gone_is_told_from_a_network_that_is(interview: Interview) -> None:
+    """Connected, with nobody there, it says that the service cannot be reached."""
+    interview.page.route(NEXT, lambda route: route.abort("connectionrefused"))
+    interview.answer(Person())
+    assert kind(interview) == "unreachable"
+    assert interview.violations() == []
+
+
+def sent_and_held(interview: Interview) -> list[Route]:
+    """Answer the screen; the call that it makes is held."""
+    held: list[Route] = []
+    interview.page.route(NEXT, lambda route: held.append(route))  # noqa: PLW0108 - Playwright looks at the function
+    for field in interview.page.query_selector_all(f"{ELEMENT} fieldset"):
+        interview.fill(field, Person())
+    interview.page.locator(f"{ELEMENT} button[type=submit]").click()
+    return held
+
+
+def test_a_slow_service_is_waited_for(interview: Interview) -> None:
+    """After some seconds it says that it takes longer than usual; going back meanwhile is no trouble."""
+    held = sent_and_held(interview)
+    slow = interview.page.get_by_role("status").filter(has_text="longer than usual")
+    expect(slow).to_be_visible()
+    interview.page.screenshot(path="build/screenshots/slow.png", full_page=True)
+    interview.page.get_by_role("button", name="Back").click()
+    expect(slow).to_have_count(0)
+    held[0].abort()
+    assert interview.page.locator(f"{ELEMENT} .trouble").count() == 0
+
+
+def test_moved_in_the_page_it_goes_on(interview: Interview) -> None:
+    """A page that moves the element while something is under way does not stop it."""
+    before = interview.screen()
+    sent_and_held(interview)
+    interview.page.unroute(NEXT)
+    interview.page.evaluate(f"document.querySelector('footer').before(document.querySelector('{ELEMENT}'))")
+    interview.page.wait_for_function(f"before => {ROOT_OF}.querySelector('.box').innerText !== before", arg=before)
+    interview.wait()
+    assert interview.page.locator(f"{ELEMENT} .trouble").count() == 0
+
+
 def test_offline_goes_on_once_connected(interview: Interview) -> None:
     """Without a network it says so, and goes on by itself with it."""
     interview.page.context.set_offline(True)
@@ -123,12 +185,8 @@ def test_offline_goes_on_once_connected(interview: Interview) -> None:
 
 def test_a_second_press_sends_nothing_more(interview: Interview) -> None:
     """While the next question is on its way, pressing again does nothing, and it is said that it takes a moment."""
-    held: list[Route] = []
-    interview.page.route(NEXT, lambda route: held.append(route))  # noqa: PLW0108 - Playwright looks at the function
-    for field in interview.page.query_selector_all(f"{ELEMENT} fieldset"):
-        interview.fill(field, Person())
+    held = sent_and_held(interview)
     button = interview.page.locator(f"{ELEMENT} button[type=submit]")
-    button.click()
     button.click()
     expect(interview.page.get_by_role("status").filter(has_text="moment")).to_be_visible()
     assert len(held) == 1

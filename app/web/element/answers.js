@@ -18,14 +18,16 @@ export function flat(sections) {
   return answers;
 }
 
-// A file that the person keeps: the answers, the day and rules of the result, and the receipt where there is one.
-export function asFile(answers, result) {
+// A file that the person keeps: the answers, the day and rules of the result, the receipt where the service makes one, and what
+// it takes to have deleted what was shared.
+export function asFile(answers, result, shared) {
   const { release, as_of } = result.provenance;
-  return JSON.stringify({ candidacy: 1, answers: nested(answers), release, as_of, receipt: result.receipt ?? null }, null, 2);
+  return JSON.stringify({ candidacy: 1, answers: nested(answers), release, as_of, receipt: result.receipt ?? null, shared }, null, 2);
 }
 
+// Throws where the text is no such file.
 export function fromFile(text) {
   const kept = JSON.parse(text);
   if (kept?.candidacy !== 1 || typeof kept.answers !== "object" || kept.answers === null) throw new SyntaxError("no answers");
-  return flat(kept.answers);
+  return { answers: flat(kept.answers), shared: kept.shared ?? null };
 }

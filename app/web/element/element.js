@@ -1,45 +1,63 @@
 // <candidacy-assessment>: one exchange a screen, then the result. It draws what the service says, and decides nothing.
 //
-// Attributes: api, key, language, goal, start (answers known already, as JSON), remember="session".
-// Events: answer, assessment, error; `detail` holds what the host page may want, and nothing leaves the page by them.
+// Attributes, read once: api, key, language, goal, start (answers known already, as JSON), remember (session or ask), history
+// (steps), receipts. Events: answer, assessment, share, error; `detail` holds what the host page may want, and nothing leaves the page by them.
 
-import { asFile, flat, fromFile, nested } from "./answers.js";
-import { button, details, download, make } from "./make.js";
+import { asFile, flat, nested } from "./answers.js";
+import { confirmed } from "./dialogue.js";
+import { Foot } from "./foot.js";
+import { button, download, make } from "./make.js";
+import { Memory } from "./memory.js";
 import { answersIn, formOf, showFaults } from "./question.js";
-import { resultOf } from "./result.js";
-import { Fault, Service } from "./service.js";
-import { checkedNext, checkedResult } from "./shapes.js";
+import { resultOf, verdictOf } from "./result.js";
+import { asFault, Service } from "./service.js";
+import { checkedChanges, checkedNext, checkedResult, whyOf } from "./shapes.js";
+import { Steps } from "./steps.js";
 import { STYLE } from "./style.js";
-import { dayIn, wordsIn } from "./words.js";
+import { troubleOf } from "./trouble.js";
+import { wordsIn } from "./words.js";
+import { exchangesOf, yoursOf } from "./yours.js";
 
 const HOME = new URL("../../", import.meta.url); // two levels above where this file is served
+const WAITING = 400; // milliseconds until it is said that something is under way
 const SLOW = 4_000; // milliseconds until it is said that it takes long
-const MEMORY = "candidacy-assessment";
 const GOALS = ["suitability", "result", "everything"];
 
 export class CandidacyAssessment extends HTMLElement {
   #answers = new Map();
   #visited = []; // the exchanges that were answered, in their order
+  #drafts = new Map(); // forms by their exchange, as they were left
   #place = 0; // of the exchange on the screen
   #next = null; // what was asked last
   #goal = "result";
+  #shared = null; // what a clinic was given, and how to have it deleted
+  #note = null; // a word to go with the next screen
+  #opened = false; // whether a screen has been shown
   #doing = null; // what is under way, to be given up once something else is asked for
-  #again = null; // what to try again
+  #act = null; // the same as a function, to be begun anew
+  #again = null; // what to try once connected
   #box;
   #status;
+  #foot;
   #words;
   #service;
+  #memory;
+  #steps = null;
 
   connectedCallback() {
-    if (this.#box) return;
-    this.#build();
-    this.#remembered() || this.#started();
     globalThis.addEventListener("online", this.#online);
-    this.#ask();
+    if (this.#box) {
+      this.#steps?.start();
+      return this.#act && this.#do(this.#act); // moved in the page, while something was under way
+    }
+    this.#build();
+    this.#steps?.start();
+    this.#begin();
   }
 
   disconnectedCallback() {
     this.#doing?.abort();
+    this.#steps?.stop();
     globalThis.removeEventListener("online", this.#online);
   }
 
@@ -52,43 +70,55 @@ export class CandidacyAssessment extends HTMLElement {
     const language = this.getAttribute("language") ?? (this.closest("[lang]")?.lang || "en");
     const base = new URL(this.getAttribute("api") ?? HOME, document.baseURI);
     if (!base.pathname.endsWith("/")) base.pathname += "/";
-    this.#words = wordsIn(language);
+    const words = (this.#words = wordsIn(language));
     this.#service = new Service(base, this.getAttribute("key"), language);
-    this.#goal = GOALS.includes(this.getAttribute("goal")) ? this.getAttribute("goal") : "result";
+    this.#memory = new Memory(this.getAttribute("remember"), this.id);
+    if (this.getAttribute("history") === "steps") this.#steps = new Steps(this.id, this.#went);
+    this.#goal = goalOf(this.getAttribute("goal"));
     const root = this.attachShadow({ mode: "open" });
     const style = new CSSStyleSheet();
     style.replaceSync(STYLE);
     root.adoptedStyleSheets = [style];
-    this.#status = make("p", { class: "status", role: "status" }, this.#words("starting"));
-    this.#box = make("div", { class: "box", part: "box", role: "region", "aria-label": this.#words("name") });
-    root.append(make("slot", { name: "before" }), this.#box, this.#status, make("slot", { name: "after" }));
+    this.#status = make("p", { class: "status", role: "status" }, words("starting"));
+    this.#foot = new Foot(this.#memory, { keep: this.#keep, open: this.#open, clear: this.#clear }, words);
+    this.#foot.settle(false);
+    this.#box = make("div", { class: "box", part: "box", role: "region", "aria-label": words("name") });
+    root.append(make("slot", { name: "before" }), this.#box, this.#status, this.#foot.box, make("slot", { name: "after" }));
+  }
+
+  // With what was kept in this tab, else with what the page knows; without either where the service refuses it.
+  #begin() {
+    const kept = this.#memory.read();
+    if (kept) this.#take(kept);
+    else this.#started();
+    const refused = (fault) => {
+      if (fault.kind !== "refused" || this.#answers.size === 0) return this.#failed(fault, () => this.#begin());
+      this.#note = kept ? "kept_unfit" : null;
+      this.#tell("error", { ...told(fault), kind: kept ? "kept" : "start" });
+      this.#take({ answers: new Map(), visited: [] });
+      this.#ask();
+    };
+    this.#ask(refused);
   }
 
   #started() {
     try {
       this.#answers = flat(JSON.parse(this.getAttribute("start") ?? "{}"));
     } catch {
-      this.#tell("error", { kind: "start" });
+      this.#tell("error", { kind: "start", status: null, code: null, reference: null });
     }
   }
 
-  #remembered() {
-    if (this.getAttribute("remember") !== "session") return false;
-    try {
-      this.#answers = fromFile(sessionStorage.getItem(MEMORY));
-      return true;
-    } catch {
-      return false; // nothing was kept, or it may not be read
-    }
+  #take({ answers, visited = [], goal = this.#goal, shared = null }) {
+    this.#answers = answers;
+    this.#visited = visited;
+    this.#goal = goalOf(goal);
+    this.#shared = shared;
+    this.#drafts.clear();
   }
 
   #remember() {
-    if (this.getAttribute("remember") !== "session") return;
-    try {
-      sessionStorage.setItem(MEMORY, JSON.stringify({ candidacy: 1, answers: this.answers }));
-    } catch {
-      // where nothing may be kept, nothing is
-    }
+    this.#memory.write({ answers: this.#answers, visited: this.#visited, goal: this.#goal, shared: this.#shared });
   }
 
   #tell(name, detail) {
@@ -96,65 +126,113 @@ export class CandidacyAssessment extends HTMLElement {
   }
 
   // Whatever calls the service: one at a time, with a word where it is slow, and a screen for each way to fail.
-  async #act(act) {
+  async #do(act, failed = (fault) => this.#failed(fault, () => this.#do(act))) {
     this.#doing?.abort();
     const doing = new AbortController();
     this.#doing = doing;
+    this.#act = act;
     this.#again = null;
     this.#box.setAttribute("aria-busy", "true");
-    const waiting = setTimeout(() => (this.#status.textContent = this.#words("waiting")), 400);
-    const slow = setTimeout(() => (this.#status.textContent = this.#words("slow")), SLOW);
+    const say = (id) => () => (this.#status.textContent = this.#words(id));
+    const timers = [setTimeout(say("waiting"), WAITING), setTimeout(say("slow"), SLOW)];
     try {
       await act(doing.signal);
     } catch (error) {
-      if (!doing.signal.aborted) this.#failed(error instanceof Fault ? error : new Fault("unexpected"), () => this.#act(act));
+      if (!doing.signal.aborted) failed(asFault(error));
     } finally {
-      clearTimeout(waiting);
-      clearTimeout(slow);
-      if (this.#doing === doing) this.#settled();
+      timers.forEach(clearTimeout);
+      if (this.#doing === doing) this.#settle();
     }
   }
 
-  #settled() {
+  #settle() {
+    if (!this.#doing.signal.aborted) this.#act = null;
     this.#doing = null;
     this.#box.removeAttribute("aria-busy");
     this.#status.textContent = "";
   }
 
   #show(...inside) {
-    const first = this.#box.childElementCount === 0 && this.#answers.size === 0;
     this.#box.replaceChildren(...inside.flat().filter(Boolean));
+    this.#foot.settle(this.#answers.size > 0);
+    const first = !this.#opened;
+    this.#opened = true;
     if (first) return; // the page has just been opened: the focus is the reader's
     this.#box.querySelector("[tabindex='-1']")?.focus({ preventScroll: true });
     if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ block: "start" });
   }
 
-  #ask() {
-    return this.#act(async (signal) => {
-      const next = checkedNext(await this.#service.post("next-question", this.#answers, signal, { goal: this.#goal }));
-      signal.throwIfAborted();
-      this.#next = next;
-      for (const { question } of next.dropped) this.#answers.delete(question);
-      this.#remember();
-      if (next.exchange === null) return this.#result(signal, false);
-      this.#place = this.#visited.length;
-      this.#showExchange(next.exchange);
-    });
+  #ask(failed) {
+    return this.#do(async (signal) => {
+      const unseen = this.#unseen();
+      if (unseen.size) await this.#complete(unseen, signal);
+      this.#steps?.at(this.#visited.length);
+      return this.#asked(await this.#nextOf(this.#answers, signal), signal);
+    }, failed);
   }
 
-  #showExchange(exchange) {
+  // What is answered and was on no screen: it came by a file or from the page.
+  #unseen() {
+    const shown = new Set(this.#visited.flatMap((exchange) => exchange.questions.map((each) => each.question)));
+    return new Set([...this.#answers.keys()].filter((path) => !shown.has(path)));
+  }
+
+  // A screen for each of these, so that it can be changed; where they cannot be had, it goes on without.
+  async #complete(paths, signal) {
+    try {
+      const screens = exchangesOf(await this.#service.call("GET", "questionnaire", signal), paths);
+      signal.throwIfAborted();
+      this.#visited.push(...screens);
+    } catch {
+      signal.throwIfAborted();
+    }
+  }
+
+  async #nextOf(answers, signal) {
+    const next = checkedNext(await this.#service.post("next-question", answers, signal, { goal: this.#goal }));
+    signal.throwIfAborted();
+    return next;
+  }
+
+  #asked(next, signal) {
+    this.#next = next;
+    for (const { question } of next.dropped) this.#answers.delete(question);
+    if (next.dropped.length) {
+      this.#drafts.clear();
+      this.#note = "set_aside";
+    }
+    this.#remember();
+    if (next.exchange === null) return this.#result(signal, false);
+    this.#showExchange(next.exchange, this.#visited.length);
+  }
+
+  #showExchange(exchange, place) {
     const words = this.#words;
+    this.#place = place;
     const alone = exchange.questions.length === 1;
-    const form = formOf(exchange, this.#answers, words);
-    form.append(this.#controls());
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      if (!this.#doing) this.#take(form, exchange);
-    });
     const title = alone ? null : make("h2", { tabindex: "-1", part: "title" }, exchange.title ?? words("each"));
     const help = !alone && exchange.help ? make("p", { class: "lead" }, exchange.help) : null;
-    const dropped = this.#next.dropped.length && this.#place === this.#visited.length ? make("p", { class: "note", role: "status" }, words("set_aside")) : null;
-    this.#show(this.#progress(), dropped, title, help, form);
+    this.#show(this.#progress(), this.#noted(), title, help, this.#form(exchange));
+  }
+
+  #noted() {
+    const note = this.#note && make("p", { class: "note", part: "note", role: "status" }, this.#words(this.#note));
+    this.#note = null;
+    return note;
+  }
+
+  #form(exchange) {
+    const name = JSON.stringify(exchange);
+    const form = this.#drafts.get(name) ?? formOf(exchange, this.#answers, this.#words);
+    this.#drafts.set(name, form);
+    showFaults(form, [], this.#words);
+    form.querySelector(".controls")?.remove();
+    form.append(this.#controls());
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      if (!this.#doing) this.#answered(form, exchange);
+    };
+    return form;
   }
 
   #progress() {
@@ -167,11 +245,11 @@ export class CandidacyAssessment extends HTMLElement {
     const words = this.#words;
     const next = make("button", { type: "submit", class: "main", part: "button main" }, words("next"));
     const back = this.#place > 0 ? button(words("back"), () => this.#back(this.#place - 1)) : null;
-    const soFar = this.#answers.size > 0 ? button(words("so_far"), () => this.#act((signal) => this.#result(signal, true)), "quiet") : null;
+    const soFar = this.#answers.size > 0 ? button(words("so_far"), () => this.#soFar(), "quiet") : null;
     return make("div", { class: "controls" }, next, back, soFar);
   }
 
-  #take(form, exchange) {
+  #answered(form, exchange) {
     const { answers, faults } = answersIn(form, exchange, this.#words);
     showFaults(form, faults, this.#words);
     if (faults.length) return;
@@ -183,9 +261,21 @@ export class CandidacyAssessment extends HTMLElement {
   }
 
   #back(place) {
+    this.#steps?.back(place) || this.#visit(place);
+  }
+
+  #visit(place) {
     this.#doing?.abort();
-    this.#place = place;
-    this.#showExchange(this.#visited[place]);
+    if (place >= this.#visited.length) return this.#ask();
+    this.#steps?.at(place);
+    this.#showExchange(this.#visited[place], place);
+  }
+
+  #went = ({ place, soFar }) => (soFar ? this.#soFar() : this.#visit(place));
+
+  #soFar() {
+    this.#steps?.at(this.#place, true);
+    return this.#do((signal) => this.#result(signal, true));
   }
 
   async #result(signal, interim) {
@@ -197,6 +287,7 @@ export class CandidacyAssessment extends HTMLElement {
       more,
     ]);
     if (result.status === "rejected") throw result.reason;
+    signal.throwIfAborted();
     const beside = { why: why.value ?? new Map(), changes: changes.value ?? null, beyond: beyond.value ?? null };
     this.#showResult(result.value, beside, interim);
     this.#tell("assessment", { assessment: result.value, answers: this.answers, interim });
@@ -204,21 +295,12 @@ export class CandidacyAssessment extends HTMLElement {
 
   #showResult(result, beside, interim) {
     const words = this.#words;
-    const made = words("made", { day: dayIn(words.language, String(result.provenance.as_of)), release: String(result.provenance.release) });
+    const goOn = button(words("go_on"), () => this.#back(this.#place), "main");
     this.#show(
-      make("div", { class: "verdict", part: "verdict", "data-suitability": String(result.suitability) },
-        make("p", { class: "eyebrow" }, words(interim ? "interim" : "result")),
-        make("h2", { tabindex: "-1", part: "title" }, result.label), make("p", { class: "lead" }, result.headline),
-        interim ? make("p", {}, words("interim_help"), this.#missed().map((text) => ` ${text}`)) : null),
-      interim ? make("div", { class: "controls" }, button(words("go_on"), () => this.#ask(), "main")) : this.#beyond(beside.beyond),
-      ...resultOf(result, beside, words), this.#yours(), this.#keeping(result),
-      make("p", { class: "disclaimer", part: "disclaimer" }, result.disclaimer), make("p", { class: "made" }, made));
-  }
-
-  #missed() {
-    const { cautions_possible: cautions, urgent_possible: urgent } = this.#next.if_you_stop;
-    const told = [["missed", cautions], ["missed_urgent", urgent]].filter(([, count]) => count > 0);
-    return told.map(([id, count]) => this.#words(id, { count }));
+      verdictOf(result, interim ? this.#next.if_you_stop : null, words), this.#noted(),
+      interim ? make("div", { class: "controls" }, goOn) : this.#beyond(beside.beyond),
+      ...resultOf(result, beside, words), yoursOf(this.#visited, this.#answers, (place) => this.#visit(place), words),
+      this.#keeping(result), make("p", { class: "disclaimer", part: "disclaimer" }, result.disclaimer));
   }
 
   #beyond(next) {
@@ -231,85 +313,60 @@ export class CandidacyAssessment extends HTMLElement {
     return make("div", { class: "controls more" }, button(this.#words("more", { count }), goOn), make("p", {}, this.#words("more_help")));
   }
 
-  #yours() {
-    const words = this.#words;
-    if (this.#visited.length === 0) return null;
-    const rows = this.#visited.map((exchange, place) => {
-      const questions = exchange.questions.filter((each) => this.#answers.has(each.question));
-      const said = questions.map((each) => make("li", {}, words.parts("given", { question: each.item ?? each.text, answer: make("b", {}, inWords(each, this.#answers.get(each.question), words)) })));
-      const title = exchange.title ?? exchange.questions[0].text;
-      const change = button(words("change_answers"), () => this.#back(place), "small");
-      change.setAttribute("aria-label", words("change_answers_to", { title }));
-      return make("div", { class: "given" }, make("ul", {}, ...said), change);
-    });
-    return make("section", { class: "yours", part: "section yours" }, make("h3", {}, words("yours")), details(words("show_yours"), null, ...rows));
-  }
-
   #keeping(result) {
     const words = this.#words;
-    const fault = make("p", { class: "fault", role: "alert" });
-    const file = make("input", { type: "file", accept: "application/json,.json", onchange: (event) => this.#load(event.target.files[0], fault) });
     return make("section", { class: "keep", part: "section keep" }, make("h3", {}, words("keep")), make("p", {}, words("keep_help")),
-      make("div", { class: "controls" }, button(words("print"), () => globalThis.print()),
-        button(words("save"), () => download(`${words("file_name")}.json`, "application/json", asFile(this.#answers, result))), button(words("restart"), () => this.#restart(), "quiet")),
-      make("label", { class: "file" }, `${words("load")} `, file), fault);
+      make("div", { class: "controls" }, button(words("print"), () => globalThis.print()), button(words("save"), () => this.#save(result))));
   }
 
-  async #load(file, fault) {
-    try {
-      this.#answers = fromFile(await file.text());
-    } catch {
-      fault.textContent = this.#words("load_fault");
-      return;
-    }
-    this.#visited = [];
-    this.#ask();
+  // With a receipt where the page says that the service makes them; without one the file is as good to open again.
+  #save(result) {
+    const { as_of } = result.provenance;
+    const write = (kept) => download(`${this.#words("file_name")}.json`, "application/json", asFile(this.#answers, kept, this.#shared));
+    if (!this.hasAttribute("receipts")) return write(result);
+    const receipt = async (signal) => write(checkedResult(await this.#service.post("assessments", this.#answers, signal, { as_of, receipt: true })));
+    return this.#do(receipt, () => write(result));
   }
 
-  #restart() {
-    if (!globalThis.confirm(this.#words("restart_sure"))) return;
-    this.#answers = new Map();
-    this.#visited = [];
-    this.#remember();
-    this.#ask();
-  }
+  #keep = (wanted) => {
+    this.#memory.keep(wanted, { answers: this.#answers, visited: this.#visited, goal: this.#goal, shared: this.#shared });
+    this.#foot.settle(this.#answers.size > 0);
+  };
+
+  // Answers of a file take the place of others once the service has taken them, and not before.
+  #open = (kept) => {
+    const failed = (fault) => this.#foot.tell(this.#words(fault.kind === "refused" ? "load_unfit" : "load_failed"));
+    return this.#do(async (signal) => {
+      await this.#nextOf(kept.answers, signal);
+      this.#take(kept);
+      this.#ask();
+    }, failed);
+  };
+
+  #clear = () => {
+    const words = this.#words;
+    const asked = { title: words("clear_title"), text: words("clear_sure"), yes: words("clear"), no: words("clear_not") };
+    confirmed(this.shadowRoot, asked, () => {
+      this.#take({ answers: new Map(), goal: this.getAttribute("goal") });
+      this.#memory.clear();
+      this.#note = "cleared";
+      this.#ask();
+    });
+  };
 
   #failed(fault, again) {
-    const words = this.#words;
-    this.#tell("error", { kind: fault.kind, status: fault.status, code: fault.code, reference: fault.reference });
-    const title = words(`trouble_${fault.kind}`);
-    const help = words(`trouble_${fault.kind}_help`, { count: fault.wait });
-    const reference = typeof fault.reference === "string" ? make("p", { class: "made" }, words("reference", { number: fault.reference })) : null;
-    const back = this.#visited.length ? button(words("back"), () => this.#back(this.#visited.length - 1)) : null;
-    const controls = make("div", { class: "controls" }, button(words("again"), again, "main"), back, this.#answers.size ? button(words("restart"), () => this.#restart(), "quiet") : null);
-    this.#show(make("div", { class: "trouble", part: "trouble", role: "alert", "data-kind": fault.kind }, make("h2", { tabindex: "-1" }, title), make("p", {}, help), reference), controls);
-    this.#again = fault.kind === "offline" ? again : null;
-    if (fault.kind === "busy") this.#later(again, fault.wait, controls);
-  }
-
-  #later(again, seconds, controls) {
-    setTimeout(() => controls.isConnected && !this.#doing && again(), seconds * 1000);
+    this.#tell("error", told(fault));
+    const back = this.#visited.length ? () => this.#back(this.#visited.length - 1) : null;
+    const screen = troubleOf(fault, again, back, this.#words);
+    this.#show(screen);
+    this.#again = ["offline", "unreachable"].includes(fault.kind) ? again : null;
+    if (fault.kind === "busy" && fault.wait !== null) setTimeout(() => screen[0].isConnected && !this.#doing && again(), fault.wait * 1000);
   }
 
   #online = () => this.#again?.();
 }
 
-function whyOf(said) {
-  const explained = said.explanations.filter((each) => typeof each.clause?.text === "string");
-  return new Map(explained.map((each) => [each.rule, each.clause.text]));
-}
-
-function checkedChanges(said) {
-  const isText = (text) => typeof text === "string";
-  const fits = said.suggestions.every((way) => isText(way.label) && way.changes.every((change) => isText(change.text))) &&
-    said.in_the_way.every((each) => isText(each.title) && isText(each.why));
-  if (!fits) throw new Fault("unexpected");
-  return said;
-}
-
-function inWords(question, answer, words) {
-  const labels = [answer].flat().map((id) => question.options.find((option) => option.id === id)?.label ?? String(id));
-  return labels.length && labels[0] !== "" ? labels.join("; ") : words("none");
-}
+const goalOf = (wanted) => (GOALS.includes(wanted) ? wanted : "result");
+const told = ({ kind, status, code, reference }) => ({ kind, status, code, reference });
 
 if (!customElements.get("candidacy-assessment")) customElements.define("candidacy-assessment", CandidacyAssessment);

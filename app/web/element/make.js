@@ -18,11 +18,11 @@ function filled(element, settings, inside) {
   return element;
 }
 
-export function button(text, act, kind = "plain") {
-  return make("button", { type: "button", class: kind, part: `button ${kind}`, onclick: act }, text);
+// `whole`: how it is called where its text alone would not say what it is about.
+export function button(text, act, kind = "plain", whole = null) {
+  return make("button", { type: "button", class: kind, part: `button ${kind}`, onclick: act, "aria-label": whole }, text);
 }
 
-// `whole`: how it is called where its text alone would not say what it is about.
 export function details(text, whole, ...inside) {
   return make("details", { part: "details" }, make("summary", { "aria-label": whole }, text), ...inside);
 }

@@ -3,7 +3,7 @@
 import { details, make } from "./make.js";
 
 const NONE = " none"; // no option is called so: ids have no spaces
-const NOT_SURE = "not_sure";
+export const NOT_SURE = "not_sure";
 const WHOLE = -1; // the place of a fault that no one question has
 
 export function formOf(exchange, answers, words) {

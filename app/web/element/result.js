@@ -26,6 +26,17 @@ export function resultOf(result, beside, words) {
   ].filter(Boolean);
 }
 
+// `stop`: what could be missed, where not everything was answered; null else.
+export function verdictOf(result, stop, words) {
+  const { as_of, release } = result.provenance;
+  const missed = stop ? [["missed", stop.cautions_possible], ["missed_urgent", stop.urgent_possible]].filter(([, count]) => count > 0) : [];
+  return make("div", { class: "verdict", part: "verdict", "data-suitability": String(result.suitability) },
+    make("p", { class: "eyebrow" }, words(stop ? "interim" : "result")),
+    make("h2", { tabindex: "-1", part: "title" }, result.label), make("p", { class: "lead" }, result.headline),
+    stop ? make("p", {}, words("interim_help"), missed.map(([id, count]) => ` ${words(id, { count })}`)) : null,
+    make("p", { class: "made" }, words("made", { day: dayIn(words.language, String(as_of)), release: String(release) })));
+}
+
 const keyOf = (finding) => JSON.stringify([finding.rule, finding.because, finding.title]);
 
 function section(title, inside, name) {

@@ -13,7 +13,7 @@ const isQuestion = (each) =>
   isText(each?.question) && /^[^.]+\.[^.]+$/.test(each.question) && isText(each.text) && KINDS.includes(each.kind) &&
   Array.isArray(each.options) && each.options.every(isOption);
 const isNone = (none) => none === null || (isText(none?.label) && isObject(none.answers) && Object.values(none.answers).every(isObject));
-const isExchange = (exchange) =>
+export const isExchange = (exchange) =>
   ["question", "list", "page"].includes(exchange?.kind) && ["rows", "ticks"].includes(exchange.draw) &&
   Array.isArray(exchange.questions) && exchange.questions.length > 0 && exchange.questions.every(isQuestion) &&
   isNone(exchange.none);
@@ -26,6 +26,24 @@ export function checkedNext(next) {
     Number.isInteger(next.progress?.left_if_nothing_applies) && isObject(next.if_you_stop);
   if (!fits) throw new Fault("unexpected");
   return next;
+}
+
+export function checkedExchange(exchange) {
+  if (!isExchange(exchange)) throw new Fault("unexpected");
+  return exchange;
+}
+
+// Why, by rule.
+export function whyOf(said) {
+  const explained = said.explanations.filter((each) => isText(each.clause?.text));
+  return new Map(explained.map((each) => [each.rule, each.clause.text]));
+}
+
+export function checkedChanges(said) {
+  const fits = said.suggestions.every((way) => isText(way.label) && way.changes.every((change) => isText(change.text))) &&
+    said.in_the_way.every((each) => isText(each.title) && isText(each.why));
+  if (!fits) throw new Fault("unexpected");
+  return said;
 }
 
 export function checkedResult(result) {

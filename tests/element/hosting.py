@@ -1,0 +1,62 @@
+"""Pages of an origin of their own that embed the element, under a strict policy of their own."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from app import __version__, element
+
+HOST = """<!doctype html><html lang="en"><meta charset="utf-8"><title>A clinic</title><link rel="icon" href="data:,">
+<script type="module" src="{url}/{address}" integrity="{digest}" crossorigin="anonymous"></script>
+<link rel="stylesheet" href="host.css"><script src="host.js"></script>
+<main><h1>A clinic</h1>{elements}</main></html>"""
+LISTENER = """globalThis.heard = [];
+for (const name of ["answer", "assessment", "share", "error"])
+  document.addEventListener(name, (event) => heard.push({ name, detail: event.detail }), true);"""
+
+
+class WithPolicy(SimpleHTTPRequestHandler):
+    """Serves files under a strict policy, and says nothing."""
+
+    service = ""
+
+    def end_headers(self) -> None:
+        """Allow this page's own files, and the service."""
+        self.send_header(
+            "Content-Security-Policy",
+            f"default-src 'none'; script-src 'self' {self.service}; style-src 'self'; img-src data:; "
+            f"connect-src {self.service}",
+        )
+        super().end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - as it is called
+        """Nothing."""
+
+
+@contextmanager
+def hosting(folder: Path, service: str, pages: Mapping[str, str], style: str = "") -> Iterator[str]:
+    """The origin of pages with these elements in them.
+
+    Args:
+        folder: where their files are written.
+        service: the address of the service that they embed the element of.
+        pages: what stands in each, by its name.
+        style: their style sheet.
+    """
+    given = {"url": service, "address": element.address(__version__), "digest": element.integrity(element.script())}
+    for name, elements in pages.items():
+        (folder / f"{name}.html").write_text(HOST.format(elements=elements, **given), "utf-8")
+    (folder / "host.css").write_text(style, "utf-8")
+    (folder / "host.js").write_text(LISTENER, "utf-8")
+    handler = type("Handler", (WithPolicy,), {"service": service})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
