@@ -37,7 +37,7 @@ class Change:
         to: the fact that it changes to; a list keeps what it has of these. None for time.
         text: what it takes, for the person; None for time.
         starts: the question that counts from then on.
-        after: how that moment is called, as in "3 months after …".
+        after: what is to be waited for after that moment, in a sentence with `{amount}`.
     """
 
     by: ChangeBy

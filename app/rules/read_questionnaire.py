@@ -174,7 +174,7 @@ def _changes(reading: Reading, path: str, written: doc.QuestionDocument, where: 
         if (each.starts is None) is not (each.after is None) or (
             each.starts is not None and not isinstance(reading.known(each.starts, where), Number)
         ):
-            reading.fault("what starts is a number, with `after` for the moment that it counts from", *where)
+            reading.fault("what starts is a number, with `after` for the wait from that moment on", *where)
         yield Change(
             by=each.by,
             of=tuple(reading.checked(path, answer, where) for answer in each.from_),

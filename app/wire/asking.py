@@ -92,8 +92,8 @@ class AskingRendering:
         """Waiting: until a day, or, where what counts begins with another change, for so long after that."""
         begins = changed.started.get(wait.path)
         text = self.book.texts["waits"]["date"].replace("{date}", written_out(wait.until))
-        if begins:
-            text = f"Then wait {amount(self.book, wait.path, wait.amount)} after {begins.after}."
+        if begins and begins.after:
+            text = begins.after.replace("{amount}", amount(self.book, wait.path, wait.amount))
         until = None if begins else wait.until.isoformat()
         return {"question": wait.path, "by": "time", "until": until, "text": text}
 

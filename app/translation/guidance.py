@@ -1,0 +1,78 @@
+"""What a translator is told of a text beside the text: where it is shown, and what its placeholders stand for."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from app.rules.places import Written
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+RULES = """\
+Rules of wording (they hold in every language):
+- Plain words that somebody of thirteen understands; short sentences; speak to the person, politely and calmly.
+- Say what the English says: no more, no less. "may" stays "may", "usual" stays "usual", "ask" stays "ask".
+- Never a dose. Never a promise ("will work", "safe for you", "guaranteed"). Never "stop your medicine".
+- Never blame, never diagnose, never say that somebody is approved or may be treated.
+- What stands in braces, such as {months}, is put in by the program: keep it as it is, put it where your grammar wants
+  it, and let the sentence be right whatever number stands there.
+- Where a text has plurals, give each form that your language has.
+- Names of medicines: the international name as it is written in your language, with the English beside it in
+  parentheses where people know that better.
+- A label has no full stop; a sentence has one.
+- What you send back is a draft until a clinician who speaks the language has reviewed it."""
+
+SHOWN: tuple[tuple[str, str], ...] = (
+    (r"questionnaire\.(lists|pages)\..*\.title", "heading above several questions"),
+    (r"questionnaire\.(lists|pages)\..*\.help", "explains several questions, below their heading"),
+    (r"questionnaire\.follows\..*", "error: the answer does not go with another one"),
+    (r"questionnaire\.contradictions\..*", "error: two answers do not go together"),
+    (r"questionnaire\.lifetime\.text", "error: the answer says more than the person's age allows"),
+    (r"questionnaire\.[^.]+\.title", "heading of a section of questions"),
+    (r"questionnaire\.[^.]+\.help", "explains a section of questions, below its heading"),
+    (r".*\.options\..*\.label", "an answer that can be chosen"),
+    (r".*\.changes\..*\.text", "advice: what would change this answer"),
+    (r".*\.changes\..*\.after", "advice: how long to wait after that; {amount} is a length of time, such as 3 months"),
+    (r"questionnaire\..*\.label", "what the question is called in a list; no full stop"),
+    (r"questionnaire\..*\.item", "a line of a list that is ticked or not; no full stop"),
+    (r"questionnaire\..*\.text", "the question itself"),
+    (r"questionnaire\..*\.help", "help below the question"),
+    (r"questionnaire\..*\.why", "says why the question is asked"),
+    (r"questionnaire\..*\.unsure", "title of a caution, for somebody who answered “I am not sure”; no full stop"),
+    (r"questionnaire\..*\.if_unsure", "advice below that title"),
+    (r"rules\..*\.title", "title of a finding of the result; no full stop"),
+    (r"rules\..*\.advice", "advice below that title"),
+    (r"definitions\..*\.plain", "whom a rule is for, told to the person"),
+    (r"definitions\..*\.text", "the same for clinicians, in the rulebook as a page"),
+    (r"effects\..*", "what a level means, in the rulebook"),
+)
+MEANINGS: Mapping[str, str] = {
+    "amount": "a length of time or a number with its unit, such as 3 months",
+    "answers": "answers as the person knows them, in quotation marks, such as “Yes” or “No”",
+    "code": "a word of the program, the same in every language",
+    "count": "a number",
+    "date": "a day, such as 22 February 2027",
+    "each": "a price or a range of prices, such as 150 to 400 US dollars",
+    "total": "a price or a range of prices",
+    "range": "a number or a range, such as 4 to 6",
+    "question": "a question, or what it is called",
+    "rule": "what a rule is called",
+}
+
+
+def shown(text_id: str) -> str:
+    """Where a text is shown."""
+    return next((where for pattern, where in SHOWN if re.fullmatch(pattern, text_id)), "")
+
+
+def placeholders(written: Written) -> frozenset[str]:
+    """The placeholders of a text, of any of its plurals."""
+    forms = [written] if isinstance(written, str) else list(written.values())
+    return frozenset(name for form in forms for name in PLACEHOLDER.findall(form))
+
+
+def comments(text_id: str, written: Written) -> Iterator[str]:
+    """What stands above a text in a translator's file."""
+    if where := shown(text_id):
+        yield f"Shown as: {where}"
+    for name in sorted(placeholders(written)):
+        yield f"{{{name}}} is {MEANINGS.get(name, 'a number')}"
