@@ -20,7 +20,7 @@ from app.rules.model import Rule, Rulebook, SessionRow
 from app.rules.tree import HERE, WORKING
 from app.wire import definitions
 from app.wire.differences import ReleaseDifference
-from app.wire.wording import answers_in_words, condition_in_words
+from app.wire.wording import answers_in_words, condition_in_words, in_one_line
 
 WEB = Path(__file__).parent / "web" / "book"
 GAPS = HERE / "GAPS.md"
@@ -72,7 +72,7 @@ def _content(of: Rulebook, releases: Mapping[str, Rulebook]) -> dict[str, Any]:
             for topic, rules in groupby(by_topic, key=lambda rule: rule.topic)
         ],
         "rows": [_row(of, row) for row in of.sessions.rows],
-        "slower": condition_in_words(of, of.sessions.slower_when),
+        "slower": in_one_line(of.texts, condition_in_words(of, of.sessions.slower_when)),
         "sources": definitions.source_list(of)["sources"],
         "meanings": definitions.rulebook(of, releases),
         "named": [(each, condition_in_words(of, each.when)) for each in of.definitions.values()],
@@ -109,7 +109,7 @@ def _rule(of: Rulebook, rule: Rule, releases: Mapping[str, Rulebook]) -> dict[st
 
 
 def _row(of: Rulebook, row: SessionRow) -> dict[str, Any]:
-    return {"row": row, "words": condition_in_words(of, row.when)}
+    return {"row": row, "words": in_one_line(of.texts, condition_in_words(of, row.when))}
 
 
 def _changes(found: ReleaseDifference, of: Rulebook) -> dict[str, Any]:

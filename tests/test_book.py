@@ -201,7 +201,8 @@ def test_waits_and_readers_are_said_in_sentences() -> None:
     events = {rule.until.event for rule in rules if rule.until and rule.until.event}
     assert events
     assert all(
-        f">{working().texts['events'][event]}</p>" in html or f". {working().texts['events'][event]}</p>" in html
+        f">{working().texts.say('events', event)}</p>" in html
+        or f". {working().texts.say('events', event)}</p>" in html
         for event in events
     )
     kept = [rule for rule in rules if rule.readers != "everybody"]

@@ -15,6 +15,7 @@ from app.rules.check import every_text
 from tests.books import working
 
 HARDEST = 8.0
+FEWEST_WORDS = 3  # of a sentence: what is shorter is a lead
 MEDIAN = 5.0
 EXPLAINED: Mapping[str, str] = {
     "benzocaine": "allergies.ester_anaesthetic",
@@ -36,7 +37,8 @@ def sentences() -> Iterator[tuple[str, str]]:
     """Each text for people that is made of sentences, by where it stands."""
     for where, text in every_text(working()):
         for_clinicians = where[-1] == "choice" or (where[0] == "definitions" and where[-1] == "text")
-        if text.endswith((".", "?", "!")) and not for_clinicians:
+        lead = len(text.split()) < FEWEST_WORDS
+        if text.endswith((".", "?", "!")) and not (for_clinicians or lead):
             yield "/".join(map(str, where)), text
     for code, problem in CODES.items():
         yield f"problems/{code}", problem.meaning

@@ -12,6 +12,12 @@ from typing import TypeAlias
 
 from app.rules.places import Written
 
+CATALOGUES: Mapping[str, tuple[str, ...]] = {
+    "questionnaire": ("questionnaire",),
+    "rules": ("rules", "definitions", "effects"),
+    "general": ("general",),
+}
+"""The files of a language, and with which words the ids begin of the texts that stand in each."""
 DIGITS = 16  # of the digest of a text: enough to tell it from what it was before
 
 
@@ -46,3 +52,9 @@ def digest_of(written: Written) -> str:
     """The digest of a text, by which a translation knows the English that it was made from."""
     canonical = json.dumps(written, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()[:DIGITS]
+
+
+def catalogue_of(text_id: str) -> str:
+    """The file that a text stands in."""
+    first = text_id.partition(".")[0]
+    return next((name for name, firsts in CATALOGUES.items() if first in firsts), "general")

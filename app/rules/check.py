@@ -16,9 +16,11 @@ from app.engine.residual import open_facts
 from app.engine.truth import FALSE, TRUE, UNKNOWN
 from app.rules.errors import Fault, Where
 from app.rules.examples import example_faults
+from app.rules.messages import PLACEHOLDER
 from app.rules.model import Rule, Rulebook
+from app.rules.places import ENGLISH
 from app.rules.questionnaire import Question
-from app.rules.read import CLINIC_FACTS, PLACEHOLDER
+from app.rules.read import CLINIC_FACTS
 from app.rules.words import forbidden
 
 MOST_TOGETHER = 20_000  # combinations of the answers that one rule reads
@@ -251,8 +253,13 @@ def every_text(book: Rulebook) -> Iterator[tuple[Where, str]]:
         yield ("effects", "suitabilities", suitability.id, "meaning"), suitability.meaning
     for effect in book.effects.values():
         yield ("effects", "effects", effect.id, "meaning"), effect.meaning
-    for table, texts in book.texts.items():
-        yield from ((("texts", "en", table, key), text) for key, text in texts.items())
+    for table, texts in book.texts.tables.items():
+        for key, written in texts.items():
+            here = ("texts", ENGLISH, table, key)
+            if isinstance(written, str):
+                yield here, written
+            else:
+                yield from (((*here, category), text) for category, text in written.items())
 
 
 def _texts_of(question: Question) -> Iterator[tuple[Where, str]]:

@@ -9,7 +9,9 @@ from typing import get_args
 
 from app.rules import documents as doc
 from app.rules.errors import Fault, Where
+from app.rules.messages import OTHER
 from app.rules.model import BenefitLevel, EffectId, Evidence, SuitabilityId
+from app.rules.places import ENGLISH, Written
 from app.rules.questionnaire import NOT_SURE, OTHERS, Need
 
 DISCLAIMER = ("emergency", "certainty", "not_medical_advice")
@@ -17,21 +19,30 @@ DISCLAIMER = ("emergency", "certainty", "not_medical_advice")
 URGENT_OR_OPEN = (
     "urgent",
     "undetermined_suitable",
-    "undetermined_suitable_one",
     "undetermined_suitable_with_precautions",
-    "undetermined_suitable_with_precautions_one",
     "suitable_with_precautions_open",
 )
 BENEFITS = (*get_args(BenefitLevel), "unknown", "not_applicable")
+CLINIC = ("needle_material", "numbing", "minimum_age", "cleared_for_tones")
+NUMBERS = ("less", "at_most", "more", "at_least", "exactly", "any_but")
+ORDERED = (
+    *("below", "up_to", "above", "from", "is", "is_not"),
+    *("below_listed", "up_to_listed", "above_listed", "from_listed"),
+)
+BETWEEN = (
+    *("from_to", "from_below", "above_to", "above_below"),
+    *("not_from_to", "not_from_below", "not_above_to", "not_above_below"),
+)
+LISTED = ("with", "without", "nothing_but", "something_other")
 RESERVED = ("always", "clinic")  # what conditions have a meaning for, beside Python's own words
 TEXTS: Mapping[str, tuple[str, ...]] = {
     "answers": ("yes", "no", NOT_SURE, OTHERS, "none"),
-    "disclaimer": DISCLAIMER,
+    "disclaimer": (*DISCLAIMER, "drafted"),
     "suitability_labels": get_args(SuitabilityId),
     "headlines": (*URGENT_OR_OPEN, *(each for each in get_args(SuitabilityId) if each != "undetermined")),
     "bounds": ("decided", "settled", "open"),
     "effect_labels": get_args(EffectId),
-    "waits": ("date", "unknown"),
+    "waits": ("date", "age", "unknown"),
     "events": ("clinician_has_agreed", "doctor_has_looked", "questions_answered"),
     "unsure": ("review", "precaution"),
     "sessions": ("estimated", "conditional", "not_suitable", "nothing_to_level"),
@@ -41,12 +52,33 @@ TEXTS: Mapping[str, tuple[str, ...]] = {
     "benefit_labels": BENEFITS,
     "timeline": ("now", "date", "events", "not_suitable"),
     "cost": ("default", "clinic", "not_suitable", "nothing_to_level"),
+    "amounts": (),
     "units": (),
-    "unit": (),
+    "ranges": ("between",),
     "evidence": get_args(Evidence),
     "evidence_labels": get_args(Evidence),
     "needs": get_args(Need),
     "needs_labels": get_args(Need),
+    "faults": ("not_asked", "see"),
+    "clinic": CLINIC,
+    "clinic_asked": CLINIC,
+    "clinic_options": (),
+    "words": ("quoted", "joined"),
+    "explanations": (
+        *(f"{join}_{truth}" for join in ("all", "any") for truth in ("true", "false", "unknown")),
+        *("everybody", "nobody", "so", "not_so", "unsure", "unanswered", "said", "for_answers"),
+        *(f"for_{each}" for each in (*NUMBERS, *BETWEEN, *LISTED)),
+    ),
+    "conditions": (
+        *("everybody", "nobody", "not_so", "all", "not_all", "any", "none", "parts", "yes", "no"),
+        *(*NUMBERS, *ORDERED, *BETWEEN, *LISTED, "answered", "nothing_else"),
+    ),
+    "summary": (
+        *("urgent", "cautions", "expect", "lowers", "information", "open", "everybody", "number", "sources"),
+        *(f"evidence_{each}" for each in get_args(Evidence)),
+        *(f"hope_{each}" for each in BENEFITS if each != "not_applicable"),
+        *("answered", "sessions", "start", "price", "open_stricter", "open_same", "of_100", "not_seen", "made"),
+    ),
 }
 """Every text that is used, by table; where a table has none, others say which."""
 
@@ -56,14 +88,18 @@ def incomplete(written: doc.RulebookDocument) -> list[Fault]:
     return [*_texts(written.texts), *_levels(written.effects), *_twice(written), *_reserved(written)]
 
 
-def _texts(texts: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Fault]:
-    english = texts.get("en", {})
+def _texts(texts: Mapping[str, Mapping[str, Mapping[str, Written]]]) -> Iterator[Fault]:
+    english = texts.get(ENGLISH, {})
     for table, keys in TEXTS.items():
         if table not in english:
             yield Fault(("texts", "en", table), f"the table `{table}` is missing")
         for key in keys:
             if key not in english.get(table, {}):
                 yield Fault(("texts", "en", table), f"the text `{key}` is missing")
+    for table, written in english.items():
+        for key, text in written.items():
+            if not isinstance(text, str) and not {"one", OTHER} <= text.keys():
+                yield Fault(("texts", "en", table, key), "English has the plurals `one` and `other`")
 
 
 def _levels(effects: doc.EffectsDocument) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
 """The shapes that rulebook files have as written, validated strictly; `read.py` makes the model from them."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, StringConstraints
 
@@ -17,6 +17,10 @@ from app.rules.model import (
 )
 from app.rules.questionnaire_document import QuestionnaireDocument
 from app.rules.strict import Id, Strict, Text
+
+Plural: TypeAlias = Annotated[str, StringConstraints(pattern=r"^(zero|one|two|few|many|other)$")]
+Written: TypeAlias = Text | dict[Plural, Text]
+"""A text, or one for each plural of its `{count}`."""
 
 
 class SourceDocument(Strict):
@@ -192,6 +196,21 @@ class SessionsDocument(Strict):
     price: PriceDocument
 
 
+class ReviewDocument(Strict):
+    """Who reviewed a text, and when."""
+
+    by: Text
+    on: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+
+
+class TranslationDocument(Strict):
+    """A text of a catalogue."""
+
+    text: Written
+    english: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+    reviewed: ReviewDocument | None = None
+
+
 class RulebookDocument(Strict):
     """A whole rulebook as one document: what a release freezes and digests."""
 
@@ -202,5 +221,6 @@ class RulebookDocument(Strict):
     effects: EffectsDocument
     definitions: dict[Id, DefinitionDocument]
     sessions: SessionsDocument
-    texts: dict[str, dict[str, dict[str, Text]]]
+    texts: dict[str, dict[str, dict[str, Written]]]
+    translations: dict[str, dict[str, TranslationDocument]] = Field(default={})
     rules: dict[Id, RuleDocument] = Field(min_length=1)

@@ -8,6 +8,7 @@ from app.engine.compile import Decide
 from app.engine.condition import Condition
 from app.engine.facts import Vocabulary
 from app.engine.truth import Truth
+from app.rules.messages import Texts
 from app.rules.questionnaire import Questionnaire
 
 SuitabilityId: TypeAlias = Literal[
@@ -253,7 +254,7 @@ class Rulebook:
     rules: tuple[Rule, ...]
     by_id: Mapping[str, Rule]
     sessions: Sessions
-    texts: Mapping[str, Mapping[str, str]]
+    texts: Texts
     decide: Decide
     document: Mapping[str, object]
     clinic: ForClinic | None = None

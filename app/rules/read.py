@@ -4,7 +4,6 @@ Where the document comes from (a folder of TOML, a frozen release) is `tree.py`'
 reference is resolved `reading.py`'s, and the questionnaire `read_questionnaire.py`'s.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -17,6 +16,7 @@ from app.engine.truth import FALSE, TRUE, UNKNOWN
 from app.rules import documents as doc
 from app.rules.complete import incomplete
 from app.rules.errors import Fault, RulebookError, Where
+from app.rules.messages import PLACEHOLDER, Texts, filled
 from app.rules.model import (
     Benefit,
     Definition,
@@ -34,6 +34,7 @@ from app.rules.model import (
     SuitabilityId,
     Until,
 )
+from app.rules.places import ENGLISH
 from app.rules.questionnaire import NOT_SURE
 from app.rules.read_questionnaire import read_kinds, read_questionnaire
 from app.rules.reading import Reading
@@ -47,7 +48,6 @@ CLINIC_FACTS: Mapping[str, Kind] = {
     "clinic.minimum_age": Number(18, 120, "years"),
     "clinic.cleared_for_tones": Choices(("I", "II", "III", "IV", "V", "VI")),
 }
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
 def read(document: Mapping[str, Any], digest: str) -> Rulebook:
@@ -104,7 +104,7 @@ def _rulebook(written: doc.RulebookDocument, document: Mapping[str, Any], digest
         rules=rules,
         by_id={rule.id: rule for rule in rules},
         sessions=sessions,
-        texts=written.texts["en"],
+        texts=Texts(ENGLISH, written.texts[ENGLISH]),
         decide=compile_conditions([rule.when for rule in rules]),
         document=document,
     )
@@ -168,7 +168,7 @@ def _filled(reading: Reading, text: str, numbers: Mapping[str, int], where: Wher
     for name in PLACEHOLDER.findall(text):
         if name not in numbers:
             reading.fault(f"there is no parameter `{name}`", *where)
-    return PLACEHOLDER.sub(lambda found: str(numbers.get(found[1], found[0])), text)
+    return filled(text, {name: str(number) for name, number in numbers.items()})
 
 
 def _only_for(reading: Reading, value: Made | None, rule: doc.RuleDocument, effect: str, where: Where) -> Made | None:
@@ -189,7 +189,7 @@ def _until(reading: Reading, rule: doc.RuleDocument, where: Where, book: doc.Rul
         unit = rule.parameters[until.reaches].unit if until.reaches in rule.parameters else None
         if not isinstance(number, Number) or unit != number.unit:
             reading.fault(f"`{until.fact}` and `{until.reaches}` are not numbers of the same unit", *where)
-    if until.event is not None and until.event not in book.texts["en"]["events"]:
+    if until.event is not None and until.event not in book.texts[ENGLISH]["events"]:
         reading.fault(f"there is no event `{until.event}` in the texts", *where)
     return Until(until.fact, until.reaches, until.event)
 

@@ -6,15 +6,25 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from app.rules import toml
+from app.rules.catalogue import CATALOGUES, catalogue_of
 from app.rules.errors import Fault, RulebookError, Where
+from app.rules.places import ENGLISH
 
 Made = TypeVar("Made")
 
 HERE = Path(__file__).parent
 WORKING = "working"
 PARTS = ("questionnaire", "sources", "effects", "definitions", "sessions")
-READ = re.compile(rf"base/[^/]+/[^/]+\.toml|texts/[^/]+\.toml|({'|'.join(PARTS)}|waivers)\.toml")
-PLACES = "a rule is `base/<topic>/<rule-id>.toml`, a language `texts/<language>.toml`"
+LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+GENERAL = f"texts/{ENGLISH}/general.toml"
+READ = re.compile(
+    rf"base/[^/]+/[^/]+\.toml|{GENERAL}|texts/(?!{ENGLISH}/){LANGUAGE}/({'|'.join(CATALOGUES)})\.toml"
+    rf"|({'|'.join(PARTS)}|waivers)\.toml"
+)
+PLACES = (
+    "a rule is `base/<topic>/<rule-id>.toml`, general texts are `texts/en/general.toml`, those of other languages "
+    f"`texts/<language>/` with {', '.join(f'`{each}.toml`' for each in CATALOGUES)}"
+)
 
 
 def working_document(root: Path = HERE, release: str = WORKING, released: str | None = None) -> dict[str, Any]:
@@ -33,7 +43,8 @@ def working_document(root: Path = HERE, release: str = WORKING, released: str | 
         "release": release,
         "released": released,
         **{part: _toml(root / f"{part}.toml", root, faults) for part in PARTS},
-        "texts": {file.stem: _texts(_toml(file, root, faults)) for file in sorted(root.glob("texts/*.toml"))},
+        "texts": {ENGLISH: _toml(root / GENERAL, root, faults)},
+        "translations": _translations(root, faults),
         "rules": rules,
     }
     if faults:
@@ -51,8 +62,13 @@ def _unread(root: Path) -> Iterator[Fault]:
             yield Fault((name,), f"this would not be read: {PLACES}", name)
 
 
-def _texts(written: dict[str, Any]) -> dict[str, Any]:
-    return {table: texts for table, texts in written.items() if table != "language"}
+def _translations(root: Path, faults: list[Fault]) -> dict[str, dict[str, Any]]:
+    """The texts of each language but English, by language and id."""
+    found: dict[str, dict[str, Any]] = {}
+    for file in sorted(root.glob("texts/*/*.toml")):
+        if file.parent.name != ENGLISH:
+            found.setdefault(file.parent.name, {}).update(_toml(file, root, faults))
+    return found
 
 
 def _toml(file: Path, root: Path, faults: list[Fault]) -> dict[str, Any]:
@@ -90,5 +106,7 @@ def _file_of(root: Path, where: Where) -> tuple[str, Where]:
         file = next(each for each in root.glob("base/*/*.toml") if each.stem == rest[0])
         return str(file.relative_to(root)), tuple(rest[1:])
     if part == "texts" and rest:
-        return f"texts/{rest[0]}.toml", tuple(rest[1:])
+        return f"texts/{rest[0]}/general.toml", tuple(rest[1:])
+    if part == "translations" and len(rest) > 1:
+        return f"texts/{rest[0]}/{catalogue_of(str(rest[1]))}.toml", tuple(rest[1:])
     return "base" if part == "rules" else f"{part}.toml", tuple(rest)

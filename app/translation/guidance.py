@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from app.rules.messages import PLACEHOLDER
 from app.rules.places import Written
-
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 RULES = """\
 Rules of wording (they hold in every language):
@@ -73,7 +72,10 @@ SHOWN: tuple[tuple[str, str], ...] = (
     (r"general\.words\..*", "how answers are put into other texts; quotation marks as your language has them"),
     (r"general\.explanations\.(so|not_so)", "why a rule speaks; {text}: one or more sentences that say for whom it is"),
     (r"general\.explanations\..*", "why a rule speaks, told to the person; {low}, {high}: such as 18 years"),
-    (r"general\.conditions\..*", "when a rule holds, a line for clinicians; no full stop; {low}, {high}: such as 18 years"),
+    (
+        r"general\.conditions\..*",
+        "when a rule holds, a line for clinicians; no full stop",
+    ),
     (r"general\.summary\..*", "the result as a page to print: a heading or a line"),
     (r"problems\.codes\..*", "error, for developers: its title, what it means, what to do"),
     (r"problems\.faults\..*", "error, for developers: what is wrong with a value"),
@@ -105,7 +107,7 @@ MEANINGS: Mapping[str, str] = {
     "digest": "a long code",
     "low": "the lower end, such as 4 or 18 years",
     "high": "the upper end, such as 6 or 22 years",
-    "age": "a number of years, such as 18 years",
+    "age": "an age in years: the number alone, such as 18",
     "reference": "a code to give to who helps",
     "unit": "a unit, such as weeks",
 }

@@ -8,22 +8,22 @@ from app.rules.questionnaire import NOT_SURE
 def label(book: Rulebook, path: str) -> str:
     """What a question is called, or a fact about the clinic."""
     question = book.questionnaire.questions.get(path)
-    return question.label if question else path.replace("clinic.", "the clinic's ").replace("_", " ")
+    return question.label if question else book.texts.say("clinic", path.partition(".")[2])
 
 
 def in_words(book: Rulebook, path: str, value: Value | None) -> str:
     """A fact in words; None for an answer "not sure"."""
-    answers = book.texts["answers"]
     match value:
         case None:
-            return answers[NOT_SURE]
+            return book.texts.say("answers", NOT_SURE)
         case bool():
-            return answers["yes" if value else "no"]
+            return book.texts.say("answers", "yes" if value else "no")
         case int():
             return amount(book, path, value)
         case str():
             return option(book, path, value)
-    return "; ".join(option(book, path, each) for each in in_order(book, path, value)) or answers["none"]
+    chosen = [option(book, path, each) for each in in_order(book, path, value)]
+    return book.texts.joined(chosen) if chosen else book.texts.say("answers", "none")
 
 
 def in_order(book: Rulebook, path: str, options: frozenset[str]) -> tuple[str, ...]:
@@ -36,11 +36,12 @@ def amount(book: Rulebook, path: str, value: int) -> str:
     """A number with its unit."""
     kind = book.vocabulary[path]
     unit = kind.unit if isinstance(kind, Number) else ""
-    return f"{value} {book.texts['unit' if value == 1 else 'units'].get(unit.replace(' ', '_'), unit)}"
+    return book.texts.say("amounts", unit.replace(" ", "_"), count=value)
 
 
 def option(book: Rulebook, path: str, option_id: str) -> str:
     """What an option is called."""
     question = book.questionnaire.questions.get(path)
-    labels = {each.id: each.label for each in question.options} if question else {}
-    return labels.get(option_id, option_id.replace("_", " "))
+    if question is None:
+        return book.texts.say("clinic_options", option_id)
+    return next(each.label for each in question.options if each.id == option_id)

@@ -14,6 +14,7 @@ from app.engine.condition import paths
 from app.engine.facts import Choice, Choices, Facts, Kind, Number, YesNo
 from app.ready import ready
 from app.rules.answers import Dropped
+from app.rules.messages import filled
 from app.rules.model import Rule, Rulebook
 from app.rules.questionnaire import NOT_SURE, Question
 from app.rules.values import answer_of
@@ -21,7 +22,7 @@ from app.wire import asking_shapes as shapes
 from app.wire.answered import amount
 from app.wire.definitions import KINDS
 from app.wire.explaining import explained
-from app.wire.render import Rendering, written_out
+from app.wire.render import Rendering
 from app.wire.shapes import Option
 
 
@@ -72,7 +73,7 @@ class AskingRendering:
 
     def _level(self, rank: int) -> shapes.Level:
         level = ready(self.book).levels[rank].id
-        return {"suitability": level, "label": self.book.texts["suitability_labels"][level]}
+        return {"suitability": level, "label": self.book.texts.say("suitability_labels", level)}
 
     def _suggestion(self, suggestion: Suggestion) -> shapes.Suggestion:
         changed = suggestion.changed
@@ -85,15 +86,20 @@ class AskingRendering:
         return {**self._level(suggestion.rank), "from": day.isoformat() if day else None, "changes": changes}
 
     def _change(self, move: Move) -> shapes.SuggestedChange:
-        text = move.change.text or f"Wait until you are {move.value}."
+        text = move.change.text or self._grown(move)
         return {"question": move.path, "by": move.change.by, "until": None, "text": text}
+
+    def _grown(self, move: Move) -> str:
+        """A number changes by time alone, and one that nothing else says how to change is the age."""
+        assert isinstance(move.value, int)  # noqa: S101 - for that reason
+        return self.book.texts.say("waits", "age", age=move.value)
 
     def _wait(self, changed: Changed, wait: Wait) -> shapes.SuggestedChange:
         """Waiting: until a day, or, where what counts begins with another change, for so long after that."""
         begins = changed.started.get(wait.path)
-        text = self.book.texts["waits"]["date"].replace("{date}", written_out(wait.until))
+        text = self.book.texts.say("waits", "date", date=wait.until)
         if begins and begins.after:
-            text = begins.after.replace("{amount}", amount(self.book, wait.path, wait.amount))
+            text = filled(begins.after, {"amount": amount(self.book, wait.path, wait.amount)})
         until = None if begins else wait.until.isoformat()
         return {"question": wait.path, "by": "time", "until": until, "text": text}
 
@@ -138,7 +144,7 @@ class AskingRendering:
             question = self.book.questionnaire.questions[item.path]
             if question.none is not None:
                 answers.setdefault(question.section, {})[question.id] = answer_of(question.none)
-        return {"label": self.book.texts["answers"]["none"], "answers": answers}
+        return {"label": self.book.texts.say("answers", "none"), "answers": answers}
 
 
 @lru_cache(maxsize=4096)
@@ -170,7 +176,7 @@ def asked_question(book: Rulebook, path: str, could_become: int) -> shapes.Asked
 
 
 def _options(book: Rulebook, question: Question) -> list[Option]:
-    answers = book.texts["answers"]
+    answers = book.texts.table("answers")
     kind: Kind = question.kind
     options: list[Option] = []
     if isinstance(kind, YesNo):

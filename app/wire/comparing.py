@@ -1,25 +1,28 @@
-"""How comparisons are said, of numbers and of options in an order; `wording` and `explaining` say the rest."""
+"""Which message says a comparison, of numbers and of options in an order; `wording` and `explaining` say the rest."""
 
 from collections.abc import Mapping
 
 from app.engine.condition import Between, Comparison
 
 OPPOSITE: Mapping[Comparison, Comparison] = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
-NUMBERS = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least", "==": "exactly", "!=": "anything but"}
-LADDER = {"<": "below", "<=": "up to", ">": "above", ">=": "from", "==": "", "!=": "anything but"}
+NUMBERS = {"<": "less", "<=": "at_most", ">": "more", ">=": "at_least", "==": "exactly", "!=": "any_but"}
+LADDER = {"<": "below", "<=": "up_to", ">": "above", ">=": "from", "==": "is", "!=": "is_not"}
+LISTED = ("below", "up_to", "above", "from")
+LOW, HIGH = {"<": "above", "<=": "from"}, {"<": "below", "<=": "to"}
 
 
-def number_compared(comparison: Comparison, number: str, *, so: bool) -> str:
-    """Such as "less than 18 years"; where not `so`, the opposite."""
-    return f"{NUMBERS[comparison if so else OPPOSITE[comparison]]} {number}"
+def number_compared(comparison: Comparison, *, so: bool) -> str:
+    """The message of such as "less than 18 years"; where not `so`, of the opposite."""
+    return NUMBERS[comparison if so else OPPOSITE[comparison]]
 
 
-def option_compared(comparison: Comparison, option: str, *, so: bool) -> str:
-    """Such as "from “Type IV”", where options stand lowest first; where not `so`, the opposite."""
-    return f"{LADDER[comparison if so else OPPOSITE[comparison]]} {option}".strip()
+def option_compared(comparison: Comparison, *, so: bool, listed: bool) -> str:
+    """The message of such as "from “Type IV”", where options stand lowest first; `listed`: it says so of the list."""
+    key = LADDER[comparison if so else OPPOSITE[comparison]]
+    return f"{key}_listed" if listed and key in LISTED else key
 
 
-def both_ends(between: Between, low: str, high: str) -> str:
-    """Such as "at least 18 years and less than 22 years"."""
-    lowest = NUMBERS[">" if between.low_order == "<" else ">="]
-    return f"{lowest} {low} and {NUMBERS[between.high_order]} {high}"
+def both_ends(between: Between, *, so: bool) -> str:
+    """The message of such as "at least 18 years and less than 22 years"."""
+    key = f"{LOW[between.low_order]}_{HIGH[between.high_order]}"
+    return key if so else f"not_{key}"

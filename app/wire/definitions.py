@@ -23,8 +23,8 @@ def questionnaire(book: Rulebook) -> shapes.Questionnaire:
         "version": asked.version,
         "language": "en",
         "release": book.release,
-        "answers": dict(book.texts["answers"]),
-        "needs": dict(book.texts["needs"]),
+        "answers": book.texts.table("answers"),
+        "needs": book.texts.table("needs"),
         "sections": [
             {
                 "id": section.id,
@@ -117,7 +117,7 @@ def rule(book: Rulebook, one: Rule, books: Mapping[str, Rulebook]) -> shapes.Rul
         "weight": one.weight,
         "for": one.readers,
         "evidence": one.evidence,
-        "evidence_text": book.texts["evidence"][one.evidence],
+        "evidence_text": book.texts.say("evidence", one.evidence),
         "condition": text_and_tree(one.when),
         "parameters": {
             name: {"value": each.value, "unit": each.unit, "tighten": each.tighten}
@@ -142,7 +142,7 @@ def _until(book: Rulebook, one: Rule, until: Until) -> shapes.Until:
     return {
         "question": until.fact,
         "reaches": one.parameters[until.reaches].value if until.reaches else None,
-        "event": {"code": until.event, "text": book.texts["events"][until.event]} if until.event else None,
+        "event": {"code": until.event, "text": book.texts.say("events", until.event)} if until.event else None,
     }
 
 
@@ -252,7 +252,7 @@ def rulebook(book: Rulebook, books: Mapping[str, Rulebook]) -> shapes.Rulebook:
         "suitabilities": [
             {
                 "id": each.id,
-                "label": book.texts["suitability_labels"][each.id],
+                "label": book.texts.say("suitability_labels", each.id),
                 "meaning": each.meaning,
                 "score": {"min": each.floor, "max": each.top},
             }
@@ -261,7 +261,7 @@ def rulebook(book: Rulebook, books: Mapping[str, Rulebook]) -> shapes.Rulebook:
         "effects": [
             {
                 "id": each.id,
-                "label": book.texts["effect_labels"][each.id],
+                "label": book.texts.say("effect_labels", each.id),
                 "meaning": each.meaning,
                 "lifts_to": each.lifts.id,
                 "points": each.points,
@@ -276,4 +276,4 @@ def rulebook(book: Rulebook, books: Mapping[str, Rulebook]) -> shapes.Rulebook:
 
 
 def _meaning(book: Rulebook, table: str, key: str) -> shapes.Meaning:
-    return {"label": book.texts[f"{table}_labels"][key], "meaning": book.texts[table][key]}
+    return {"label": book.texts.say(f"{table}_labels", key), "meaning": book.texts.say(table, key)}

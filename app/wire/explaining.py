@@ -1,25 +1,17 @@
 """Clauses in plain words, from the person's own answers: what was asked, what they said, and whom the rule is for."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import assert_never
 
 from app.asking.why import Clause
 from app.engine.condition import Always, Between, Compare, Contains, Holds, Leaf, Named, NothingBut
 from app.engine.evaluate import holds
-from app.engine.facts import Choice, Facts
-from app.engine.truth import Truth
+from app.engine.facts import Choice, Facts, Value
 from app.rules.model import Rulebook
 from app.wire import asking_shapes as shapes
-from app.wire.answered import amount, in_order, in_words, label, option
+from app.wire.answered import amount, in_order, in_words, option
 from app.wire.comparing import both_ends, number_compared
-
-JOINED = {
-    ("all", Truth.TRUE): "All of these are so.",
-    ("all", Truth.FALSE): "Not all of these are so.",
-    ("all", Truth.UNKNOWN): "It is open whether all of these are so.",
-    ("any", Truth.TRUE): "At least one of these is so.",
-    ("any", Truth.FALSE): "None of these is so.",
-    ("any", Truth.UNKNOWN): "It is open whether one of these is so.",
-}
 
 
 def explained(book: Rulebook, clause: Clause, facts: Facts) -> shapes.Clause:
@@ -33,52 +25,58 @@ def explained(book: Rulebook, clause: Clause, facts: Facts) -> shapes.Clause:
 
 
 def _text(book: Rulebook, clause: Clause, facts: Facts) -> str:
+    say = partial(book.texts.say, "explanations")
     match clause.what:
         case "all" | "any" as join:
-            return JOINED[join, clause.truth]
+            return say(f"{join}_{clause.truth.value}")
         case Named(name):
-            plain = book.definitions[name].plain
-            return f"This is for people of whom this is {'true' if clause.so else 'not true'}: {plain}"
+            return say("so" if clause.so else "not_so", text=book.definitions[name].plain)
         case Always():
-            return "This is told to everybody." if clause.so else "This is told to nobody."
+            return say("everybody" if clause.so else "nobody")
         case leaf:
-            return f"{_said(book, leaf.path, facts)} This is for {_needed(book, leaf, so=clause.so)}."
+            return f"{_said(book, leaf.path, facts)} {_needed(book, leaf, so=clause.so)}"
 
 
 def _said(book: Rulebook, path: str, facts: Facts) -> str:
     """What the person was asked, and said."""
-    question = book.questionnaire.questions.get(path)
-    asked = question.text if question else f"{label(book, path)[0].upper()}{label(book, path)[1:]}?"
+    asked = book.questionnaire.questions.get(path)
+    question = asked.text if asked else book.texts.say("clinic_asked", path.partition(".")[2])
+    say = partial(book.texts.say, "explanations", question=question)
     if path in facts.unsure:
-        return f"To “{asked}” you said that you are not sure."
+        return say("unsure")
     value = facts.known.get(path)
-    if value is None:
-        return f"“{asked}” is not answered yet."
-    said = [in_words(book, path, value)]
+    return say("unanswered") if value is None else say("said", answers=_answers(book, path, value))
+
+
+def _answers(book: Rulebook, path: str, value: Value) -> str:
+    """What was said: a number with its unit, or what was chosen, in quotation marks."""
     if isinstance(value, int) and not isinstance(value, bool):
-        return f"To “{asked}” you said {said[0]}."
+        return in_words(book, path, value)
     if isinstance(value, frozenset) and value:
-        said = [option(book, path, each) for each in in_order(book, path, value)]
-    return f"To “{asked}” you said {' and '.join(f'“{each}”' for each in said)}."
+        return book.texts.speech.all(_quoted(book, path, in_order(book, path, value)))
+    return book.texts.quoted(in_words(book, path, value))
 
 
 def _needed(book: Rulebook, leaf: Leaf, *, so: bool) -> str:
     """Whom a rule that asks for a leaf, or for its opposite, is for: the answers, by name."""
     kind = book.vocabulary[leaf.path]
+    say = partial(book.texts.say, "explanations")
     match leaf:
         case Holds():
-            return f"“{book.texts['answers']['yes' if so else 'no']}”"
+            return say("for_answers", answers=book.texts.quoted(book.texts.say("answers", "yes" if so else "no")))
         case Compare() | Between() if isinstance(kind, Choice):
-            return _one_of(book, leaf.path, [each for each in kind.options if holds(leaf, each) is so])
+            options = [each for each in kind.options if holds(leaf, each) is so]
+            return say("for_answers", answers=_one_of(book, leaf.path, options))
         case Compare(path, comparison, bound):
-            return number_compared(comparison, _amount(book, path, bound.value), so=so)
+            return say(f"for_{number_compared(comparison, so=so)}", amount=_amount(book, path, bound.value))
         case Between(low, _, path, _, high):
-            ends = both_ends(leaf, _amount(book, path, low.value), _amount(book, path, high.value))
-            return ends if so else f"anything but {ends}"
+            ends = {"low": _amount(book, path, low.value), "high": _amount(book, path, high.value)}
+            return say(f"for_{both_ends(leaf, so=so)}", **ends)
         case Contains(one, path):
-            return f"answers {'with' if so else 'without'} “{option(book, path, one)}”"
+            return say("for_with" if so else "for_without", answers=book.texts.quoted(option(book, path, one)))
         case NothingBut(path, options):
-            return f"{'nothing but' if so else 'something other than'} {_one_of(book, path, list(options))}"
+            listed = _one_of(book, path, options)
+            return say("for_nothing_but" if so else "for_something_other", answers=listed)
         case _:
             assert_never(leaf)
 
@@ -87,6 +85,9 @@ def _amount(book: Rulebook, path: str, value: int | str) -> str:
     return amount(book, path, value) if isinstance(value, int) else value
 
 
-def _one_of(book: Rulebook, path: str, options: list[str]) -> str:
-    *others, last = (f"“{option(book, path, each)}”" for each in options)
-    return f"{', '.join(others)} or {last}" if others else last
+def _one_of(book: Rulebook, path: str, options: Sequence[str]) -> str:
+    return book.texts.speech.either(_quoted(book, path, options))
+
+
+def _quoted(book: Rulebook, path: str, options: Sequence[str]) -> list[str]:
+    return [book.texts.quoted(option(book, path, each)) for each in options]

@@ -1,9 +1,14 @@
 """An assessment as a page to read, in Markdown: labels and words, never an id."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import partial
+from typing import Literal
 
 from app.rules.model import Rulebook
 from app.wire import shapes
+
+ENDS: tuple[Literal["at_best"], Literal["at_worst"]] = ("at_best", "at_worst")
 
 
 def page(book: Rulebook, assessment: shapes.Assessment) -> str:
@@ -14,33 +19,32 @@ def page(book: Rulebook, assessment: shapes.Assessment) -> str:
         assessment: as it is sent.
     """
     made = assessment["provenance"]
+    say = partial(book.texts.say, "summary")
     lines = [
         f"# {assessment['label']}",
         assessment["headline"],
         _bounds(book, assessment["bounds"]),
-        *_findings(book, assessment, "See a doctor soon", assessment["urgent"]),
-        *_findings(
-            book, assessment, "What to know before you decide", assessment["cautions"][len(assessment["urgent"]) :]
-        ),
-        *_course(assessment),
-        *_findings(book, assessment, "What lowers the benefit", assessment["benefit"]["because"]),
-        *_findings(book, assessment, "Good to know about you", assessment["information"]),
+        *_findings(book, assessment, say("urgent"), assessment["urgent"]),
+        *_findings(book, assessment, say("cautions"), assessment["cautions"][len(assessment["urgent"]) :]),
+        *_course(book, assessment),
+        *_findings(book, assessment, say("lowers"), assessment["benefit"]["because"]),
+        *_findings(book, assessment, say("information"), assessment["information"]),
         *_open(book, assessment),
-        *_findings(book, assessment, "Good to know for everybody", assessment["general"]),
-        *_score(assessment["score"]),
-        *_sources(list(assessment["sources"].values())),
+        *_findings(book, assessment, say("everybody"), assessment["general"]),
+        *_score(book, assessment["score"]),
+        *_sources(book, list(assessment["sources"].values())),
         assessment["disclaimer"],
-        f"*Rulebook {made['release']}, as of {made['as_of']}.*",
+        f"*{say('made', release=made['release'], date=date.fromisoformat(made['as_of']))}*",
     ]
     return "\n\n".join(line for line in lines if line) + "\n"
 
 
 def _bounds(book: Rulebook, bounds: shapes.Bounds) -> str:
-    texts, labels = book.texts["bounds"], book.texts["suitability_labels"]
+    say = partial(book.texts.say, "bounds")
     if bounds["decided"] or bounds["settled"]:
-        return texts["decided" if bounds["decided"] else "settled"]
-    best, worst = labels[bounds["at_best"]], labels[bounds["at_worst"]]
-    return texts["open"].replace("{best}", f"*{best}*").replace("{worst}", f"*{worst}*")
+        return say("decided" if bounds["decided"] else "settled")
+    best, worst = (book.texts.say("suitability_labels", bounds[end]) for end in ENDS)
+    return say("open", best=f"*{best}*", worst=f"*{worst}*")
 
 
 def _findings(
@@ -49,46 +53,56 @@ def _findings(
     if findings:
         yield f"## {title}"
     for finding in findings:
-        effect = book.texts["effect_labels"][finding["effect"]]
-        evidence = book.texts["evidence_labels"][finding["evidence"]]
+        effect = book.texts.say("effect_labels", finding["effect"])
+        evidence = book.texts.say("summary", f"evidence_{finding['evidence']}")
         yield f"### {finding['title']}"
         yield finding["advice"]
         if finding["wait"]:
             yield f"**{finding['wait']['text']}**"
-        yield f"*{effect}. Evidence: {evidence.lower()}.{_because(assessment, finding['because'])}*"
+        yield f"*{effect} · {' '.join([evidence, *_because(book, assessment, finding['because'])])}*"
 
 
-def _because(assessment: shapes.Assessment, paths: list[str]) -> str:
-    told = [f"{each['label']}: {each['answer']}" for each in (assessment["answered"][path] for path in paths)]
-    return f" You told us: {'; '.join(told)}." if told else ""
+def _because(book: Rulebook, assessment: shapes.Assessment, paths: list[str]) -> Iterator[str]:
+    if paths:
+        given = [assessment["answered"][path] for path in paths]
+        told = [
+            book.texts.say("conditions", "answered", question=each["label"], answers=each["answer"]) for each in given
+        ]
+        yield book.texts.say("summary", "answered", answers=book.texts.joined(told))
 
 
-def _course(assessment: shapes.Assessment) -> Iterator[str]:
+def _course(book: Rulebook, assessment: shapes.Assessment) -> Iterator[str]:
     """What may be hoped for, how long it takes, and what it costs."""
     benefit, sessions, timeline = assessment["benefit"], assessment["sessions"], assessment["timeline"]
     if benefit["level"] == "not_applicable":
         yield sessions["text"]
         return
-    yield "## What to expect"
-    yield f"**What to hope for: {benefit['label'].lower()}.** {benefit['text']}"
-    yield f"**Sessions.** {sessions['text']}"
+    say = partial(book.texts.say, "summary")
+    yield f"## {say('expect')}"
+    yield f"**{say('hope_' + benefit['level'])}** {benefit['text']}"
+    yield f"**{say('sessions')}** {sessions['text']}"
     spans = (
         sessions["interval_weeks"],
         sessions["course_weeks"],
         timeline["first_change_weeks"],
         timeline["judge_after_months"],
     )
-    yield f"{'; '.join(each['text'] for each in spans if each)}.".capitalize() if any(spans) else ""
-    yield f"**Start.** {timeline['text']}"
+    yield _listed([each["text"] for each in spans if each])
+    yield f"**{say('start')}** {timeline['text']}"
     said = [caution["wait"]["text"] for caution in assessment["cautions"] if caution["wait"]]
-    yield "\n".join(f"- {wait['text']}" for wait in timeline["wait_for"] if wait["text"] not in said)
-    yield f"**Price.** {assessment['cost']['text']}"
+    yield _listed([wait["text"] for wait in timeline["wait_for"] if wait["text"] not in said])
+    yield f"**{say('price')}** {assessment['cost']['text']}"
+
+
+def _listed(items: Sequence[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)
 
 
 def _open(book: Rulebook, assessment: shapes.Assessment) -> Iterator[str]:
     """What is still open: first what could make it stricter, by what it could lead to."""
+    say = partial(book.texts.say, "summary")
     if assessment["open_questions"]:
-        yield "## Still open"
+        yield f"## {say('open')}"
     now = book.suitabilities[assessment["suitability"]].rank
     by_end: dict[int, list[str]] = {}
     for each in assessment["open_questions"]:
@@ -96,18 +110,19 @@ def _open(book: Rulebook, assessment: shapes.Assessment) -> Iterator[str]:
         by_end.setdefault(end, []).append(each["label"])
     for level in sorted(book.suitabilities.values(), key=lambda one: -one.rank):
         if level.rank in by_end and level.rank > now:
-            label = book.texts["suitability_labels"][level.id]
-            yield f"It could end at *{label}*, depending on: {'; '.join(by_end[level.rank])}."
+            label, questions = book.texts.say("suitability_labels", level.id), book.texts.joined(by_end[level.rank])
+            yield say("open_stricter", label=f"*{label}*", questions=questions)
     if now in by_end:
-        yield f"Open too, but no answer makes it stricter: {'; '.join(by_end[now])}."
+        yield say("open_same", questions=book.texts.joined(by_end[now]))
 
 
-def _score(score: shapes.Score) -> Iterator[str]:
-    yield "## The number"
-    yield f"**{score['value']} of 100.** {score['text']}"
+def _score(book: Rulebook, score: shapes.Score) -> Iterator[str]:
+    yield f"## {book.texts.say('summary', 'number')}"
+    yield f"**{book.texts.say('summary', 'of_100', count=score['value'])}** {score['text']}"
 
 
-def _sources(sources: list[shapes.SourceSummary]) -> Iterator[str]:
+def _sources(book: Rulebook, sources: list[shapes.SourceSummary]) -> Iterator[str]:
+    say = partial(book.texts.say, "summary")
     if sources:
-        yield "## Sources"
-        yield "\n".join(f"- {each['title']}" + ("" if each["verified"] else " (not seen by us)") for each in sources)
+        yield f"## {say('sources')}"
+        yield _listed([each["title"] if each["verified"] else say("not_seen", title=each["title"]) for each in sources])

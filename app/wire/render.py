@@ -1,21 +1,16 @@
 """An assessment, written out for a person: ids get their texts here."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import NamedTuple
 
 from app import assessment as made
 from app.engine.facts import Value
 from app.rules.complete import DISCLAIMER
+from app.rules.messages import Range
 from app.rules.model import Rulebook, SuitabilityId
 from app.rules.model import Span as RuleSpan
 from app.wire import shapes
 from app.wire.answered import in_words, label
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 class Standing(NamedTuple):
@@ -89,11 +84,10 @@ class Rendering:
         """The JSON of what it comes to."""
         suitability, at_best, at_worst, settled, case, missing = standing
         texts = self.book.texts
-        headline = texts["headlines"][f"{case}_one" if missing == 1 else case]
         return {
             "suitability": suitability,
-            "label": texts["suitability_labels"][suitability],
-            "headline": headline.replace("{count}", str(missing)),
+            "label": texts.say("suitability_labels", suitability),
+            "headline": texts.say("headlines", case, count=missing),
             "bounds": self.bounds(at_best, at_worst, settled=settled),
         }
 
@@ -103,7 +97,7 @@ class Rendering:
 
     def score(self, top: int) -> str:
         """What the score says; `top` is where it starts."""
-        return self.book.texts["score"]["meaning"].replace("{from}", str(top))
+        return self.book.texts.say("score", "meaning", **{"from": top})
 
     def contribution(self, contribution: tuple[str, int]) -> shapes.Contribution:
         """The JSON of what a rule takes off the score."""
@@ -113,7 +107,7 @@ class Rendering:
     def benefit(self, level: shapes.BenefitExpected) -> shapes.BenefitInWords:
         """The JSON of a level of benefit."""
         texts = self.book.texts
-        return {"level": level, "label": texts["benefit_labels"][level], "text": texts["benefit"][level]}
+        return {"level": level, "label": texts.say("benefit_labels", level), "text": texts.say("benefit", level)}
 
     def provenance(self, as_of: str) -> shapes.Provenance:
         """What it was made with, and the day (ISO 8601) it was made for."""
@@ -129,7 +123,7 @@ class Rendering:
 
     def disclaimer(self) -> str:
         """What every assessment ends with."""
-        return " ".join(self.book.texts["disclaimer"][part] for part in DISCLAIMER)
+        return " ".join(self.book.texts.say("disclaimer", part) for part in DISCLAIMER)
 
     def finding(self, finding: made.Finding) -> shapes.Finding:
         """The JSON of a finding."""
@@ -151,32 +145,32 @@ class Rendering:
             rule = self.book.by_id[finding.rule]
             return rule.title, rule.advice, rule.evidence
         question = self.book.questionnaire.questions[finding.because[0]]
-        advice = question.if_unsure or self.book.texts["unsure"][finding.effect]
+        advice = question.if_unsure or self.book.texts.say("unsure", finding.effect)
         return question.unsure, advice, "judgement"
 
     def wait(self, wait: made.Wait) -> shapes.Wait:
         """The JSON of a wait."""
-        texts = self.book.texts["waits"]
+        texts = self.book.texts
         event = self.event(wait.event) if wait.event else None
-        words = [texts["date"].replace("{date}", written_out(wait.until))] if wait.until else []
-        words += [event["text"]] if event else []
+        sentences = [texts.say("waits", "date", date=wait.until)] if wait.until else []
+        sentences += [event["text"]] if event else []
         return {
             "until": wait.until.isoformat() if wait.until else None,
             "event": event,
-            "text": " ".join(words) or texts["unknown"],
+            "text": " ".join(sentences) or texts.say("waits", "unknown"),
         }
 
     def event(self, code: str) -> shapes.Event:
         """The JSON of an event."""
-        return {"code": code, "text": self.book.texts["events"][code]}
+        return {"code": code, "text": self.book.texts.say("events", code)}
 
     def sessions(self, estimate: made.Estimate) -> shapes.Sessions:
         """The JSON of the session estimate."""
-        text = self.book.texts["sessions"][estimate.reason or estimate.status]
+        number = {"range": ranged(estimate.number)} if estimate.number else {}
         return {
             "status": estimate.status,
             "reason": estimate.reason,
-            "text": text.replace("{range}", spoken(estimate.number)) if estimate.number else text,
+            "text": self.book.texts.say("sessions", estimate.reason or estimate.status, **number),
             "min": estimate.number.min if estimate.number else None,
             "max": estimate.number.max if estimate.number else None,
             "interval_weeks": self._span("interval", estimate.interval),
@@ -198,15 +192,15 @@ class Rendering:
         }
 
     def _start(self, timeline: made.Timeline) -> str:
-        texts, start = self.book.texts["timeline"], timeline.earliest_start
+        texts, start = self.book.texts, timeline.earliest_start
         if start is None:
-            return texts[timeline.reason or "events"]
-        return texts["date"].replace("{date}", written_out(start)) if timeline.wait_for else texts["now"]
+            return texts.say("timeline", timeline.reason or "events")
+        return texts.say("timeline", "date", date=start) if timeline.wait_for else texts.say("timeline", "now")
 
     def _span(self, name: str, spanned: RuleSpan | None) -> shapes.SpanInWords | None:
         if spanned is None:
             return None
-        text = self.book.texts["spans"][name].replace("{range}", spoken(spanned))
+        text = self.book.texts.say("spans", name, range=ranged(spanned))
         return {"min": spanned.min, "max": spanned.max, "text": text}
 
     def cost(self, cost: made.Cost) -> shapes.Cost:
@@ -220,11 +214,11 @@ class Rendering:
         }
 
     def _price(self, cost: made.Cost) -> str:
-        text = self.book.texts["cost"][cost.reason or cost.prices]
+        key = cost.reason or cost.prices
         if cost.per_session is None or cost.total is None:
-            return text
-        text = text.replace("{each}", spoken(cost.per_session)).replace("{total}", spoken(cost.total))
-        return text.replace("{currency}", cost.currency)
+            return self.book.texts.say("cost", key)
+        each, total = (ranged(span, cost.currency) for span in (cost.per_session, cost.total))
+        return self.book.texts.say("cost", key, each=each, total=total)
 
     def open_questions(self, assessment: made.Assessment) -> list[shapes.OpenQuestion]:
         """The JSON of the open questions."""
@@ -265,12 +259,6 @@ def span(rule_span: RuleSpan | None) -> shapes.Span | None:
     return {"min": rule_span.min, "max": rule_span.max} if rule_span else None
 
 
-def spoken(spanned: RuleSpan) -> str:
-    """A range as a person says it: "4 to 6", or "6"."""
-    low, high = f"{spanned.min:,}", f"{spanned.max:,}"
-    return low if low == high else f"{low} to {high}"
-
-
-def written_out(day: date) -> str:
-    """A day as it is written in English, such as 22 February 2027."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+def ranged(spanned: RuleSpan, currency: str | None = None) -> Range:
+    """A range as it is put into a text; of money where it has a currency."""
+    return Range(spanned.min, spanned.max, currency)

@@ -1,7 +1,8 @@
-"""Conditions and answers in plain English with the questionnaire's labels; `engine/evaluate.py` says what they mean."""
+"""Conditions and answers in plain words with the questionnaire's labels; `engine/evaluate.py` says what they mean."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import assert_never
 
 from app.engine.condition import (
@@ -20,14 +21,13 @@ from app.engine.condition import (
     NothingBut,
 )
 from app.engine.facts import Number
+from app.rules.messages import Texts
 from app.rules.model import Rulebook
 from app.rules.questionnaire import NOT_SURE, OTHERS
 from app.rules.read import CLINIC
 from app.rules.values import value_of
 from app.wire.answered import amount, in_words, label, option
 from app.wire.comparing import both_ends, number_compared, option_compared
-
-NONE_OF = {"all": "not all of these", "any": "none of these"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,11 @@ class Wording:
     line: str
     parts: tuple["Wording", ...] = ()
 
-    def __str__(self) -> str:
-        """All of it in one line."""
-        return f"{self.line} ({'; '.join(map(str, self.parts))})" if self.parts else self.line
+
+def in_one_line(texts: Texts, wording: Wording) -> str:
+    """All of a condition in words in one line."""
+    parts = texts.joined([in_one_line(texts, part) for part in wording.parts])
+    return texts.say("conditions", "parts", first=wording.line, rest=parts) if wording.parts else wording.line
 
 
 def condition_in_words(book: Rulebook, condition: Condition) -> Wording:
@@ -50,57 +52,51 @@ def condition_in_words(book: Rulebook, condition: Condition) -> Wording:
 def _wording(book: Rulebook, condition: Condition, *, so: bool) -> Wording:
     match condition:
         case Always():
-            return Wording("true of everybody" if so else "true of nobody")
+            return Wording(book.texts.say("conditions", "everybody" if so else "nobody"))
         case Not(operand):
             return _wording(book, operand, so=not so)
         case Named(name):
             text = book.definitions[name].text.removesuffix(".")
-            return Wording(text if so else f"Not so: {text}")
+            return Wording(text if so else book.texts.say("conditions", "not_so", text=text))
         case AllOf(operands):
-            return _joined(book, operands, "all of these" if so else NONE_OF["all"])
+            return _joined(book, operands, "all" if so else "not_all")
         case AnyOf(operands):
-            return _joined(book, operands, "any of these" if so else NONE_OF["any"])
+            return _joined(book, operands, "any" if so else "none")
         case _:
-            return Wording(f"{label(book, condition.path)}: {_leaf(book, condition, so=so)}")
+            return Wording(_leaf(book, condition, so=so))
 
 
 def _joined(book: Rulebook, operands: tuple[Condition, ...], how: str) -> Wording:
-    return Wording(how, tuple(condition_in_words(book, each) for each in operands))
+    parts = tuple(condition_in_words(book, each) for each in operands)
+    return Wording(book.texts.say("conditions", how), parts)
 
 
 def _leaf(book: Rulebook, leaf: Leaf, *, so: bool) -> str:
+    say = partial(book.texts.say, "conditions", question=label(book, leaf.path))
     match leaf:
         case Holds():
-            return "yes" if so else "no"
+            return say("yes" if so else "no")
         case Compare(path, comparison, bound, scale):
             if isinstance(book.vocabulary[path], Number):
-                return number_compared(comparison, _number(book, path, bound), so=so)
-            beyond = "" if not scale or comparison in ("==", "!=") else " on the list"
-            return f"{option_compared(comparison, _option(book, path, bound), so=so)}{beyond}"
-        case Between():
-            return _between(book, leaf, so=so)
-        case Contains(option, path):
-            return f"{'with' if so else 'without'} {_option(book, path, Bound(option))}"
+                return say(number_compared(comparison, so=so), amount=_named(book, path, bound))
+            return say(option_compared(comparison, so=so, listed=bool(scale)), answers=_named(book, path, bound))
+        case Between(low, _, path, _, high):
+            return say(both_ends(leaf, so=so), low=_named(book, path, low), high=_named(book, path, high))
+        case Contains(one, path):
+            return say("with" if so else "without", answers=_named(book, path, Bound(one)))
         case NothingBut(path, options):
-            listed = ", ".join(_option(book, path, Bound(option)) for option in options)
-            return f"{'nothing but' if so else 'something other than'} {listed}"
+            listed = book.texts.speech.all([_named(book, path, Bound(each)) for each in options])
+            return say("nothing_but" if so else "something_other", answers=listed)
         case _:
             assert_never(leaf)
 
 
-def _between(book: Rulebook, leaf: Between, *, so: bool) -> str:
-    named = _number if isinstance(book.vocabulary[leaf.path], Number) else _option
-    ends = both_ends(leaf, named(book, leaf.path, leaf.low), named(book, leaf.path, leaf.high))
-    return ends if so else f"not ({ends})"
-
-
-def _number(book: Rulebook, path: str, bound: Bound) -> str:
-    return amount(book, path, bound.value) if isinstance(bound.value, int) else str(bound.value)
-
-
-def _option(book: Rulebook, path: str, bound: Bound) -> str:
-    named = option(book, path, str(bound.value))
-    return f"“{named}”" if path in book.questionnaire.questions else named
+def _named(book: Rulebook, path: str, bound: Bound) -> str:
+    """What a fact is compared with: a number with its unit, or an option as it is called."""
+    if isinstance(bound.value, int):
+        return amount(book, path, bound.value)
+    named = option(book, path, bound.value)
+    return book.texts.quoted(named) if path in book.questionnaire.questions else named
 
 
 def answers_in_words(book: Rulebook, answers: Mapping[str, Mapping[str, object]]) -> tuple[str, ...]:
@@ -109,7 +105,7 @@ def answers_in_words(book: Rulebook, answers: Mapping[str, Mapping[str, object]]
     for section in book.questionnaire.sections:
         for name, answer in answers.get(section.id, {}).items():
             if name == OTHERS:
-                told.append(f"{section.title}: nothing else")
+                told.append(book.texts.say("conditions", "nothing_else", section=section.title))
             elif answer is not None:
                 told.append(_answer(book, f"{section.id}.{name}", answer))
     told.extend(_answer(book, f"{CLINIC}.{name}", value) for name, value in answers.get(CLINIC, {}).items())
@@ -118,4 +114,4 @@ def answers_in_words(book: Rulebook, answers: Mapping[str, Mapping[str, object]]
 
 def _answer(book: Rulebook, path: str, answer: object) -> str:
     value = None if answer == NOT_SURE else value_of(book.vocabulary[path], answer)
-    return f"{label(book, path)}: {in_words(book, path, value)}"
+    return book.texts.say("conditions", "answered", question=label(book, path), answers=in_words(book, path, value))

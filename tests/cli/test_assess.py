@@ -39,7 +39,7 @@ def test_a_page_says_what_was_found() -> None:
     found = json.loads(typed("assess", "-", "--json", stdin=posted(WHOLE, as_of=DAY)).stdout)
     page = " ".join(ended.stdout.split())
     assert ended.returncode == 0
-    for text in (found["label"], found["headline"], "3 to 5 sessions", "450 to 2,000 USD in all"):
+    for text in (found["label"], found["headline"], "3 to 5 sessions", "US$450 to US$2,000 in all"):
         assert text in page
     assert all(source["title"] in page for source in found["sources"].values())
     assert not any(f" {shown} " in page for shown in ("suitable_with_precautions", *found["answered"]))

@@ -228,7 +228,7 @@ def test_sources_questions_and_texts_are_named() -> None:
     def beside(document: dict[str, Any]) -> None:
         document["sources"]["seed"]["note"] = "Read again."
         document["questionnaire"]["sections"][0]["questions"][0]["help"] = "Whole years."
-        document["texts"]["en"]["units"]["years"] = "whole years"
+        document["texts"]["en"]["answers"]["yes"] = "So it is"
         document["sessions"]["rows"][0]["max"] = 4
 
     found = differing(beside)
@@ -236,7 +236,7 @@ def test_sources_questions_and_texts_are_named() -> None:
         ("questionnaire", "person.age", ["help"]),
         ("sources", "seed", ["note"]),
         ("sessions", "rows.mild", ["max"]),
-        ("texts", "en.units.years", []),
+        ("texts", "en.answers.yes", []),
     ]
     assert found["proof"]["suitability_can_change"] is False
 

@@ -36,7 +36,7 @@ def test_no_id_is_shown_to_a_person(answers: Answers) -> None:
 
 def test_every_label_has_few_words() -> None:
     """A suitability is named in two to four words, each by its own."""
-    labels = working().texts["suitability_labels"]
+    labels = working().texts.table("suitability_labels")
     assert set(TEXTS["suitability_labels"]) == labels.keys()
     assert all(2 <= len(label.split()) <= 4 for label in labels.values())
     assert len(set(labels.values())) == len(labels)

@@ -300,7 +300,7 @@ PLANTED = {
         "it may not say `You are eligible`",
     ),
     "a verdict in a headline": (
-        "texts/en.toml",
+        "texts/en/general.toml",
         "Microneedling may suit you, if",
         "You may be treated, if",
         'suitable_with_precautions = "You',

@@ -93,7 +93,19 @@ def test_a_questionnaire_may_do_without_limits_of_the_age() -> None:
     assert limits in dict(every_text(working()))
 
 
-NO_TEXT = {"when", "asked_when", "row", "cites", "parameters", "direction", "until", "examples", "rules", "certainty"}
+NO_TEXT = {
+    "when",
+    "unit",
+    "asked_when",
+    "row",
+    "cites",
+    "parameters",
+    "direction",
+    "until",
+    "examples",
+    "rules",
+    "certainty",
+}
 """Keys whose strings nobody is shown as a text of ours: conditions, references, what sources say."""
 
 

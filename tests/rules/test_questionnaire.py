@@ -30,7 +30,7 @@ def test_who_is_not_sure_is_told_what_fits_the_question() -> None:
     said = {each.path: each.if_unsure for each in working().questionnaire.questions.values() if each.if_unsure}
     assert {"health.hiv_or_hepatitis", "plans.distress"} <= set(said)
     assert {path: told_to_who_is_not_sure(path)[0] for path in said} == said
-    assert told_to_who_is_not_sure("skin.raised_moles") == (working().texts["unsure"]["precaution"], False)
+    assert told_to_who_is_not_sure("skin.raised_moles") == (working().texts.say("unsure", "precaution"), False)
 
 
 def test_what_is_urgent_does_not_wait_for_a_booking() -> None:

@@ -101,7 +101,7 @@ FAULTS = {
         'starts = "skin.warts"',
         'starts = "skin.acne_clear_months"',
         'starts = "skin.warts"',
-        "what starts is a number, with `after` for the moment that it counts from",
+        "what starts is a number, with `after` for the wait from that moment on",
     ),
     "a change to what is no answer": (
         "questionnaire.toml",

@@ -162,7 +162,7 @@ def test_every_event_and_definition_is_used() -> None:
     """No wording waits for a rule that is gone."""
     book = working()
     awaited = {rule.until.event for rule in book.rules if rule.until and rule.until.event}
-    assert book.texts["events"].keys() == awaited | {*TEXTS["events"]}
+    assert book.texts.tables["events"].keys() == awaited | {*TEXTS["events"]}
     written = " ".join([*(rule.written for rule in book.rules), str(book.document["sessions"])])
     for name in book.definitions:
         assert re.search(rf"\b{name}\b", written), name

@@ -26,7 +26,7 @@ def test_the_whole_tree_is_one_document() -> None:
     assert document["rules"].keys() == {file.stem for file in HERE.glob("base/*/*.toml")}
     assert document["rules"]["unwell"]["topic"] == "health"
     assert document["texts"]["en"]["answers"]["yes"] == "Yes"
-    assert "language" not in document["texts"]["en"]
+    assert document["translations"] == {}
 
 
 def test_a_name_that_is_taken(tmp_path: Path) -> None:
@@ -101,8 +101,8 @@ WHERE = {
     ("sessions", "first_change", "max"): ("sessions.toml", "max = 6\nunit"),
     ("definitions", "off_the_face", "text"): ("definitions.toml", 'text = "Treatment is wanted'),
     ("sources", "fda-pg", "kind"): ("sources.toml", 'kind   = "regulator"'),
-    ("texts", "en", "events", "well_again"): ("texts/en.toml", "well_again"),
-    ("texts", "en", "nothing of that name"): ("texts/en.toml", "#"),
+    ("texts", "en", "events", "well_again"): ("texts/en/general.toml", "well_again"),
+    ("texts", "en", "nothing of that name"): ("texts/en/general.toml", "#"),
 }
 
 
@@ -146,8 +146,12 @@ STRAY = (
     "base/warts.toml",
     "base/.DS_Store",
     "texts/de.TOML",
+    "texts/en.toml",
     "texts/en.md",
-    "texts/old/de.toml",
+    "texts/en/rules.toml",
+    "texts/es/problems.toml",
+    "texts/Spanish_/rules.toml",
+    "texts/old/es/rules.toml",
     "Sources.toml",
     "sources.TOML",
     "sessions-2.toml",

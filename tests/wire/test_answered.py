@@ -16,7 +16,7 @@ from tests.books import working
         ("health.fainting", None, "I am not sure"),
         ("scars.types", frozenset(), "None of these"),
         ("clinic.needle_material", "stainless_steel", "stainless steel"),
-        ("clinic.cleared_for_tones", frozenset({"II", "I"}), "I; II"),
+        ("clinic.cleared_for_tones", frozenset({"II", "I"}), "type I; type II"),
         ("clinic.minimum_age", 21, "21 years"),
     ],
 )
@@ -38,4 +38,4 @@ def test_options_are_said_by_their_labels_in_their_order() -> None:
 def test_labels() -> None:
     """A question has its own label; a fact about the clinic says that it is the clinic's."""
     assert label(working(), "person.age") == working().questionnaire.questions["person.age"].label
-    assert label(working(), "clinic.numbing") == "the clinic's numbing"
+    assert label(working(), "clinic.numbing") == "The clinic's numbing cream"

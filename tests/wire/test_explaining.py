@@ -59,7 +59,11 @@ def said(text: str, *unsure: str, **known: Value) -> str:
         ("not always", {}, "This is told to nobody."),
         ("weak_immunity", {}, "This is for people of whom this is true: Your immune system is weak"),
         ("not weak_immunity", {}, "This is for people of whom this is not true: Your immune system is weak"),
-        ("clinic.numbing == 'amide'", {"clinic__numbing": "ester"}, "To “The clinic's numbing?” you said “ester”."),
+        (
+            "clinic.numbing == 'amide'",
+            {"clinic__numbing": "ester"},
+            "To “Which kind of numbing cream does the clinic use?” you said “of the ester kind, such as tetracaine”.",
+        ),
     ],
 )
 def test_what_is_said(text: str, known: dict[str, Value], expected: str) -> None:

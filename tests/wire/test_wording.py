@@ -2,7 +2,7 @@ import pytest
 
 from app.engine.condition import Condition
 from app.engine.language import parse
-from app.wire.wording import answers_in_words, condition_in_words
+from app.wire.wording import answers_in_words, condition_in_words, in_one_line
 from tests.books import working
 
 
@@ -31,13 +31,13 @@ def read(text: str) -> Condition:
 )
 def test_a_condition_is_said_with_the_questionnaires_labels(written: str, said: str) -> None:
     """Questions and options by their labels, numbers with their units, and what is joined in brackets."""
-    assert str(condition_in_words(working(), read(written))) == said
+    assert in_one_line(working().texts, condition_in_words(working(), read(written))) == said
 
 
 def test_a_ladder_and_a_list_are_said() -> None:
     """Ordered options say which way the list goes; lists say what they hold and what they do not."""
     said = [
-        str(condition_in_words(working(), read(each)))
+        in_one_line(working().texts, condition_in_words(working(), read(each)))
         for each in (
             "skin.tone >= 'IV'",
             "not skin.tone >= 'IV'",
@@ -59,7 +59,7 @@ def test_every_rule_can_be_said() -> None:
     """No rule's words are empty, and none shows the id of a fact."""
     book = working()
     for rule in book.rules:
-        said = str(condition_in_words(book, rule.when))
+        said = in_one_line(book.texts, condition_in_words(book, rule.when))
         assert said
         assert not any(path in said for path in book.vocabulary)
 
@@ -82,4 +82,8 @@ def test_what_a_clinic_is_is_said_after_the_answers() -> None:
     told = answers_in_words(
         working(), {"clinic": {"numbing": "amide", "cleared_for_tones": ["I", "II"]}, "person": {"age": 29}}
     )
-    assert told == ("Age: 29 years", "the clinic's numbing: amide", "the clinic's cleared for tones: I; II")
+    assert told == (
+        "Age: 29 years",
+        "The clinic's numbing cream: of the amide kind, such as lidocaine",
+        "Skin types the clinic's device is cleared for: type I; type II",
+    )
