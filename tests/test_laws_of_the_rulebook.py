@@ -71,7 +71,7 @@ def test_law_2_an_error_never_removes_a_rule(fault: str, tmp_path: Path) -> None
     assert all(each.file for each in refused.value.faults)
 
 
-@pytest.mark.parametrize("part", ["questionnaire", "sources", "effects", "definitions", "sessions", "texts/en"])
+@pytest.mark.parametrize("part", ["questionnaire", "sources", "effects", "definitions", "sessions", "texts/en/general"])
 def test_law_2_a_file_that_is_missing(part: str, tmp_path: Path) -> None:
     """A rulebook without one of its files does not load."""
     root = tree(tmp_path / "rules")
