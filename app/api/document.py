@@ -250,9 +250,11 @@ def _schemas(service: Service) -> dict[str, Any]:
     made["RequestFaultCode"]["description"] = "What is wrong with one place of a request.\n\n" + "\n".join(
         f"- [`{code}`](/problems/{code}): {CODES[code].title}" for code in made["RequestFaultCode"]["enum"]
     )
-    made["Problem"]["properties"]["code"]["description"] = (
-        "One of the codes at `/problems`. Codes may be added within v1; take one that you do not know for its `status`."
-    )
+    made["Problem"]["properties"]["code"] |= {
+        "description": "One of the codes at `/problems`. Codes may be added within v1; take one that you do not know "
+        "for its `status`.",
+        "x-extensible-enum": [code for code, each in CODES.items() if each.status],
+    }
     return made
 
 
