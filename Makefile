@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run test test-long test-browser check format contract answers lock contract-lint contract-release clients swagger-ui prove mutate book image-test system clean bench
+.PHONY: help install run test test-long test-browser check format contract answers lock contract-lint contract-release clients clients-written swagger-ui prove mutate book image-test system clean bench
 
 help:  ## What there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -79,9 +79,17 @@ contract-release: contract  ## Keep this version's contract as released: later o
 	mkdir -p docs/contract
 	cp openapi.json docs/contract/$$($(BIN)/python -c 'import app; print(app.__version__)').json
 
-clients: node_modules/.package-lock.json build/tools/clients/.done  ## Write typed clients for TypeScript and Python into build/clients
-	node_modules/.bin/openapi-typescript openapi.json --redocly clients/typescript/redocly.yaml --output build/clients/typescript/schema.ts
-	build/tools/clients/bin/openapi-python-client generate --path openapi.json --output-path build/clients/python --overwrite --fail-on-warning --config clients/python/generator.yaml
+WRITTEN ?= $(CURDIR)/clients
+clients-written: node_modules/.package-lock.json build/tools/clients/.done $(VENV)/.dev
+	$(BIN)/python -m clients.operations openapi.json $(WRITTEN)
+	node_modules/.bin/openapi-typescript openapi.json --redocly clients/typescript/redocly.yaml --root-types --root-types-no-schema-prefix --root-types-keep-casing --output $(WRITTEN)/typescript/src/schema.ts
+	cd clients/python && PYTHONWARNINGS=ignore::UserWarning ../../build/tools/clients/bin/datamodel-codegen --input ../../openapi.json --output $(WRITTEN)/python/src/candidacy_client/models.py
+
+clients: clients-written  ## Write the TypeScript and Python clients anew from openapi.json, and pack them into build/clients
+	rm -rf build/clients clients/typescript/dist clients/python/build
+	mkdir -p build/clients
+	cd clients/typescript && npm pack --silent --ignore-scripts=false --pack-destination ../../build/clients
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir build/clients clients/python
 
 SWAGGER_UI := LICENSE NOTICE favicon-32x32.png swagger-ui-bundle.js swagger-ui-bundle.js.LICENSE.txt swagger-ui.css
 swagger-ui:  ## Take over the newest Swagger UI, and record its checksums

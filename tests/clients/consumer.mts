@@ -1,11 +1,8 @@
-// A strict consumer of the typed client: it handles every suitability and effect, and reads what a refusal points at.
+// A strict consumer of the TypeScript client: it handles every suitability and effect, and reads what a refusal points at.
 // Reads {name: request} from standard input, posts each to the service named first, and prints what it understood.
 
 import { readFileSync } from "node:fs";
-import createClient from "openapi-fetch";
-import type { components, paths } from "../../build/clients/typescript/schema.js";
-
-type Schemas = components["schemas"];
+import { type Assessment, type AssessmentRequest, Candidacy, type Effect, ProblemError, type Suitability } from "candidacy-client";
 
 interface Understood {
   next: string | null;
@@ -17,7 +14,7 @@ function unforeseen(value: never): never {
   throw new Error(`the contract has grown: ${String(value)}`);
 }
 
-function next(suitability: Schemas["Suitability"]): string {
+function next(suitability: Suitability): string {
   switch (suitability) {
     case "suitable":
       return "book a consultation";
@@ -36,7 +33,7 @@ function next(suitability: Schemas["Suitability"]): string {
   }
 }
 
-function colour(effect: Schemas["Effect"]): string {
+function colour(effect: Effect): string {
   switch (effect) {
     case "inform":
     case "temper":
@@ -53,22 +50,21 @@ function colour(effect: Schemas["Effect"]): string {
   }
 }
 
-function understood(assessment: Schemas["Assessment"]): Understood {
-  const { suitability, cautions } = assessment;
+function understood({ suitability, cautions }: Assessment): Understood {
   return { next: next(suitability), concerns: cautions.map((each) => colour(each.effect)), faults: [] };
 }
 
-function refused(problem: Schemas["Problem"]): Understood {
-  return { next: null, concerns: [], faults: problem.errors.map((each) => `${each.pointer} ${each.code}`) };
+function refused(error: unknown): Understood {
+  if (!(error instanceof ProblemError) || error.code !== "invalid_request") throw error;
+  return { next: null, concerns: [], faults: error.errors.map((each) => `${each.pointer} ${each.code}`) };
 }
 
-const baseUrl = process.argv[2];
-if (baseUrl === undefined) throw new Error("the address of the service is needed");
-const client = createClient<paths>({ baseUrl });
-const requests = JSON.parse(readFileSync(0, "utf-8")) as Record<string, Schemas["AssessmentRequest"]>;
+const url = process.argv[2];
+if (url === undefined) throw new Error("the address of the service is needed");
+const candidacy = new Candidacy(url);
+const requests = JSON.parse(readFileSync(0, "utf-8")) as Record<string, AssessmentRequest>;
 const answers: Record<string, Understood> = {};
-for (const [name, body] of Object.entries(requests)) {
-  const { data, error } = await client.POST("/v1/assessments", { body });
-  answers[name] = data === undefined ? refused(error) : understood(data);
+for (const [name, request] of Object.entries(requests)) {
+  answers[name] = await candidacy.assess(request).then(understood, refused);
 }
 console.log(JSON.stringify(answers));

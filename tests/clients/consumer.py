@@ -1,4 +1,4 @@
-"""A strict consumer of the typed client: it handles every suitability and effect, and reads what a refusal points at.
+"""A strict consumer of the Python client: it handles every suitability and effect, and reads what a refusal points at.
 
 Reads {name: request} from standard input, posts each to the service named first, and prints what it understood.
 """
@@ -8,9 +8,8 @@ import sys
 from dataclasses import asdict, dataclass, field
 from typing import assert_never
 
-from candidacy_client import Client
-from candidacy_client.api.assessments import assess
-from candidacy_client.models import Assessment, AssessmentRequest, Effect, Problem, Suitability
+from candidacy_client import Candidacy, ProblemError
+from candidacy_client.models import Assessment, AssessmentRequest, Effect, Suitability
 
 
 @dataclass(frozen=True)
@@ -54,27 +53,30 @@ def colour(effect: Effect) -> str:
     assert_never(effect)
 
 
-def understood(answer: Assessment | Problem) -> Understood:
-    """What an answer means to us."""
-    match answer:
-        case Assessment():
-            return Understood(
-                next=next_step(answer.suitability), concerns=[colour(each.effect) for each in answer.cautions]
-            )
-        case Problem():
-            return Understood(faults=[f"{each.pointer} {each.code}" for each in answer.errors])
-    assert_never(answer)
+def understood(assessment: Assessment) -> Understood:
+    """What an assessment means to us."""
+    return Understood(next_step(assessment["suitability"]), [colour(each["effect"]) for each in assessment["cautions"]])
+
+
+def refused(problem: ProblemError) -> Understood:
+    """What a refusal means to us."""
+    match problem.code:
+        case "invalid_request":
+            return Understood(faults=[f"{each['pointer']} {each['code']}" for each in problem.errors])
+        case _:
+            raise problem
 
 
 def main(address: str) -> None:
     """Post everything, print everything."""
-    client = Client(base_url=address, raise_on_unexpected_status=True)
+    requests: dict[str, AssessmentRequest] = json.load(sys.stdin)
     answers: dict[str, dict[str, object]] = {}
-    for name, request in json.load(sys.stdin).items():
-        answer = assess.sync(client=client, body=AssessmentRequest.from_dict(request))
-        if answer is None:
-            raise RuntimeError(f"the service said nothing to {name}")
-        answers[name] = asdict(understood(answer))
+    with Candidacy(address) as client:
+        for name, request in requests.items():
+            try:
+                answers[name] = asdict(understood(client.assess(request)))
+            except ProblemError as problem:
+                answers[name] = asdict(refused(problem))
     sys.stdout.write(json.dumps(answers) + "\n")
 
 

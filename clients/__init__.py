@@ -1,0 +1,1 @@
+"""Clients of the service, and what writes the parts of them that are made from the contract."""
