@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, ParamSpec, TypeVar
+from typing import Annotated, Any, ParamSpec, TypeVar
 
 import typer
+from typer.core import TyperGroup
 
 from app import __version__
 from app.cli import ask, assess, clinics, cohort, db, embed, health, replay, rules, serve
@@ -13,9 +14,22 @@ from app.cli.terminal import fail, say
 from app.rules.errors import ReleaseNotFound, RulesError
 from app.service import Service
 
+INTERNAL = "Value error, "  # how typer's reader of values begins what it says of a choice
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
 CreateService = Callable[[str], Service]
+
+
+class Plain(TyperGroup):
+    """Says what is wrong with a value, and not in whose words."""
+
+    def invoke(self, ctx: Any) -> object:  # noqa: ANN401 - typer's own
+        """Run the command that was typed."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix(INTERNAL)
+            raise
 
 
 def command_line(
@@ -30,7 +44,9 @@ def command_line(
         where: where it runs.
         opened: opens the database of the settings.
     """
-    commands = typer.Typer(name="candidacy", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    commands = typer.Typer(
+        name="candidacy", cls=Plain, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+    )
     commands.callback()(_options)
     commands.command("serve")(serve.command(_or_end(run)))
     commands.command("health")(health.command(where))

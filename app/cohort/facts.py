@@ -10,7 +10,7 @@ from typing import assert_never
 
 from app.cohort.atoms import Chose, Closed, Counted, Fits, Outlived, Unsure
 from app.engine.columns import EVERYBODY, NOBODY, Graph, Node, because, sides
-from app.engine.condition import Between, Bound, Compare, Condition, Contains, Holds, Leaf, Not, NothingBut
+from app.engine.condition import Between, Bound, Compare, Condition, Contains, Holds, Leaf, NothingBut
 from app.engine.evaluate import holds
 from app.engine.facts import Choice, Choices, Number, Value, YesNo
 from app.rules.questionnaire import Questionnaire
@@ -161,19 +161,14 @@ def facts_of(
     return _followed(second), tuple(Contradicted(path, who) for path, who in refused.items() if who != NOBODY)
 
 
-def _against(questionnaire: Questionnaire) -> Iterator[tuple[str, Value | None, Condition]]:
-    """Each question that other answers may speak against, the one answer it then has, and when they do."""
-    for place, (path, but, when, _) in enumerate(questionnaire.excluded):
-        yield path, but, Not(when) if place < len(questionnaire.conditional) else when
-
-
 def _found(facts: Known) -> Iterator[tuple[str, Condition, Node]]:
     """Each question, why it is refused, and of whom."""
     graph = facts.graph
-    for path, but, when in _against(facts.questionnaire):
-        otherwise = facts.known(path) if but is None else graph.but(facts.known(path), facts.is_(path, but))
-        wrong = graph.any_(otherwise, graph.but(facts.unsure(path), facts.known(path)))
-        yield path, when, graph.all_(wrong, sides(graph, when, facts).sure)
+    for each in facts.questionnaire.excluded:
+        known = facts.known(each.path)
+        otherwise = known if each.but is None else graph.but(known, facts.is_(each.path, each.but))
+        wrong = graph.any_(otherwise, graph.but(facts.unsure(each.path), known))
+        yield each.path, each.when, graph.all_(wrong, sides(graph, each.when, facts).sure)
 
 
 def _longer_ago_than_birth(facts: Known) -> Iterator[tuple[str, Node]]:

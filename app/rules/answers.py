@@ -49,9 +49,9 @@ def facts_of(questionnaire: Questionnaire, answers: Answers) -> Facts:
         for path in mistaken:
             del known[path]
         applying = questionnaire.conflicts(known)[0]
-    for place, follow in enumerate(questionnaire.follows, len(questionnaire.conditional)):
-        if place in applying:
-            known.setdefault(follow.fact, follow.value)
+    for each in (questionnaire.excluded[place] for place in applying):
+        if each.follows and each.but is not None:
+            known.setdefault(each.path, each.but)
     return facts
 
 
@@ -126,15 +126,15 @@ def _given(answers: Answers) -> set[str]:
 
 
 def _inconsistencies(questionnaire: Questionnaire, facts: Facts, applying: list[int]) -> list[Inconsistency]:
-    """Every contradiction among the facts; `applying` is what `questionnaire.conflicts` found true."""
+    """Every contradiction among the facts; `applying` are the places in `excluded` that `conflicts` found true."""
     known, unsure, lifetime = facts.known, facts.unsure, questionnaire.lifetime
     found: list[Inconsistency] = []
     for place in applying:
-        path, but, when, text = questionnaire.excluded[place]
-        answer = known.get(path)
-        if path in unsure if answer is None else answer != but:
-            against = tuple(each for each in because(when, facts) if each != path)
-            found.append(Inconsistency(path, against, text))
+        one = questionnaire.excluded[place]
+        answer = known.get(one.path)
+        if one.path in unsure if answer is None else answer != one.but:
+            against = tuple(each for each in because(one.because, facts) if each != one.path)
+            found.append(Inconsistency(one.path, against, one.text))
     if lifetime is not None:
         found += [Inconsistency(path, (lifetime.age,), lifetime.text) for path in lifetime.exceeded(known)]
     return found

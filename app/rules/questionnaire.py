@@ -116,14 +116,34 @@ class Contradiction:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """Other answers that leave a question one answer, or none.
+
+    Attributes:
+        path: the question.
+        but: the one answer that it can have then; None: it can have none.
+        when: it is so where this is surely true.
+        because: the condition as it is written, whose answers speak against others.
+        text: why, for the person.
+        follows: the one answer need not be given.
+    """
+
+    path: str
+    but: Value | None
+    when: Condition
+    because: Condition
+    text: str
+    follows: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Questionnaire:
     """Every question, and what answers say about each other. Two are the same only if they are one.
 
-    `conflicts` decides, in this order, for each question of `conditional` that it is surely not asked, for
-    each of `follows` that it applies, for each of `contradictions` that it is met; `excluded` says in the same order
-    which question then has but one answer, or none, why that is so, and the text for the person. `nones` holds, by
-    section, what `others` answers; `readers`, by section and question, what reads its answers, `others` among them.
+    `conflicts` gives the places in `excluded` of those that facts meet: what is not asked, what follows, what cannot
+    be said together. `nones` holds, by section, what `others` answers; `readers`, by section and question, what reads
+    its answers, `others` among them.
     """
 
     version: str
@@ -136,6 +156,6 @@ class Questionnaire:
     groups: tuple[Group, ...]
     lifetime: Lifetime | None
     conflicts: Decide
-    excluded: tuple[tuple[str, Value | None, Condition, str], ...]
+    excluded: tuple[Excluded, ...]
     nones: Mapping[str, Mapping[str, Value]]
     readers: Mapping[str, Mapping[str, AnswerReader]]

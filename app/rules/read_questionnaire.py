@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from sys import intern
 
 from app.engine.compile import compile_conditions
-from app.engine.condition import Always, Condition, Not
-from app.engine.facts import Choice, Choices, Kind, Number, Value, YesNo
+from app.engine.condition import Always, Not
+from app.engine.facts import Choice, Choices, Kind, Number, YesNo
 from app.rules import questionnaire_document as doc
 from app.rules.errors import Where
 from app.rules.lifetime import Lifetime, Limit
@@ -15,6 +15,7 @@ from app.rules.questionnaire import (
     OTHERS,
     Change,
     Contradiction,
+    Excluded,
     Follow,
     Group,
     GroupKind,
@@ -73,11 +74,7 @@ def read_questionnaire(reading: Reading, written: doc.QuestionnaireDocument) -> 
     for place, each in enumerate(contradictions):
         reading.known(each.at, ("questionnaire", "contradictions", place))
     conditional = tuple(question for question in questions.values() if question.asked_when is not None)
-    conditions = [
-        *(Not(question.asked_when) for question in conditional if question.asked_when is not None),
-        *(follow.when for follow in follows),
-        *(contradiction.when for contradiction in contradictions),
-    ]
+    excluded = tuple(_excluded(conditional, follows, contradictions))
     return Questionnaire(
         version=written.version,
         sections=sections,
@@ -88,8 +85,8 @@ def read_questionnaire(reading: Reading, written: doc.QuestionnaireDocument) -> 
         contradictions=contradictions,
         groups=tuple(_groups(reading, written, questions)),
         lifetime=None if written.lifetime is None else _lifetime(reading, written.lifetime),
-        conflicts=compile_conditions(conditions),
-        excluded=tuple(_excluded(conditional, follows, contradictions)),
+        conflicts=compile_conditions([each.when for each in excluded]),
+        excluded=excluded,
         readers={section.id: _readers(section) for section in sections},
         nones={
             section.id: {one.path: one.none for one in section.questions if one.none is not None}
@@ -122,14 +119,14 @@ def _groups(reading: Reading, written: doc.QuestionnaireDocument, questions: Map
 
 def _excluded(
     conditional: Iterable[Question], follows: Iterable[Follow], contradictions: Iterable[Contradiction]
-) -> Iterator[tuple[str, Value | None, Condition, str]]:
-    """Question, its one answer or none, why, and the text."""
+) -> Iterator[Excluded]:
     for question in conditional:
-        yield question.path, question.none, question.asked_when or Always(), NOT_ASKED
+        asked = question.asked_when or Always()
+        yield Excluded(question.path, question.none, Not(asked), asked, NOT_ASKED)
     for follow in follows:
-        yield follow.fact, follow.value, follow.when, follow.text
-    for contradiction in contradictions:
-        yield contradiction.at, None, contradiction.when, contradiction.text
+        yield Excluded(follow.fact, follow.value, follow.when, follow.when, follow.text, follows=True)
+    for each in contradictions:
+        yield Excluded(each.at, None, each.when, each.when, each.text)
 
 
 def _readers(section: Section) -> dict[str, AnswerReader]:

@@ -1,12 +1,16 @@
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer.main
 
 from app import __version__
 from app.rules import release
-from tests.cli.command import candidacy, typed
+from tests.cli.command import candidacy, commands, typed
 from tests.serving import ROOT
 
 LATEST = release.names()[-1]
@@ -52,6 +56,38 @@ def test_a_command_loads_nothing_that_it_does_not_need() -> None:
     assert ended.stdout == "[]\n"
 
 
+def test_a_value_that_an_option_does_not_take_is_refused_in_plain_words() -> None:
+    """Whatever the command, an option that is a number or one of a few words says so, and names no part of ours."""
+    tried = [
+        (*command, flag, "nonsense")
+        for command, made in every_command(typer.main.get_command(commands()))
+        for flag in numbers_and_choices(made)
+    ]
+    assert {("rules", "list", "--effect", "nonsense"), ("serve", "--port", "nonsense")} < set(tried)
+    for arguments in tried:
+        refused = typed(*arguments)
+        said = " ".join(refused.stderr.replace("│", " ").split())
+        assert refused.returncode == 2, arguments
+        assert f"Invalid value for '{arguments[-2]}'" in said, arguments
+        assert not re.search("value error|traceback|pydantic|validationerror", said.lower()), said
+
+
+def every_command(group: Any, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:  # noqa: ANN401 - typer's own
+    """Every command of the program, by what is typed for it."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from every_command(command, (*before, name))
+        else:
+            yield (*before, name), command
+
+
+def numbers_and_choices(command: Any) -> list[str]:  # noqa: ANN401 - typer's own
+    """The options of a command that not every text can be."""
+    options = [each for each in command.params if each.param_type_name == "option" and not each.is_flag]
+    kinds = [(each.opts[0], each.type_descriptor) for each in options]
+    return [flag for flag, kind in kinds if kind.is_choice or kind.annotation is int]
+
+
 def test_typing_nothing_shows_what_can_be_typed() -> None:
     """Without a command, every command is listed."""
     shown = candidacy()
@@ -60,12 +96,12 @@ def test_typing_nothing_shows_what_can_be_typed() -> None:
 
 
 @pytest.mark.parametrize(
-    "typed",
+    "arguments",
     [("no-such-command",), ("assess",), ("serve", "--port", "70000"), ("serve", "--workers", "0"), ("rules", "freeze")],
 )
-def test_what_cannot_be_run_is_told(typed: tuple[str, ...]) -> None:
+def test_what_cannot_be_run_is_told(arguments: tuple[str, ...]) -> None:
     """A command that is not there, or lacks what it needs, ends in failure with a usage."""
-    ended = candidacy(*typed)
+    ended = typed(*arguments)
     assert ended.returncode == 2
     assert "Usage" in ended.stderr
     assert "Traceback" not in ended.stderr
