@@ -47,7 +47,7 @@ def aims(results: Mapping[str, Any]) -> Iterator[Aim]:
         yield Aim(what, 1.6, each["gain"]["median"], FACTOR, at_least=True)
     if results.get("start"):
         start = results["start"]
-        yield Aim("process start to first answer", 1.5, start["first_answer_seconds"]["median"], "{:.2f} s")
+        yield Aim("process start to first response", 1.5, start["first_response_seconds"]["median"], "{:.2f} s")
         yield Aim("the same, as CPU time", 1.5, start["cpu_seconds"]["median"], "{:.2f} s")
         yield Aim("resident memory of a worker after load", 100, start["memory"], "{:.0f} MB")
     if results.get("rules"):
@@ -110,9 +110,9 @@ def _growth(results: Mapping[str, Any]) -> Iterator[Aim]:
     first, *_, last = results["growth"]["rules"]
     size = f"{last['rules']:,} rules"
     yield Aim(f"rule time of {size} to the real rulebook's", 25, _ratio(last, first, "decide"), FACTOR)
-    yield Aim(f"process start to first answer, {size}", 5, last["first_answer_seconds"]["median"], "{:.2f} s")
+    yield Aim(f"process start to first response, {size}", 5, last["first_response_seconds"]["median"], "{:.2f} s")
     if results.get("assessments"):
         micros = results["assessments"]["micros"]
-        alone = micros["body to written answer"]["median"]
+        alone = micros["body to written response"]["median"]
         each = results["growth"]["batches"][-1]["micros_each"]["median"]
         yield Aim("a questionnaire in a batch of 100 to one parsed and assessed in process", 1.5, each / alone, FACTOR)

@@ -42,7 +42,7 @@ def steps(service: Service) -> dict[str, Callable[[], object]]:
         "the same, half unanswered": lambda: write(service, partial),
         "the same, every person of the tests": lambda: [write(service, each) for each in people],
         "body to request": lambda: reader.read_plainly(body),
-        "body to written answer": lambda: write(service, reader.read_plainly(body)),
+        "body to written response": lambda: write(service, reader.read_plainly(body)),
         "the same, checked first": lambda: write(service, reader.read_assessment(body)),
     }
 
@@ -53,7 +53,7 @@ def measure(service: Service, effort: Effort) -> dict[str, object]:
     everybody = times["the same, every person of the tests"]
     for key in everybody:
         everybody[key] /= len(cases())
-    return {"answer_bytes": len(write(service, service.reader.read_assessment(request_body()))), "micros": times}
+    return {"response_bytes": len(write(service, service.reader.read_assessment(request_body()))), "micros": times}
 
 
 def batch_body(size: int) -> bytes:

@@ -74,7 +74,7 @@ PARTS = {
     "reading the request": ("wire/request.py", "wire/json.py", "wire/answers.py", "pydantic/"),
     "answers to facts": ("rules/answers.py", "rules/values.py"),
     "facts to assessment": ("app/assess.py", "app/course.py", "app/ready.py", "app/assessment.py", "app/engine/"),
-    "writing the answer": ("wire/write.py", "wire/render.py"),
+    "writing the response": ("wire/write.py", "wire/render.py"),
     "server and event loop": ("api/protocol.py",),
-    "surroundings of the answer": ("app/",),
+    "surroundings of the response": ("app/",),
 }

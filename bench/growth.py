@@ -105,7 +105,7 @@ def _questions_too(service: Service, effort: Effort) -> list[dict[str, object]]:
 
 
 def _started(document: dict[str, Any]) -> dict[str, object]:
-    """Seconds from the start of a process to its first answer, and what it keeps, with this as its release."""
+    """Seconds from the start of a process to its first response, and what it keeps, with this as its release."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / f"{document['release']}.json"
         file.write_bytes(canonical({"digest": digest(document), "rulebook": document}))

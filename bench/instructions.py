@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from bench.counted import PEERS
 from bench.processes import ROOT
 
-OURS = ("rules alone", "full assessment", "full assessment, written", "body to written answer")
+OURS = ("rules alone", "full assessment", "full assessment, written", "body to written response")
 COUNT = 100
 
 

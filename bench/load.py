@@ -72,7 +72,7 @@ def measure(effort: Effort, say: Callable[[str], None] = print) -> list[dict[str
     """One entry for each number of workers and of connections, with every variant in it.
 
     Raises:
-        LoadError: a variant's answer is not ours, or requests failed.
+        LoadError: a variant's response is not ours, or requests failed.
     """
     return [entry for workers in effort.workers for entry in _with_workers(workers, effort, say)]
 
@@ -114,15 +114,15 @@ def measure_workers(effort: Effort) -> list[dict[str, object]]:
 
 
 def measure_start() -> dict[str, object]:
-    """Seconds from the start of the service to its first answer, and its memory after load; one worker."""
+    """Seconds from the start of the service to its first response, and its memory after load; one worker."""
     seconds, cpu, memory = [], [], []
     for _ in range(STARTS):
         with started(VARIANTS[OURS], 1) as server:
-            seconds.append(server.first_answer)
+            seconds.append(server.first_response)
             cpu.append(server.cpu())
             loaded(server, 16, 1)
             memory.append(server.memory())
-    return {"first_answer_seconds": spread(seconds), "cpu_seconds": spread(cpu), "memory": max(memory)}
+    return {"first_response_seconds": spread(seconds), "cpu_seconds": spread(cpu), "memory": max(memory)}
 
 
 def started(variant: Variant, workers: int) -> Any:  # noqa: ANN401 - the context manager of `running`
@@ -134,7 +134,7 @@ def _same_answers(servers: Mapping[str, Server]) -> None:
     ours = json.loads(servers[OURS].response())
     for name, server in servers.items():
         if json.loads(server.response()) != ours:
-            raise LoadError(f"{name} gives another answer than ours")
+            raise LoadError(f"{name} gives another response than ours")
 
 
 def loaded(server: Server, connections: int, seconds: int, sent_by: str = "plain", request: Path = REQUEST) -> Turn:

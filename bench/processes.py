@@ -25,7 +25,7 @@ class Server:
 
     pid: int
     port: int
-    first_answer: float
+    first_response: float
 
     def processes(self) -> list[int]:
         """Its processes: the first, and all that descend from it."""

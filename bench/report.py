@@ -91,8 +91,8 @@ def _echoed(echo: Mapping[str, Any] | None) -> tuple[str, ...]:
 
 
 def _load(entries: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    yield "The same request and answer for all, `wrk` on the same cores, all servers running, each in its turn in each"
-    yield "round. CPU is that of all processes of a server; in square brackets, how many times the FastAPI echo's."
+    yield "The same request and response for all, `wrk` on the same cores, all servers running, each in its turn in"
+    yield "each round. CPU is that of all processes of a server; in square brackets, how many times the FastAPI echo's."
     for entry in entries:
         yield ""
         yield f"**{_count(entry['workers'], 'worker')}, {_count(entry['connections'], 'connection')}**"
@@ -137,7 +137,7 @@ def _rules(rules: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _assessments(assessments: Mapping[str, Any]) -> Iterator[str]:
-    yield f"One questionnaire; the written answer has {assessments['answer_bytes']:,} bytes."
+    yield f"One questionnaire; the written response has {assessments['response_bytes']:,} bytes."
     yield ""
     yield from table(("step", "µs"), [(name, shown(each)) for name, each in assessments["micros"].items()])
 
@@ -179,7 +179,7 @@ def _size(each: Mapping[str, Any], first: Mapping[str, Any]) -> tuple[object, ..
         f"{shown(each[key])} [{each[key]['median'] / first[key]['median']:.1f}]"
         for key in ("decide", "random", "half", "assess")
     ]
-    starts = [shown(each[key]) for key in ("load_seconds", "first_answer_seconds", "resident_mb")]
+    starts = [shown(each[key]) for key in ("load_seconds", "first_response_seconds", "resident_mb")]
     decide, random, half, assess = times
     return (
         f"{each['rules']:,}",

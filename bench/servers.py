@@ -1,6 +1,6 @@
 """What answers beside the service: echoes of the same models that do no work, and the service with another engine.
 
-Each function is a factory for uvicorn. An echo reads the same request and gives the true answer to the posted one.
+Each function is a factory for uvicorn. An echo reads the same request and gives the true response to the posted one.
 """
 
 import json
@@ -34,8 +34,8 @@ def _service() -> Service:
     return create_service(Settings().rulebook)
 
 
-def _answer(body: bytes | None = None) -> bytes:
-    """The service's answer to the request that is posted."""
+def _response(body: bytes | None = None) -> bytes:
+    """The service's response to the request that is posted."""
     service = _service()
     return write(service, service.reader.read_assessment(body or request_body()))
 
@@ -56,33 +56,33 @@ def fastapi_echo_quiet() -> ASGIApp:
 
 
 def _fastapi_echo(app: FastAPI, body: bytes | None = None) -> FastAPI:
-    answer = json.loads(_answer(body))
+    response = json.loads(_response(body))
     request_type: Any = _request_type(AssessmentRequest, _service().current.questionnaire)
 
     @app.post(PATH, response_model=shapes.Assessment)
     async def echo(request: Annotated[request_type, Body()]) -> Any:  # noqa: ANN401, ARG001 - read, and not used
-        return answer
+        return response
 
     return app
 
 
 def asgi_echo() -> ASGIApp:
-    """The least that still reads and writes with Pydantic: bytes to the request's type, the answer's type to bytes."""
-    answer = json.loads(_answer())
+    """The least that still reads and writes with Pydantic: bytes to the request's type, the response's to bytes."""
+    response = json.loads(_response())
     read = RequestReader(_service().current.questionnaire).request.validate_json
     write = TypeAdapter(shapes.Assessment).dump_json
 
     def respond(body: bytes) -> bytes:
         read(body)
-        return write(answer)
+        return write(response)
 
     return _bare(respond)
 
 
 def asgi_fixed() -> ASGIApp:
     """What server and load cost alone: the same bytes whatever is posted."""
-    answer = _answer()
-    return _bare(lambda _: answer)
+    response = _response()
+    return _bare(lambda _: response)
 
 
 def _bare(respond: Callable[[bytes], bytes]) -> ASGIApp:
@@ -95,10 +95,10 @@ def _bare(respond: Callable[[bytes], bytes]) -> ASGIApp:
             message = await receive()
             body += message["body"]
             more = message.get("more_body", False)
-        answer = respond(body)
-        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(answer)).encode())]
+        response = respond(body)
+        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(response)).encode())]
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": answer})
+        await send({"type": "http.response.body", "body": response})
 
     return app
 

@@ -1,4 +1,4 @@
-"""`python -m bench.start FOLDER`: a service on the release in a folder, from nothing to its first answer."""
+"""`python -m bench.start FOLDER`: a service on the release in a folder, from nothing to its first response."""
 
 import json
 import resource
@@ -16,7 +16,7 @@ from bench.people import request_body
 
 
 def main(folder: Path) -> None:
-    """Print the seconds that loading and everything until the first answer took, and the resident MB."""
+    """Print the seconds that loading and everything until the first response took, and the resident MB."""
     began = perf_counter()
     book = load(names(folder)[-1], folder)
     loaded = perf_counter() - began
@@ -26,7 +26,7 @@ def main(folder: Path) -> None:
         json.dumps(
             {
                 "load_seconds": loaded,
-                "first_answer_seconds": time() - _process_began(),
+                "first_response_seconds": time() - _process_began(),
                 "cpu_seconds": clock_gettime(CLOCK_PROCESS_CPUTIME_ID),
                 "resident_mb": _resident(),
             }
