@@ -6,19 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
-from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Column, Table
-from rich.text import Text
 
 from app.cli.clinics import rulebook_of
-from app.cli.extras import missing
+from app.cli.moves import GROUPS, groups_of, reading_columns, show
 from app.cli.rulebooks import rulebook
-from app.cli.terminal import fail, new_console, say, say_json
+from app.cli.terminal import new_console, say, say_json
 
 if TYPE_CHECKING:
-    from app.cohort.transitions import By
-    from app.compare.cohort_report import CohortReport, Part
+    pass
 
 commands = typer.Typer(no_args_is_help=True, help="Assess many people at once, from tables.")
 
@@ -46,7 +42,7 @@ def assess(
 ) -> None:
     """One row for each person, in their order; a run that was broken off goes on where it was."""
     book, profile = rulebook_of(release, clinic)
-    with _columns(), _people() as done:
+    with reading_columns(), _people() as done:
         from app.cohort import results, run  # noqa: PLC0415 - needs the extra
 
         counted = run.run(people, out, results.compiled(book, profile, rules), keep or (), done)
@@ -60,7 +56,7 @@ def compare(  # noqa: PLR0913 - a command has as many options as it has
     people: Annotated[Path, typer.Argument(help=PEOPLE)],
     *,
     clinic: Annotated[Path | None, typer.Option(help=AS_CLINIC)] = None,
-    by: Annotated[str, typer.Option(help="Questions to group by, numbers in bands: `person.age:10,skin.tone`.")] = "",
+    by: Annotated[str, typer.Option(help=GROUPS)] = "",
     least: Annotated[int, typer.Option(help="The smallest count that is shown.", min=1)] = FEW,
     keep: Annotated[list[str] | None, typer.Option(help="A column that is passed over; may be repeated.")] = None,
     html: Annotated[Path | None, typer.Option(help="Also write a page with a chart to this file.")] = None,
@@ -68,17 +64,17 @@ def compare(  # noqa: PLR0913 - a command has as many options as it has
 ) -> None:
     """From which suitability to which people go between A and B, and by which rules. Only counts are kept."""
     old, new = (rulebook_of(each, clinic) for each in (before, after))
-    with _columns(), _people() as done:
+    with reading_columns(), _people() as done:
         from app.compare import cohort_report, impact_page  # noqa: PLC0415 - needs the extra
 
-        tried = cohort_report.trial(old, new, _groups(by))
+        tried = cohort_report.trial(old, new, groups_of(by))
         found = cohort_report.report(tried, cohort_report.counted(tried, people, keep or (), done), least)
         if html is not None:
-            html.write_bytes(impact_page.cohort_page(found, new[0]))
+            html.write_bytes(impact_page.page(found, new[0]))
     if as_json:
         say_json(found)
     else:
-        _show(found, new_console())
+        show(found, new_console())
 
 
 @commands.command()
@@ -94,27 +90,12 @@ def people(  # noqa: PLR0913 - a command has as many options as it has
 ) -> None:
     """Made-up people, drawn from prevalences that are stated and that nobody counted."""
     book = rulebook(release)
-    with _columns(), _people() as done:
+    with reading_columns(), _people() as done:
         from app.cohort import drawn, writing  # noqa: PLC0415 - needs the extra
 
         tables = drawn.drawn(book, count, seed, drawn.Flaws(gaps, not_sure, invalid))
         writing.write_people(out, tables, done)
     say(f"{count} people who answer questionnaire {book.questionnaire.version}: {out}")
-
-
-@contextmanager
-def _columns() -> Iterator[None]:
-    """What reads columns; what it cannot read ends the command in a sentence."""
-    try:
-        from app.cohort.files import CohortError  # noqa: PLC0415 - needs the extra, which no other command does
-    except ImportError:
-        missing("cohort")
-    try:
-        yield
-    except CohortError as error:
-        fail(str(error))
-    except OSError as error:
-        fail(f"{error.filename}: {error.strerror}")
 
 
 @contextmanager
@@ -124,48 +105,3 @@ def _people() -> Iterator[Callable[[int], None]]:
     with Progress(*columns, console=new_console(stderr=True), transient=True) as bar:
         task = bar.add_task("People", total=None)
         yield lambda done: bar.update(task, completed=done)
-
-
-def _groups(by: str) -> "list[By]":
-    from app.cohort.files import CohortError  # noqa: PLC0415 - needs the extra
-    from app.cohort.transitions import By  # noqa: PLC0415 - the same
-
-    found = []
-    for each in filter(None, by.split(",")):
-        path, colon, width = each.partition(":")
-        if colon and not (width.isascii() and width.isdigit() and int(width)):
-            raise CohortError(f"--by {each}: the width of a band is a whole number from 1")
-        found.append(By(path, int(width) if colon else None))
-    return found
-
-
-def _show(found: "CohortReport", console: Console) -> None:
-    """A report as tables to read."""
-    console.print(Text(f"From {found['before']} to {found['after']}", style="bold"))
-    for part in (found["everybody"], *found["groups"]):
-        _show_part(part, found["least"], console)
-    if found["least"] > 1:
-        note = f"Counts below {found['least']} are masked, and those that would tell the only one that is."
-        console.print(Text(note, style="dim"))
-
-
-def _show_part(part: "Part", least: int, console: Console) -> None:
-    def shown(count: int | None) -> str:
-        return f"<{least}" if count is None else str(count)
-
-    named = ", ".join(f"{path} {group}" for path, group in part["group"].items()) or "Everybody"
-    console.print(Text(f"\n{named}: {shown(part['people'])} people, {shown(part['refused'])} refused", style="bold"))
-    if part["matrix"]:
-        levels = list(part["matrix"])
-        table = Table("", *(str(place) for place, _ in enumerate(levels, 1)), box=None, pad_edge=False)
-        for place, old in enumerate(levels, 1):
-            row = part["matrix"][old].items()
-            shares = [("·" if count == 0 else shown(count), new != old) for new, count in row]
-            cells = [Text(each, "bold" if moved and each != "·" else "") for each, moved in shares]
-            table.add_row(f"{place} {old}", *cells)
-        console.print(table)
-    if part["responsible"]:
-        rules = Table(Column("rule", overflow="fold"), "from", "to", "people", box=None, pad_edge=False)
-        for each in part["responsible"]:
-            rules.add_row(each["rule"], each["before"], each["after"], shown(each["people"]))
-        console.print(rules)

@@ -1,7 +1,7 @@
 """Columns of bits, a bit for each row, in whole words; what lies beyond the last row is nought."""
 
 from collections.abc import Iterable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -56,6 +56,11 @@ def places(bits: Bits) -> list[int]:
     if not bits.any():
         return []
     return np.flatnonzero(unpacked(bits, len(bits) * WORD)).tolist()
+
+
+def taken(bits: Bits, places: NDArray[Any]) -> Bits:
+    """For each of some places of rows, whether the row is set."""
+    return packed(flags_of(bits, len(bits) * WORD)[places])
 
 
 def valid(array: pa.Array) -> Bits:

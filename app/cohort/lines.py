@@ -1,7 +1,8 @@
-"""JSON lines of answers, one person a line, as the `answers` of a request."""
+"""JSON lines, one person a line: the `answers` of a request, or whole requests."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
 from itertools import islice
 from typing import BinaryIO
 
@@ -11,8 +12,9 @@ from app.cohort.reading import read_answers, read_others
 from app.cohort.rows import Refusal, Rows
 from app.engine.facts import Kind
 from app.rules.questionnaire import OTHERS
-from app.wire.errors import NotJson
+from app.wire.errors import NotJson, RequestRefused
 from app.wire.json import read_json
+from app.wire.request import RequestReader
 
 LONGEST = 65_536  # bytes of a line, as many as a request may have
 
@@ -31,19 +33,32 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
             line = file.readline(LONGEST + 1)
 
 
-def rows_of_lines(lines: Sequence[bytes], kinds: Mapping[str, Sequence[Kind]], sections: AbstractSet[str]) -> Rows:
-    """Lines as rows: every one is a row, and what cannot be read is noted."""
+def rows_of_lines(
+    lines: Sequence[bytes],
+    kinds: Mapping[str, Sequence[Kind]],
+    sections: AbstractSet[str],
+    requests: RequestReader | None = None,
+) -> Rows:
+    """Lines as rows: every one is a row, and what cannot be read is noted.
+
+    Args:
+        lines: each the answers of a person, or, where `requests` reads them, a request.
+        kinds: by path, the kinds that the question has.
+        sections: the sections there are.
+        requests: reads requests.
+    """
+    said = _answers if requests is None else partial(_requested, requests)
     answers: dict[str, list[object]] = {}
     unread: list[tuple[int, Refusal]] = []
     for row, line in enumerate(lines):
-        for path, answer in _answers(line):
+        for path, answer in said(line):
             section, _, question = path.partition(".")
-            if path in kinds or (section in sections and question == OTHERS):
+            if isinstance(answer, _Fault):
+                unread.append((row, {"code": answer, "column": path}))
+            elif path in kinds or (section in sections and question == OTHERS):
                 answers.setdefault(path, [None] * len(lines))[row] = answer
             else:
-                unread.append(
-                    (row, {"code": answer if isinstance(answer, _Fault) else "unknown_field", "column": path})
-                )
+                unread.append((row, {"code": "unknown_field", "column": path}))
     columns = {
         path: read_answers(kinds[path], given) if path in kinds else read_others(_closing(given))
         for path, given in answers.items()
@@ -71,6 +86,22 @@ def _answers(line: bytes) -> Iterator[tuple[str, object]]:
             yield from ((f"{section}.{question}", answer) for question, answer in given.items())
         else:
             yield section, _Fault("wrong_type")
+
+
+def _requested(requests: RequestReader, line: bytes) -> Iterator[tuple[str, object]]:
+    """The same of a request, which may name a release; whatever else it says is checked too."""
+    try:
+        answers = requests.read_assessment(line)["answers"] if len(line) <= LONGEST else _Fault("out_of_range")
+    except NotJson:
+        answers = _Fault("not_json")
+    except RequestRefused as refused:
+        yield from ((".".join(fault.pointer.split("/")[2:4]), _Fault(fault.code)) for fault in refused.faults)
+        return
+    if isinstance(answers, _Fault):
+        yield "", answers
+        return
+    for section, given in answers.items():
+        yield from ((f"{section}.{question}", answer) for question, answer in given.items() if answer is not None)
 
 
 def _closing(given: Sequence[object]) -> pa.Array:

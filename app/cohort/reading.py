@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.cohort.atoms import Closed, Fits, Unsure
-from app.cohort.bits import Bits, any_of, flags_of, nobody, packed, valid
+from app.cohort.bits import Bits, any_of, flags_of, nobody, packed, taken, valid
 from app.cohort.rows import Column, Lists, Numbers, Read, Texts, Whole
 from app.engine.facts import Choices, Kind, Number
 from app.rules.questionnaire import NOT_SURE
@@ -126,20 +126,20 @@ def read_text(kinds: Sequence[Kind], array: pa.Array) -> Read:
     """A column of text, as CSV has it: numbers in digits, lists with `;` between their words, `[]` for an empty one."""
     words = _words(array)
     answers = [*(_answer_in(kinds[0], word) for word in words.words), None]
-    distinct = read_answers(kinds, answers)
     places = np.where(flags_of(words.given, len(array)), words.places, len(answers) - 1)
+    return spread(read_answers(kinds, answers), places)
 
-    def spread(bits: Bits) -> Bits:
-        return packed(flags_of(bits, len(answers))[places])
 
-    match distinct.column:
-        case Texts():
-            read: Column = words
+def spread(read: Read, places: Whole) -> Read:
+    """A column of rows that each have one of the answers of a column, by where it stands there."""
+    match read.column:
+        case Texts(words, codes, given):
+            column: Column = Texts(words, codes[places], taken(given, places))
         case Numbers(numbers, given, unsure):
-            read = Numbers(numbers[places], spread(given), spread(unsure))
+            column = Numbers(numbers[places], taken(given, places), taken(unsure, places))
         case Lists(bits, chosen, given, unsure):
-            read = Lists(bits, chosen[places], spread(given), spread(unsure))
-    return Read(read, spread(distinct.wrong), lambda row: answers[places[row]])
+            column = Lists(bits, chosen[places], taken(given, places), taken(unsure, places))
+    return Read(column, taken(read.wrong, places), lambda row: read.answer(places[row]))
 
 
 def _answer_in(kind: Kind, text: str) -> object:

@@ -2,14 +2,14 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 Result = TypeVar("Result")
 
 
-def in_turn(calls: Iterable[Callable[[], Result]]) -> Iterator[Result]:
+def in_turn(calls: Iterable[Callable[[], Result]]) -> Generator[Result]:
     """The results of some calls, in their order; a few are made ahead, while the next ones are still being got."""
     workers = os.cpu_count() or 1
     ahead: deque[Future[Result]] = deque()

@@ -37,6 +37,7 @@ class Part(TypedDict):
 
     group: dict[str, str]
     people: int | None
+    changed: int | None
     refused: int | None
     matrix: Matrix
     responsible: list[Responsible]
@@ -126,9 +127,11 @@ def _part(tried: Transitions, tally: Tally, group: Group, least: int) -> Part:
     before, after = (levels(each.book) for each in (tried.before, tried.after))
     cells = masked({(old, new): moved[old, new] for old in before for new in after}, least)
     whole = masked({"people": moved.total(), "refused": tally.refused[group]}, least)
+    moves = [count for (old, new), count in cells.items() if old != new]
     return {
         "group": _named(tried, group),
         "people": whole["people"],
+        "changed": None if None in moves else sum(each or 0 for each in moves),
         "refused": whole["refused"],
         "matrix": {old: {new: cells[old, new] for new in after} for old in before},
         "responsible": [
@@ -142,7 +145,8 @@ def _part(tried: Transitions, tally: Tally, group: Group, least: int) -> Part:
 
 def _few(tried: Transitions, group: Group) -> Part:
     """Of a group that is small, that it is there."""
-    return {"group": _named(tried, group), "people": None, "refused": None, "matrix": {}, "responsible": []}
+    nothing: Part = {"group": {}, "people": None, "changed": None, "refused": None, "matrix": {}, "responsible": []}
+    return {**nothing, "group": _named(tried, group)}
 
 
 def _named(tried: Transitions, group: Group) -> dict[str, str]:

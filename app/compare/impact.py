@@ -1,40 +1,21 @@
-"""What a change of the rulebook does to many people: from which suitability to which, and by which rules.
+"""What a change of the rulebook does to many people who are no table: made up, or requests line by line.
 
 Only counts are kept: no answer, and no line, of anybody.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from typing_extensions import TypedDict
 
-from app.assess import assess
 from app.clinics import NO_CLINIC
+from app.cohort.transitions import By, Tally, Transitions
+from app.compare.cohort_report import CohortReport, Matrix, Part, Responsible, trial
+from app.compare.cohort_report import report as whole_report
 from app.compare.comparison import Comparison
-from app.compare.difference import changed_rules
-from app.compare.lifting import Pair, lift
-from app.compare.unremarkable import SOME_DAY, asks
-from app.engine.facts import Facts
-from app.rules.answers import facts_of
-from app.rules.model import Rulebook, SuitabilityId
-from app.rules.questionnaire import OTHERS
+from app.compare.population import DRAWN, population
 
-QUESTIONNAIRE = "the questionnaire"
 MOST_NAMED = 20  # numbers of bad lines that are told
-
-Answers: TypeAlias = Mapping[str, Mapping[str, object]]
-Change: TypeAlias = tuple[SuitabilityId, SuitabilityId]
-
-
-class Responsible(TypedDict):
-    """A rule, a change of suitability, and for how many people it has to do with it."""
-
-    rule: str
-    before: SuitabilityId
-    after: SuitabilityId
-    people: int
 
 
 class Report(TypedDict):
@@ -49,121 +30,69 @@ class Report(TypedDict):
     population: str | None
     bad: int
     bad_lines: list[int]
-    matrix: dict[SuitabilityId, dict[SuitabilityId, int]]
+    matrix: Matrix
     responsible: list[Responsible]
+    groups: list[Part]
 
 
 @dataclass(slots=True)
-class Tally:
-    """Counts of people.
+class Counts:
+    """Counts of people, and the numbers, from 1, of the first lines that could not be assessed."""
 
-    Attributes:
-        moved: suitability before and after, changed or not.
-        responsible: for those whose suitability changed, the rule that does something else for them, and the change.
-        bad: how many lines could not be assessed.
-        bad_lines: the numbers of the first of them, from 1.
-    """
-
-    moved: Counter[Change] = field(default_factory=Counter)
-    responsible: Counter[tuple[str, SuitabilityId, SuitabilityId]] = field(default_factory=Counter)
-    bad: int = 0
+    tally: Tally = field(default_factory=Tally)
     bad_lines: list[int] = field(default_factory=list)
 
-    def refuse(self, number: int) -> None:
-        """Count a line that could not be assessed."""
-        self.bad += 1
-        if self.bad <= MOST_NAMED:
-            self.bad_lines.append(number)
-
-    @property
-    def people(self) -> int:
-        """How many were assessed."""
-        return sum(self.moved.values())
-
-    @property
-    def changed(self) -> int:
-        """How many have another suitability."""
-        return sum(count for (before, after), count in self.moved.items() if before != after)
+    def refuse(self, numbers: Sequence[int]) -> None:
+        """Note lines that could not be assessed."""
+        self.bad_lines += numbers[: MOST_NAMED - len(self.bad_lines)]
 
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """Two rulebooks and the rules that changed, ready to be tried on people."""
+    """Two rulebooks side by side, and the same over columns."""
 
     two: Comparison
-    pairs: tuple[Pair, ...]
-
-    def count(self, answers: Answers, tally: Tally) -> None:
-        """Add a person's answers to a tally.
-
-        Raises:
-            InconsistentAnswers: the answers contradict each other under one of the rulebooks.
-        """
-        old, new = _facts(self.two.before, answers), _facts(self.two.after, answers)
-        before = assess(self.two.before, old, NO_CLINIC, SOME_DAY).suitability
-        after = assess(self.two.after, new, NO_CLINIC, SOME_DAY).suitability
-        tally.moved[before, after] += 1
-        if before != after:
-            for rule in self._responsible(old, new) or [QUESTIONNAIRE]:
-                tally.responsible[rule, before, after] += 1
-
-    def _responsible(self, old: Facts, new: Facts) -> list[str]:
-        """The rules that changed and lift this person otherwise than before."""
-        return [
-            pair.id
-            for pair in self.pairs
-            if lift(self.two.before, [pair.before] if pair.before else [], old)
-            != lift(self.two.after, [pair.after] if pair.after else [], new)
-        ]
+    tried: Transitions
 
 
-def impact(two: Comparison) -> Impact:
-    """What trying people needs."""
-    return Impact(two, tuple(changed_rules(two.before, two.after)))
+def impact(two: Comparison, by: Sequence[By] = ()) -> Impact:
+    """What trying people needs; they may be grouped by questions.
+
+    Raises:
+        CohortError: people cannot be grouped so.
+    """
+    return Impact(two, trial((two.before, NO_CLINIC), (two.after, NO_CLINIC), by))
 
 
-def over(trial: Impact, people: Iterable[Answers]) -> Tally:
-    """The tally of some people who do not contradict themselves."""
-    tally = Tally()
-    for answers in people:
-        trial.count(answers, tally)
-    return tally
+def made_up(tried: Impact, people: int, seed: int, told: Callable[[int], object] = lambda _people: None) -> Counts:
+    """The counts of made-up people; `told` is told how many are done."""
+    counts, done = Counts(), 0
+    for rows in population(tried.two, tried.tried, people, seed):
+        tried.tried.count(rows, counts.tally)
+        done += rows.count
+        told(done)
+    return counts
 
 
-def _facts(book: Rulebook, answers: Answers) -> Facts:
-    """What a book makes of answers, as far as it asks for them; `others` answers what the book asks in that section."""
-    sections = {section.id for section in book.questionnaire.sections}
-    asked = {
-        section: {
-            name: answer for name, answer in given.items() if name == OTHERS or asks(book, f"{section}.{name}", answer)
-        }
-        for section, given in answers.items()
-        if section in sections
-    }
-    return facts_of(book.questionnaire, asked)
+def whole(tried: Impact, counts: Counts) -> CohortReport:
+    """Counts as a cohort's report, none of them masked."""
+    return whole_report(tried.tried, counts.tally, 1)
 
 
-# Written out
-
-
-def report(trial: Impact, tally: Tally, drawn: str | None) -> Report:
-    """A tally with what it was counted over, for JSON and pages; `drawn` says how people were made up, if they were."""
+def report(found: CohortReport, counts: Counts, *, drawn: bool) -> Report:
+    """Counts with what they were counted over, for JSON; `drawn` says that the people were made up."""
+    everybody = found["everybody"]
     return {
-        "before": trial.two.before.release,
-        "before_digest": trial.two.before.digest,
-        "after": trial.two.after.release,
-        "after_digest": trial.two.after.digest,
-        "people": tally.people,
-        "changed": tally.changed,
-        "population": drawn,
-        "bad": tally.bad,
-        "bad_lines": tally.bad_lines,
-        "matrix": {
-            before: {after: tally.moved[before, after] for after in trial.two.after.suitabilities}
-            for before in trial.two.before.suitabilities
-        },
-        "responsible": [
-            {"rule": rule, "before": before, "after": after, "people": count}
-            for (rule, before, after), count in sorted(tally.responsible.items(), key=lambda each: (-each[1], each[0]))
-        ],
+        "before": found["before"],
+        "before_digest": found["before_digest"],
+        "after": found["after"],
+        "after_digest": found["after_digest"],
+        "people": everybody["people"] or 0,
+        "changed": everybody["changed"] or 0,
+        "population": DRAWN if drawn else None,
+        "bad": everybody["refused"] or 0,
+        "bad_lines": counts.bad_lines,
+        "matrix": everybody["matrix"],
+        "responsible": everybody["responsible"],
+        "groups": found["groups"],
     }

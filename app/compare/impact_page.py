@@ -4,17 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.compare.impact import Report
+from app.compare.cohort_report import CohortReport, Matrix
 from app.page import hashed
 from app.rules.model import Rulebook, SuitabilityId
-
-if TYPE_CHECKING:  # it needs the extra `cohort`, and pages of other people do not
-    from app.compare.cohort_report import CohortReport, Part
 
 WEB = Path(__file__).parent.parent / "web" / "impact"
 HEIGHT = 360.0  # of all people together, in the chart's own units
@@ -53,42 +49,15 @@ class Chart:
     height: float
 
 
-def cohort_page(report: "CohortReport", after: Rulebook) -> bytes:
-    """The page of a cohort's report, in UTF-8: everybody in the chart, and the numbers of each group below."""
-    everybody = report["everybody"]
-    moves = [(old, new, count or 0) for old, row in everybody["matrix"].items() for new, count in row.items()]
-    whole: Report = {
-        "before": report["before"],
-        "before_digest": report["before_digest"],
-        "after": report["after"],
-        "after_digest": report["after_digest"],
-        "people": sum(count for _, _, count in moves),
-        "changed": sum(count for old, new, count in moves if old != new),
-        "population": None,
-        "bad": 0,
-        "bad_lines": [],
-        "matrix": {old: {new: count or 0 for new, count in row.items()} for old, row in everybody["matrix"].items()},
-        "responsible": [],
-    }
-    return _rendered(whole, after, [everybody, *report["groups"]], report["least"])
+def page(report: CohortReport, after: Rulebook, population: str | None = None) -> bytes:
+    """The page of a report, in UTF-8: everybody in the chart, and the numbers of each group below.
 
-
-def page(report: Report, after: Rulebook) -> bytes:
-    """The page of a report, in UTF-8."""
-    everybody: Part = {
-        "group": {},
-        "people": report["people"],
-        "refused": report["bad"],
-        "matrix": {old: {**row} for old, row in report["matrix"].items()},
-        "responsible": [
-            {"rule": each["rule"], "before": each["before"], "after": each["after"], "people": each["people"]}
-            for each in report["responsible"]
-        ],
-    }
-    return _rendered(report, after, [everybody], 0)
-
-
-def _rendered(report: Report, after: Rulebook, parts: "Sequence[Part]", least: int) -> bytes:
+    Args:
+        report: the counts.
+        after: the later rulebook, whose titles and labels are shown.
+        population: how people were made up, if they were.
+    """
+    matrix = report["everybody"]["matrix"]
     style = (WEB / "impact.css").read_text("utf-8")
     policy = f"default-src 'none'; style-src {hashed(style)}; img-src data:; base-uri 'none'; form-action 'none'"
     html = (
@@ -96,13 +65,15 @@ def _rendered(report: Report, after: Rulebook, parts: "Sequence[Part]", least: i
         .get_template("impact.html.j2")
         .render(
             report=report,
-            parts=parts,
-            least=least,
+            population=population,
+            moved=sum(count or 0 for old, row in matrix.items() for new, count in row.items() if old != new),
+            parts=[report["everybody"], *report["groups"]],
+            least=report["least"],
             labels={path: question.label for path, question in after.questionnaire.questions.items()},
-            chart=chart(report),
-            levels=list(report["matrix"]),
+            chart=chart(matrix),
+            levels=list(matrix),
             titles={rule.id: rule.title for rule in after.rules},
-            ranks={each: place for place, each in enumerate(report["matrix"])},
+            ranks={each: place for place, each in enumerate(matrix)},
             style=Markup(style),  # noqa: S704 - our own file
             policy=policy,
         )
@@ -117,9 +88,10 @@ def _templates() -> Environment:
     )
 
 
-def chart(report: Report) -> Chart:
-    """Where everything stands in the chart."""
-    matrix, levels = report["matrix"], list(report["matrix"])
+def chart(counts: Matrix) -> Chart:
+    """Where everything stands in the chart; what is masked is left out."""
+    levels = list(counts)
+    matrix = {old: {new: count or 0 for new, count in row.items()} for old, row in counts.items()}
     before = {level: sum(matrix[level].values()) for level in levels}
     after = {level: sum(matrix[each][level] for each in levels) for level in levels}
     left, right = _bars(before, LEFT - WIDTH), _bars(after, RIGHT)

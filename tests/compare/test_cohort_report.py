@@ -8,7 +8,7 @@ from app.clinics import NO_CLINIC
 from app.cohort.files import CohortError
 from app.cohort.transitions import By, Tally, transitions
 from app.compare.cohort_report import CohortReport, counted, report, trial
-from app.compare.impact_page import cohort_page
+from app.compare.impact_page import page
 from tests.books import working
 from tests.cohort.people import people
 from tests.cohort.tables import csv, parquet, table
@@ -64,8 +64,9 @@ def test_small_counts_are_masked(tmp_path: Path) -> None:
 
 def test_a_page_shows_everybody_and_every_group(tmp_path: Path) -> None:
     """Masked counts are said in words, and nothing comes from elsewhere."""
-    html = cohort_page(told(tmp_path, By("person.age", 20), least=10), altered()).decode()
+    html = page(told(tmp_path, By("person.age", 20), least=10), altered()).decode()
     assert "fewer than 10" in html
+    assert "At least <strong>" in html
     assert "Age: 20-39" in html
     assert "Age: not answered" in html
     assert "http" not in html.replace("http-equiv", "")
@@ -73,7 +74,7 @@ def test_a_page_shows_everybody_and_every_group(tmp_path: Path) -> None:
 
 def test_a_page_of_nobody_is_still_a_page() -> None:
     """Without a single person nothing is divided by nought."""
-    assert b"Nobody" in cohort_page(report(trial(*SIDES), Tally(), 1), altered())
+    assert b"Nobody" in page(report(trial(*SIDES), Tally(), 1), altered())
 
 
 def test_columns_that_are_no_questions_are_passed_over_only_where_that_is_said(tmp_path: Path) -> None:
