@@ -197,11 +197,12 @@ def test_a_date_says_nothing_of_why(browser: Browser, latest: Server) -> None:
     assert "tretinoin" not in text
 
 
-def test_it_is_printed_on_a_page_or_two(browser: Browser, latest: Server) -> None:
-    """On paper there are no buttons, and no more than is needed."""
+def test_it_is_printed_on_a_page(browser: Browser, latest: Server) -> None:
+    """On paper there are no buttons, and the result and all answers fit a page."""
     interview = opened(browser, f"{latest.url}/")
     list(interview.through(Person(COLD_SORES)))
     interview.page.emulate_media(media="print")
     assert not interview.page.locator(f"{ELEMENT} button").first.is_visible()
     assert interview.page.locator(f"{ELEMENT} .verdict").is_visible()
-    assert 1 <= len(re.findall(rb"/Type /Page\b(?!s)", interview.page.pdf(format="A4"))) <= 2
+    assert interview.page.locator(f"{ELEMENT} .paper li").count() == sum(map(len, interview.answers().values()))
+    assert len(re.findall(rb"/Type /Page\b(?!s)", interview.page.pdf(format="A4"))) == 1

@@ -4,6 +4,8 @@ import { details, make } from "./make.js";
 
 const NONE = " none"; // no option is called so: ids have no spaces
 export const NOT_SURE = "not_sure";
+const MOST_BESIDE = 5; // options that may stand beside each other
+const LONGEST_BESIDE = 24; // characters of one that may
 const WHOLE = -1; // the place of a fault that no one question has
 
 export function formOf(exchange, answers, words) {
@@ -22,7 +24,8 @@ export function formOf(exchange, answers, words) {
 function field(question, { ticks, place, alone, given, words }) {
   const title = alone ? make("h2", { tabindex: "-1", part: "title" }, question.text) : ticks ? question.item ?? question.text : question.text;
   const legend = make("legend", { part: "question", class: ticks ? "unseen" : null }, title);
-  const choices = make("div", { class: "choices" }, ...(ticks ? tickOf(question, given, words) : choicesOf(question, given, place, words)));
+  const long = question.options.length > MOST_BESIDE || question.options.some(({ label }) => label.length > LONGEST_BESIDE);
+  const choices = make("div", { class: long ? "choices long" : "choices" }, ...(ticks ? tickOf(question, given, words) : choicesOf(question, given, place, words)));
   const fault = make("p", { class: "fault", id: `fault-${place}`, hidden: true });
   const settings = { class: ticks ? "tick" : alone ? "alone" : "row", "data-place": place, "aria-describedby": `fault-${place}` };
   return make("fieldset", settings, legend, fault, choices, explained(question, words, alone));
@@ -125,7 +128,7 @@ export function showFaults(form, faults, words) {
   }
   form.querySelector(".faults")?.remove();
   if (faults.length === 0) return;
-  const summary = make("p", { class: "faults", tabindex: "-1", role: "alert" }, faults[0].place === WHOLE ? null : words("faults", { count: faults.length }), " ", faults[0].text);
+  const summary = make("p", { class: "faults", tabindex: "-1", role: "alert" }, faults[0].place === WHOLE ? faults[0].text : words("faults", { count: faults.length }));
   form.prepend(summary);
   form.querySelector(`fieldset[data-place="${Math.max(faults[0].place, 0)}"] input`)?.focus();
 }

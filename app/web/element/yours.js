@@ -14,7 +14,9 @@ export function yoursOf(visited, answers, change, words) {
     return make("div", { class: "given" }, make("ul", {}, ...said),
       button(words("change_answers"), () => change(place), "small", words("change_answers_to", { title })));
   });
-  return rows.some(Boolean) ? make("section", { class: "yours", part: "section yours" }, make("h3", {}, words("yours")), details(words("show_yours"), null, ...rows)) : null;
+  if (!rows.some(Boolean)) return null;
+  const paper = make("ul", { class: "paper" }, ...rows.filter(Boolean).flatMap((row) => [...row.querySelectorAll("li")].map((each) => each.cloneNode(true))));
+  return make("section", { class: "yours", part: "section yours" }, make("h3", {}, words("yours")), details(words("show_yours"), null, ...rows), paper);
 }
 
 function inWords(question, answer, words) {
