@@ -63,7 +63,7 @@ def _until_it_listens(url: str) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         try:
-            assert httpx.get(url).status_code == 200
+            assert httpx.get(url, timeout=PATIENCE).status_code == 200
         except httpx.TransportError:
             time.sleep(0.02)
         else:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import httpx
 import uvicorn
@@ -19,7 +21,7 @@ from starlette.types import ASGIApp
 from app.api.protocol import Protocol
 
 ROOT = Path(__file__).parent.parent
-PATIENCE = 60  # seconds; a busy machine is slow, and no time is asserted
+PATIENCE = 180  # seconds; a busy machine is slow, and no time is asserted
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def until(happened: Callable[[], bool]) -> None:
 def serving(
     folder: Path, *options: str, settings: Mapping[str, str] | None = None, inside: Sequence[str] = ()
 ) -> Iterator[Server]:
-    """A server with these options of `serve`; it is ended on the way out.
+    """A server with these options of `serve`, at a port that the system chose; it is ended on the way out.
 
     Args:
         folder: where its log is written.
@@ -86,16 +88,15 @@ def serving(
         settings: environment variables.
         inside: a command that becomes the one that is written behind it.
     """
-    port = free_port()
-    command = [*inside, sys.executable, "-W", "error", "-m", "app", "serve", "--port", str(port), *options]
-    log = folder / f"server-{port}.log"
-    with log.open("wb") as file:
+    command = [*inside, sys.executable, "-W", "error", "-m", "app", "serve", "--port", "0", *options]
+    with NamedTemporaryFile(dir=folder, prefix="server-", suffix=".log", delete=False) as file:
         process = subprocess.Popen(  # noqa: S603 - our own command
             command, cwd=ROOT, env=environment(settings), stdout=file, stderr=file
         )
-    server = Server(f"http://127.0.0.1:{port}", process, log)
+    log = Path(file.name)
     workers = int(options[options.index("--workers") + 1]) if "--workers" in options else 1
     try:
+        server = Server(f"http://127.0.0.1:{_port(process, log)}", process, log)
         _until_ready(server)
         if workers > 1:  # the first that is ready answers for all of them
             until(lambda: server.written().count('"event":"application started"') == workers)
@@ -105,13 +106,25 @@ def serving(
         process.wait(PATIENCE)
 
 
+def _port(process: "subprocess.Popen[bytes]", log: Path) -> int:
+    """The port that a server says it listens on; one that was found free before might be somebody else's by now."""
+
+    def said() -> list[str]:
+        return re.findall(r'"event":"starting".*"address":"[^"]*:(\d+)"', log.read_text("utf-8"))
+
+    until(lambda: bool(said()) or process.poll() is not None)
+    if not said():
+        raise AssertionError(f"the server ended before it listened:\n{log.read_text('utf-8')}")
+    return int(said()[0])
+
+
 def _until_ready(server: Server) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         if server.process.poll() is not None:
             raise AssertionError(f"the server ended before it was ready:\n{server.written()}")
         try:
-            if httpx.get(f"{server.url}/readyz").status_code == 200:
+            if httpx.get(f"{server.url}/readyz", timeout=PATIENCE).status_code == 200:
                 return
         except httpx.TransportError:
             time.sleep(0.05)

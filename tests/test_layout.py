@@ -207,3 +207,22 @@ def test_a_machine_or_a_registry_would_be_found(line: str) -> None:
     """The search above finds what it looks for; the lines are spelled so that this file is not found itself."""
     spelled = line.replace("|", "/").replace("python ", "python")
     assert MACHINE.search(spelled) or HOSTS.search(spelled)
+
+
+OWN_PATIENCE = ("tests/clients/drivers.py", "tests/clients/test_exchange.py")
+"""What tries a client that brings its own."""
+
+
+@pytest.mark.parametrize("file", sorted(ROOT.glob("tests/**/*.py")), ids=name)
+def test_every_call_of_a_server_is_patient(file: Path) -> None:
+    """A busy machine is slow: whoever calls with httpx says for how long, and does not take its five seconds."""
+    calls = [each for each in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(each, ast.Call)]
+    ours = [each for each in calls if ast.unparse(each.func).startswith("httpx.") and calls_a_server(each)]
+    hasty = [each.lineno for each in ours if not {"timeout", "transport"} & {named.arg for named in each.keywords}]
+    assert hasty == [] or name(file) in OWN_PATIENCE
+
+
+def calls_a_server(call: ast.Call) -> bool:
+    """Whether a call of httpx asks something of a server, or makes what does."""
+    asking = {"get", "post", "put", "delete", "head", "options", "request", "stream", "Client", "AsyncClient"}
+    return isinstance(call.func, ast.Attribute) and call.func.attr in asking

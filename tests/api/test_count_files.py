@@ -12,7 +12,7 @@ from prometheus_client.mmap_dict import MmapedDict
 
 from app.api.count_files import FIRST, WithoutHoles
 from tests.calls import JSON, WHOLE, posted
-from tests.serving import Server, free_port, serving, until
+from tests.serving import PATIENCE, Server, free_port, serving, until
 
 MOUNTED = ("unshare", "--mount", "sh", "-c", 'mount -t tmpfs -o size=$0 tmpfs "$TMPDIR" && exec "$@"')
 """What gives a program a temporary folder of so many bytes; the size is the next word."""
@@ -46,12 +46,13 @@ def test_a_full_disk_stops_counting_and_nothing_else(crowded: tuple[Server, str]
     """Where counts cannot be written every request is answered, by the same workers, and each says so once."""
     server, address = crowded
     before = workers(server)
-    pages = httpx.get(f"{server.url}/v1/rules").json()["rules"]
+    pages = httpx.get(f"{server.url}/v1/rules", timeout=PATIENCE).json()["rules"]
     for page in ("/livez", "/v1/questionnaire", "/v1/sources", *(f"/v1/rules/{each['id']}" for each in pages[:20])):
-        assert httpx.get(f"{server.url}{page}").status_code == 200
-        assert httpx.post(f"{server.url}/v1/assessments", content=posted(WHOLE), headers=JSON).status_code == 200
+        assert httpx.get(f"{server.url}{page}", timeout=PATIENCE).status_code == 200
+        response = httpx.post(f"{server.url}/v1/assessments", content=posted(WHOLE), headers=JSON, timeout=PATIENCE)
+        assert response.status_code == 200
     until(lambda: "metrics cannot be written" in server.written())
-    assert httpx.get(address).status_code == 200
+    assert httpx.get(address, timeout=PATIENCE).status_code == 200
     assert workers(server) == before
     events = [json.loads(line)["event"] for line in server.written().splitlines()]
     assert events.count("metrics cannot be written") <= 3  # each worker, and the process that started them

@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 import httpx
 
 from app import __version__, element
-from tests.serving import serving
+from tests.serving import PATIENCE, serving
 
 
 def test_the_start_page_loads_our_own_files_only(client: httpx.Client) -> None:
@@ -35,7 +35,7 @@ def test_any_page_may_read_the_element(client: httpx.Client) -> None:
 def test_whoever_wants_the_service_alone_has_no_page(tmp_path: Path) -> None:
     """Without the page, the start page is the one for developers."""
     with serving(tmp_path, settings={"CANDIDACY_PAGE": "false"}) as server:
-        response = httpx.get(f"{server.url}/")
+        response = httpx.get(f"{server.url}/", timeout=PATIENCE)
     assert (response.status_code, response.headers["location"]) == (307, "/docs")
     assert response.headers["x-content-type-options"] == "nosniff"
     assert "default-src 'none'" in response.headers["content-security-policy"]

@@ -12,7 +12,7 @@ import pytest
 from app.api import logs
 from app.rules.release import names
 from tests.calls import JSON, WHOLE, posted
-from tests.serving import Server, serving
+from tests.serving import PATIENCE, Server, serving
 
 CANARY = "QZX-CANARY-4711-QZX"
 LISTED = {"time", "level", "event", "at", *logs.FIELDS}
@@ -126,7 +126,7 @@ def test_failures_alone_leave_a_line_by_default() -> None:
 def test_the_log_of_a_service_names_nobody(talking: Server) -> None:
     """What clients send, in body, query, path, method, header or broken, is not in anything that is written."""
     host, port = talking.url.removeprefix("http://").split(":")
-    with httpx.Client(base_url=talking.url) as client:
+    with httpx.Client(base_url=talking.url, timeout=PATIENCE) as client:
         client.post("/v1/assessments", content=posted(WHOLE, client_reference=CANARY), headers=JSON)
         client.post("/v1/assessments", content=posted({"skin": {CANARY: CANARY}}), headers=JSON)
         client.post("/v1/assessment-batches", content=CANARY, headers={"Content-Type": CANARY})

@@ -35,18 +35,20 @@ def test_requests_and_suitabilities_are_counted(counted: tuple[Server, str]) -> 
     """Every process's requests are in the sum, by route, method and status; assessments by suitability alone."""
     server, address = counted
     for _ in range(10):  # a connection each, so that workers share them
-        httpx.post(f"{server.url}/v1/assessments", content=posted(LEAST), headers=JSON)
+        httpx.post(f"{server.url}/v1/assessments", content=posted(LEAST), headers=JSON, timeout=PATIENCE)
     batch = b'{"assessments": [%b, %b, {}]}' % (posted(WHOLE), posted({"skin": {CANARY: CANARY}}))
-    httpx.post(f"{server.url}/v1/assessment-batches", content=batch, headers=JSON)
-    httpx.post(f"{server.url}/v1/assessments", content=CANARY, headers=JSON)
-    httpx.get(f"{server.url}/v1/rules/{CANARY}", params={CANARY: CANARY}, headers={CANARY: CANARY})
-    httpx.get(f"{server.url}/{CANARY}")
-    httpx.request(CANARY[:3], f"{server.url}/livez")
-    httpx.post(f"{server.url}/v1/assessments", content=posted(LEAST), headers={**JSON, CANARY: CANARY})
+    httpx.post(f"{server.url}/v1/assessment-batches", content=batch, headers=JSON, timeout=PATIENCE)
+    httpx.post(f"{server.url}/v1/assessments", content=CANARY, headers=JSON, timeout=PATIENCE)
+    httpx.get(f"{server.url}/v1/rules/{CANARY}", params={CANARY: CANARY}, headers={CANARY: CANARY}, timeout=PATIENCE)
+    httpx.get(f"{server.url}/{CANARY}", timeout=PATIENCE)
+    httpx.request(CANARY[:3], f"{server.url}/livez", timeout=PATIENCE)
+    httpx.post(
+        f"{server.url}/v1/assessments", content=posted(LEAST), headers={**JSON, CANARY: CANARY}, timeout=PATIENCE
+    )
     with socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2])), timeout=PATIENCE) as connection:
         connection.sendall(b"GET /livez HTTP/1.1\r\n\r\n")
         assert connection.recv(65536).startswith(b"HTTP/1.1 400")
-    shown = httpx.get(address).text
+    shown = httpx.get(address, timeout=PATIENCE).text
     requests = {
         (each.labels["route"], each.labels["method"], each.labels["status"]): each.value
         for each in samples(shown, "candidacy_requests_total")
@@ -68,14 +70,14 @@ def test_requests_and_suitabilities_are_counted(counted: tuple[Server, str]) -> 
 
 def test_what_runs_is_named(counted: tuple[Server, str]) -> None:
     """One series tells software and release."""
-    (build,) = samples(httpx.get(counted[1]).text, "candidacy_build")
+    (build,) = samples(httpx.get(counted[1], timeout=PATIENCE).text, "candidacy_build")
     assert build.labels == {"software": __version__, "release": names()[-1]}
     assert build.value == 1
 
 
 def test_metrics_are_on_no_other_port(counted: tuple[Server, str]) -> None:
     """The service itself shows none."""
-    assert httpx.get(f"{counted[0].url}/metrics").status_code == 404
+    assert httpx.get(f"{counted[0].url}/metrics", timeout=PATIENCE).status_code == 404
 
 
 def test_two_services_in_one_process_count_apart() -> None:

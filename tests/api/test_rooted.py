@@ -88,7 +88,7 @@ def follow(url: str, address: str) -> httpx.Response:
 def test_the_docs_page_and_all_it_loads_stand_below_the_root(below: tuple[str, Server]) -> None:
     """From the start page on, every address leads on: the element, the docs and their files, and the contract."""
     url, _ = below
-    for address in re.findall(r'(?:src|href)="([^"]+)"', httpx.get(f"{url}/").text):
+    for address in re.findall(r'(?:src|href)="([^"]+)"', httpx.get(f"{url}/", timeout=PATIENCE).text):
         follow(f"{url}/", address)
     page = follow(f"{url}/", "docs")
     named = re.findall(r'(?:src|href)="([^"]+)"', page.text)
@@ -152,12 +152,14 @@ def malformed(server: Server) -> Any:  # noqa: ANN401 - JSON
 def test_nginx_compresses_assessments_and_passes_definitions_on(below: tuple[str, Server]) -> None:
     """What the docs leave to the proxy it does; what comes compressed keeps its own tag and is revalidated by it."""
     url, _ = below
-    assessment = httpx.post(f"{url}/v1/assessments", content=posted(WHOLE), headers=JSON | {"Accept-Encoding": "gzip"})
+    assessment = httpx.post(
+        f"{url}/v1/assessments", content=posted(WHOLE), headers=JSON | {"Accept-Encoding": "gzip"}, timeout=PATIENCE
+    )
     assert assessment.headers["content-encoding"] == "gzip"
-    first = httpx.get(f"{url}/v1/rules", headers={"Accept-Encoding": "gzip"})
+    first = httpx.get(f"{url}/v1/rules", headers={"Accept-Encoding": "gzip"}, timeout=PATIENCE)
     assert first.headers["etag"].endswith('-gzip"')
     known = {"Accept-Encoding": "gzip", "If-None-Match": first.headers["etag"]}
-    assert httpx.get(f"{url}/v1/rules", headers=known).status_code == 304
+    assert httpx.get(f"{url}/v1/rules", headers=known, timeout=PATIENCE).status_code == 304
 
 
 @needs_nginx
@@ -166,7 +168,7 @@ def test_probes_need_no_root(below: tuple[str, Server]) -> None:
     _, server = below
     for root in ("", BELOW):
         assert (
-            httpx.get(f"{server.url}{root}/livez").status_code
-            == httpx.get(f"{server.url}{root}/readyz").status_code
+            httpx.get(f"{server.url}{root}/livez", timeout=PATIENCE).status_code
+            == httpx.get(f"{server.url}{root}/readyz", timeout=PATIENCE).status_code
             == 200
         )

@@ -6,7 +6,7 @@ from subprocess import CompletedProcess
 import pytest
 
 from tests.cli.command import candidacy
-from tests.serving import PATIENCE, Server, free_port, serving, until
+from tests.serving import Server, free_port, serving, until
 
 NO_PROXY = dict.fromkeys(("http_proxy", "HTTP_PROXY", "ALL_PROXY"), "http://127.0.0.1:9")
 """A proxy that answers nobody."""
@@ -51,7 +51,7 @@ def test_it_fails_where_the_service_is_not_ready(tmp_path: Path) -> None:
         until(lambda: '"stopping"' in server.written())
         ended = health(CANDIDACY_LISTEN_PORT=port)
         server.process.send_signal(signal.SIGTERM)
-        server.process.wait(PATIENCE / 2)
+        server.process.wait(30)
     assert (ended.returncode, ended.stderr) == (1, f"not ready: 127.0.0.1, port {port} answers 503\n")
 
 

@@ -13,7 +13,7 @@ from httplint import HttpRequestLinter, HttpResponseLinter
 
 from app import __version__
 from app.api import examples
-from tests.serving import ROOT, Server
+from tests.serving import PATIENCE, ROOT, Server
 
 JSON = {"Content-Type": "application/json"}
 MODULES = "cookieflags,csp,crlf,exec,file,http_headers,methods,permanentxss,redirect,sql,xss"
@@ -116,7 +116,7 @@ def test_an_attack_finds_nothing_above_informational(latest: Server, tmp_path: P
     )
     assert made.returncode == 0, made.stdout + made.stderr
     report, contract = tmp_path / "report.json", tmp_path / "openapi.json"
-    here = {**httpx.get(f"{latest.url}/openapi.json").json(), "servers": [{"url": latest.url}]}
+    here = {**httpx.get(f"{latest.url}/openapi.json", timeout=PATIENCE).json(), "servers": [{"url": latest.url}]}
     contract.write_text(json.dumps(here), "utf-8")  # the first of its own servers is where `make run` listens
     options = {
         "--url": f"{latest.url}/",

@@ -106,7 +106,7 @@ def _until_alive(outer: subprocess.Popen[bytes], url: str, log: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and outer.poll() is None:
         try:
-            if httpx.get(f"{url}/livez").status_code == 200:
+            if httpx.get(f"{url}/livez", timeout=PATIENCE).status_code == 200:
                 return
         except httpx.TransportError:
             time.sleep(0.01)

@@ -58,7 +58,7 @@ def test_it_holds_no_build_tools_and_no_secrets(root: Path) -> None:
 
 def test_it_serves_with_a_read_only_root(container: Container) -> None:
     """An assessment comes out of it; its health check, as written in the image, finds it well."""
-    response = httpx.post(f"{container.url}/v1/assessments", content=posted(WHOLE), headers=JSON)
+    response = httpx.post(f"{container.url}/v1/assessments", content=posted(WHOLE), headers=JSON, timeout=PATIENCE)
     assert response.status_code == 200
     print(f"cold start: {container.cold_start:.2f} s")  # noqa: T201 - a number for the README, never asserted
 
@@ -84,7 +84,11 @@ def test_sigterm_ends_it_in_time_and_drops_nothing(container: Container) -> None
             time.sleep(2)  # past the signal and the second in which new traffic goes elsewhere
             yield body[20:]
 
-        status.append(httpx.post(f"http://{host}:{port}/v1/assessments", content=parts(), headers=JSON).status_code)
+        status.append(
+            httpx.post(
+                f"http://{host}:{port}/v1/assessments", content=parts(), headers=JSON, timeout=PATIENCE
+            ).status_code
+        )
 
     asking = threading.Thread(target=slowly)
     asking.start()
@@ -99,8 +103,18 @@ def test_sigterm_ends_it_in_time_and_drops_nothing(container: Container) -> None
 
 def test_its_output_names_nobody(container: Container) -> None:
     """What was sent, in body, query, path and headers, is not in what the container writes."""
-    httpx.post(f"{container.url}/v1/assessments", content=posted(WHOLE, client_reference=CANARY), headers=JSON)
-    httpx.get(f"{container.url}/{CANARY}", params={"q": CANARY}, headers={"X-Canary": CANARY, "Cookie": CANARY})
+    httpx.post(
+        f"{container.url}/v1/assessments",
+        content=posted(WHOLE, client_reference=CANARY),
+        headers=JSON,
+        timeout=PATIENCE,
+    )
+    httpx.get(
+        f"{container.url}/{CANARY}",
+        params={"q": CANARY},
+        headers={"X-Canary": CANARY, "Cookie": CANARY},
+        timeout=PATIENCE,
+    )
     written = container.log.read_text("utf-8")
     assert written.count('"event":"request"') >= 2
     assert CANARY not in written

@@ -102,7 +102,7 @@ def url(programs: Path, tmp_path: Path) -> Iterator[str]:
 
 def test_the_service_has_its_pages(url: str) -> None:
     """What is installed serves assessments, the docs page with its files, the contract and the book."""
-    assert httpx.post(f"{url}/v1/assessments", content=posted(WHOLE), headers=JSON).status_code == 200
+    assert httpx.post(f"{url}/v1/assessments", content=posted(WHOLE), headers=JSON, timeout=PATIENCE).status_code == 200
     for page in ("/docs", "/docs/swagger/swagger-ui-bundle.js", "/openapi.json", "/rulebook", "/v1/questionnaire"):
         assert httpx.get(f"{url}{page}", timeout=PATIENCE).status_code == 200, page
 
