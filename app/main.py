@@ -1,7 +1,7 @@
 """Where everything that HTTP needs is built around the service; `building` makes the service itself."""
 
-from asyncio import to_thread
-from collections.abc import AsyncIterator, Awaitable, Callable
+from asyncio import create_task, gather, to_thread
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
@@ -41,7 +41,7 @@ from app.api.rate_limits import Limits, RateLimited
 from app.api.readiness import Readiness
 from app.api.unread import Kept
 from app.api.windows import Windows
-from app.building import create_service
+from app.building import create_service, open_storage
 from app.rates import read_rate
 from app.rules.errors import RulesError
 from app.service import Service
@@ -76,7 +76,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     heavy = HeavyPages()
     begin = partial(_begin, heavy, replace(service, decided=lambda _suitability: None))
     limits = create_limits(settings)
-    opened_around = _around(_metrics_served(counts, settings), limits)
+    opened_around = _around(_metrics_served(counts, settings), limits, _deliver(settings, counts))
     around = lifespan(service, state, readiness, settings.drain_seconds, opened_around, begin)
     api = create_api(service, readiness, around, heavy, root, page=settings.page)
     limited = Limit(api, settings.limit_concurrency)
@@ -121,12 +121,40 @@ async def _begin(heavy: HeavyPages, service: Service) -> None:
 
 
 @asynccontextmanager
-async def _around(metrics_served: AbstractContextManager[None], limits: Limits | None) -> AsyncIterator[None]:
-    """What is open as long as anything is served."""
+async def _around(
+    metrics_served: AbstractContextManager[None],
+    limits: Limits | None,
+    deliver: Callable[[], Coroutine[None, None, None]],
+) -> AsyncIterator[None]:
+    """What is open, and done, as long as anything is served."""
     with metrics_served:
-        yield
-        if limits is not None:
-            await limits.windows.close()
+        delivering = create_task(deliver())
+        try:
+            yield
+        finally:
+            delivering.cancel()
+            await gather(delivering, return_exceptions=True)
+            if limits is not None:
+                await limits.windows.close()
+
+
+def _deliver(settings: Settings, counts: Metrics | None) -> Callable[[], Coroutine[None, None, None]]:
+    """What tells clinics of what people share with them; it does nothing where no database is set."""
+
+    async def deliver() -> None:
+        if settings.database_url is None:
+            return
+        from app.service.delivering import Told  # noqa: PLC0415 - whoever has no database loads none of this
+        from app.service.delivering import deliver as run  # noqa: PLC0415 - the same
+
+        storage = open_storage(settings)
+        told = Told(counts.delivery, counts.waiting, logs.broken) if counts else Told(broken=logs.broken)
+        try:
+            await run(storage, f"Candidacy/{__version__}", private=settings.webhooks_private, told=told)
+        finally:
+            storage.database.close()
+
+    return deliver
 
 
 def _metrics_served(counts: Metrics | None, settings: Settings) -> AbstractContextManager[None]:

@@ -104,6 +104,10 @@ class Settings(BaseSettings):
             "`python -m app db secrets` makes one. Without any, nothing can be shared."
         ),
     ] = ()
+    webhooks_private: Annotated[
+        bool,
+        Field(description="Whether webhooks may go to private and loopback addresses as well; for development alone."),
+    ] = False
     access: Annotated[
         Literal["open", "keys"],
         Field(description="Who may assess and ask: anybody (`open`), or whoever has a clinic's key (`keys`)."),

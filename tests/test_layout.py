@@ -61,6 +61,7 @@ ELSEWHERE: Mapping[str, str] = {
     "app/server.py": "tests/cli/test_serve.py",
     "app/service/replays.py": "tests/test_receipts.py",
     "app/service/rulebooks.py": "tests/api/test_differences.py",
+    "app/service/webhooks.py": "tests/cli/test_webhooks.py",
     "app/service/storage.py": "tests/cli/test_db.py",
     "app/store/errors.py": "tests/store/test_database.py",
     "app/store/migrations/env.py": "tests/store/test_schema.py",

@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import logging
 import signal
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -13,7 +12,6 @@ from fastapi import FastAPI
 
 from app.api import logs
 from app.api.descriptors import NotAccepted
-from app.api.envelope import without_values
 from app.api.protocol import READINESS
 from app.api.readiness import Readiness
 from app.service import Service
@@ -60,7 +58,7 @@ async def _unless_it_fails(begin: Callable[[], Awaitable[None]]) -> None:
     try:
         await begin()
     except Exception as error:  # noqa: BLE001 - whatever it is, its place in the code is told
-        logs.event("internal error", logging.ERROR, error=without_values(error))
+        logs.broken(error)
 
 
 def settle() -> None:

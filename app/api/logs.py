@@ -152,6 +152,11 @@ def event(name: str, level: int = logging.INFO, **fields: str) -> None:
     logging.getLogger(NAME).log(level, name, extra=fields)
 
 
+def broken(error: Exception) -> None:
+    """Say that something failed that nobody has foreseen, and where; the service goes on without it."""
+    event("internal error", logging.ERROR, error=without_values(error))
+
+
 class Outage:
     """Tells once that something does not work, however often it is tried, and once that it works again.
 

@@ -46,6 +46,7 @@ class Metrics:
             ("why",),
             registry=self.registry,
         )
+        self._count_deliveries()
         build = Gauge(
             "candidacy_build",
             "What is running; always 1.",
@@ -57,6 +58,21 @@ class Metrics:
             build.labels(software, release).set(1)
         except OSError as error:
             self._pass_over(error)
+
+    def _count_deliveries(self) -> None:
+        self._deliveries = Counter(
+            "candidacy_webhook_deliveries",
+            "Attempts to tell clinics, by how they ended.",
+            ("outcome",),
+            registry=self.registry,
+        )
+        self._waiting, self._oldest = (
+            Gauge(name, what, registry=self.registry, multiprocess_mode="mostrecent")
+            for name, what in (
+                ("candidacy_webhooks_waiting", "What clinics have not been told yet."),
+                ("candidacy_webhook_oldest_waiting_seconds", "For how long the oldest of it has waited."),
+            )
+        )
 
     def _pass_over(self, error: OSError) -> None:
         """Say once that something is not counted; no request fails for it."""
@@ -83,6 +99,21 @@ class Metrics:
         """Count a request that the fast path left to the framework."""
         try:
             self._handed_on.labels(why).inc()
+        except OSError as error:
+            self._pass_over(error)
+
+    def delivery(self, outcome: str) -> None:
+        """Count an attempt to tell a clinic something: `delivered`, `failed` or `given_up`."""
+        try:
+            self._deliveries.labels(outcome).inc()
+        except OSError as error:
+            self._pass_over(error)
+
+    def waiting(self, count: int, seconds: float) -> None:
+        """Show how much clinics have not been told yet, and for how long the oldest of it has waited."""
+        try:
+            self._waiting.set(count)
+            self._oldest.set(seconds)
         except OSError as error:
             self._pass_over(error)
 

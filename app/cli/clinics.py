@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from app.cli import webhooks
+from app.cli.db import Open
 from app.cli.pack import explained
 from app.cli.rulebooks import rulebook
 from app.cli.terminal import fail, say
@@ -15,15 +17,15 @@ from app.rules.errors import RulebookError
 from app.rules.model import Rulebook
 from app.service.clinics import refusals
 
-commands = typer.Typer(no_args_is_help=True, help="Clinics: each is one file.")
+
+def commands(opened: Open) -> typer.Typer:
+    """The commands, given how the database is opened."""
+    made = typer.Typer(no_args_is_help=True, help="Clinics: each is one file.")
+    made.command()(check)
+    made.add_typer(webhooks.commands(opened), name="webhook")
+    return made
 
 
-@commands.callback()
-def clinics() -> None:
-    """Clinics: each is one file."""
-
-
-@commands.command()
 def check(
     file: Annotated[Path, typer.Argument(help="The clinic, in TOML.")],
     rulebooks: Annotated[

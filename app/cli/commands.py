@@ -55,7 +55,7 @@ def command_line(
     commands.command("replay")(replay.command(create_service))
     commands.add_typer(rules.commands, name="rules")
     commands.add_typer(cohort.commands, name="cohort")
-    commands.add_typer(clinics.commands, name="clinics")
+    commands.add_typer(clinics.commands(opened), name="clinics")
     commands.add_typer(db.commands(opened), name="db")
     commands.command("openapi")(_openapi(contract))
     commands.command("embed")(embed.embed)
