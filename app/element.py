@@ -14,8 +14,8 @@ WEB = Path(__file__).parent / "web" / "element"
 TEXTS = WEB.parent / "texts"
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./([a-z]+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const)\b)", re.MULTILINE)
-MARGIN = re.compile(r"^[ \t]*//.*\n|^[ \t]+", re.MULTILINE)
-"""What only readers of the sources need: margins, and comments that have lines of their own."""
+MARGIN = re.compile(r"^[ \t]*//.*\n|^[ \t]+|[ \t]+// .*$|^\n", re.MULTILINE)
+"""What only readers of the sources need: comments, margins and empty lines."""
 
 
 @lru_cache(maxsize=1)
@@ -23,8 +23,8 @@ def script() -> bytes:
     """The element as one module without imports."""
     style = f"const STYLE = {json.dumps((WEB / 'style.css').read_text('utf-8'))};\n"
     words = f"const TEXTS = {json.dumps(texts(), ensure_ascii=False, separators=(',', ':'))};\n"
-    joined = "\n".join([style, words, *(EXPORT.sub("", IMPORT.sub("", module)) for module in modules())])
-    return MARGIN.sub("", joined).encode()
+    joined = "".join(EXPORT.sub("", IMPORT.sub("", module)) for module in modules())
+    return f"{style}{words}{MARGIN.sub('', joined)}".encode()
 
 
 def modules() -> list[str]:

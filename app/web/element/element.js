@@ -3,20 +3,22 @@
 // Attributes, read once: api, key, language, goal, start (answers known already, as JSON), remember (session or ask), history
 // (steps), receipts. Events: answer, assessment, share, error; `detail` holds what the host page may want, and nothing leaves the page by them.
 
+import { hasUnseen, nextOf, resultFor, unseenOf } from "./asking.js";
 import { asFile, flat, nested } from "./answers.js";
 import { confirmed } from "./dialogue.js";
 import { Foot } from "./foot.js";
 import { button, download, make } from "./make.js";
 import { Memory } from "./memory.js";
-import { answersIn, formOf, showFaults } from "./question.js";
+import { answersIn, Drafts, showFaults } from "./question.js";
 import { resultOf, verdictOf } from "./result.js";
 import { asFault, Service } from "./service.js";
-import { checkedChanges, checkedNext, checkedResult, whyOf } from "./shapes.js";
+import { checkedResult } from "./shapes.js";
+import { sharedAs, Sharing } from "./share.js";
 import { Steps } from "./steps.js";
 import { STYLE } from "./style.js";
 import { troubleOf } from "./trouble.js";
 import { wordsIn } from "./words.js";
-import { exchangesOf, yoursOf } from "./yours.js";
+import { listOf, yoursOf } from "./yours.js";
 
 const HOME = new URL("../../", import.meta.url); // two levels above where this file is served
 const WAITING = 400; // milliseconds until it is said that something is under way
@@ -26,11 +28,10 @@ const GOALS = ["suitability", "result", "everything"];
 export class CandidacyAssessment extends HTMLElement {
   #answers = new Map();
   #visited = []; // the exchanges that were answered, in their order
-  #drafts = new Map(); // forms by their exchange, as they were left
+  #drafts = new Drafts();
   #place = 0; // of the exchange on the screen
   #next = null; // what was asked last
   #goal = "result";
-  #shared = null; // what a clinic was given, and how to have it deleted
   #note = null; // a word to go with the next screen
   #opened = false; // whether a screen has been shown
   #doing = null; // what is under way, to be given up once something else is asked for
@@ -42,6 +43,7 @@ export class CandidacyAssessment extends HTMLElement {
   #words;
   #service;
   #memory;
+  #sharing;
   #steps = null;
 
   connectedCallback() {
@@ -79,6 +81,7 @@ export class CandidacyAssessment extends HTMLElement {
     const style = new CSSStyleSheet();
     style.replaceSync(STYLE);
     root.adoptedStyleSheets = [style];
+    this.#sharing = new Sharing(this.#service, this.hasAttribute("key"), root, words);
     this.#status = make("p", { class: "status", role: "status" }, words("starting"));
     this.#foot = new Foot(this.#memory, { keep: this.#keep, open: this.#open, clear: this.#clear }, words);
     this.#foot.settle(false);
@@ -113,12 +116,12 @@ export class CandidacyAssessment extends HTMLElement {
     this.#answers = answers;
     this.#visited = visited;
     this.#goal = goalOf(goal);
-    this.#shared = shared;
+    this.#sharing.shared = sharedAs(shared, shared?.clinic);
     this.#drafts.clear();
   }
 
   #remember() {
-    this.#memory.write({ answers: this.#answers, visited: this.#visited, goal: this.#goal, shared: this.#shared });
+    this.#memory.write({ answers: this.#answers, visited: this.#visited, goal: this.#goal, shared: this.#sharing.shared });
   }
 
   #tell(name, detail) {
@@ -164,34 +167,10 @@ export class CandidacyAssessment extends HTMLElement {
 
   #ask(failed) {
     return this.#do(async (signal) => {
-      const unseen = this.#unseen();
-      if (unseen.size) await this.#complete(unseen, signal);
+      if (hasUnseen(this.#visited, this.#answers)) this.#visited.push(...(await unseenOf(this.#service, this.#visited, this.#answers, signal)));
       this.#steps?.at(this.#visited.length);
-      return this.#asked(await this.#nextOf(this.#answers, signal), signal);
+      return this.#asked(await nextOf(this.#service, this.#answers, this.#goal, signal), signal);
     }, failed);
-  }
-
-  // What is answered and was on no screen: it came by a file or from the page.
-  #unseen() {
-    const shown = new Set(this.#visited.flatMap((exchange) => exchange.questions.map((each) => each.question)));
-    return new Set([...this.#answers.keys()].filter((path) => !shown.has(path)));
-  }
-
-  // A screen for each of these, so that it can be changed; where they cannot be had, it goes on without.
-  async #complete(paths, signal) {
-    try {
-      const screens = exchangesOf(await this.#service.call("GET", "questionnaire", signal), paths);
-      signal.throwIfAborted();
-      this.#visited.push(...screens);
-    } catch {
-      signal.throwIfAborted();
-    }
-  }
-
-  async #nextOf(answers, signal) {
-    const next = checkedNext(await this.#service.post("next-question", answers, signal, { goal: this.#goal }));
-    signal.throwIfAborted();
-    return next;
   }
 
   #asked(next, signal) {
@@ -222,11 +201,7 @@ export class CandidacyAssessment extends HTMLElement {
   }
 
   #form(exchange) {
-    const name = JSON.stringify(exchange);
-    const form = this.#drafts.get(name) ?? formOf(exchange, this.#answers, this.#words);
-    this.#drafts.set(name, form);
-    showFaults(form, [], this.#words);
-    form.querySelector(".controls")?.remove();
+    const form = this.#drafts.of(exchange, this.#answers, this.#words);
     form.append(this.#controls());
     form.onsubmit = (event) => {
       event.preventDefault();
@@ -279,18 +254,10 @@ export class CandidacyAssessment extends HTMLElement {
   }
 
   async #result(signal, interim) {
-    const more = interim ? null : this.#service.post("next-question", this.#answers, signal, { goal: "everything" }).then(checkedNext);
-    const [result, why, changes, beyond] = await Promise.allSettled([
-      this.#service.post("assessments", this.#answers, signal).then(checkedResult),
-      this.#service.post("explanations", this.#answers, signal, { rules: "found" }).then(whyOf),
-      this.#service.post("what-if", this.#answers, signal).then(checkedChanges),
-      more,
-    ]);
-    if (result.status === "rejected") throw result.reason;
+    const [{ result, beside }] = await Promise.all([resultFor(this.#service, this.#answers, signal, interim), this.#sharing.know(signal)]);
     signal.throwIfAborted();
-    const beside = { why: why.value ?? new Map(), changes: changes.value ?? null, beyond: beyond.value ?? null };
-    this.#showResult(result.value, beside, interim);
-    this.#tell("assessment", { assessment: result.value, answers: this.answers, interim });
+    this.#showResult(result, beside, interim);
+    this.#tell("assessment", { assessment: result, answers: this.answers, interim });
   }
 
   #showResult(result, beside, interim) {
@@ -300,7 +267,7 @@ export class CandidacyAssessment extends HTMLElement {
       verdictOf(result, interim ? this.#next.if_you_stop : null, words), this.#noted(),
       interim ? make("div", { class: "controls" }, goOn) : this.#beyond(beside.beyond),
       ...resultOf(result, beside, words), yoursOf(this.#visited, this.#answers, (place) => this.#visit(place), words),
-      this.#keeping(result), make("p", { class: "disclaimer", part: "disclaimer" }, result.disclaimer));
+      interim ? null : this.#share(result, beside), this.#keeping(result), make("p", { class: "disclaimer", part: "disclaimer" }, result.disclaimer));
   }
 
   #beyond(next) {
@@ -313,6 +280,17 @@ export class CandidacyAssessment extends HTMLElement {
     return make("div", { class: "controls more" }, button(this.#words("more", { count }), goOn), make("p", {}, this.#words("more_help")));
   }
 
+  #share(result, beside) {
+    const list = () => listOf(this.#visited, this.#answers, this.#words);
+    return this.#sharing.section(this.#answers, result.provenance.as_of, list, (shared, note) => {
+      if (shared) this.#tell("share", { id: shared.id, until: shared.until });
+      this.#note = note;
+      this.#remember();
+      this.#showResult(result, beside, false);
+      if (shared) this.#box.querySelector(".share h3").focus();
+    });
+  }
+
   #keeping(result) {
     const words = this.#words;
     return make("section", { class: "keep", part: "section keep" }, make("h3", {}, words("keep")), make("p", {}, words("keep_help")),
@@ -322,14 +300,15 @@ export class CandidacyAssessment extends HTMLElement {
   // With a receipt where the page says that the service makes them; without one the file is as good to open again.
   #save(result) {
     const { as_of } = result.provenance;
-    const write = (kept) => download(`${this.#words("file_name")}.json`, "application/json", asFile(this.#answers, kept, this.#shared));
+    const write = (kept) => download(`${this.#words("file_name")}.json`, "application/json", asFile(this.#answers, kept, this.#sharing.shared));
     if (!this.hasAttribute("receipts")) return write(result);
     const receipt = async (signal) => write(checkedResult(await this.#service.post("assessments", this.#answers, signal, { as_of, receipt: true })));
     return this.#do(receipt, () => write(result));
   }
 
   #keep = (wanted) => {
-    this.#memory.keep(wanted, { answers: this.#answers, visited: this.#visited, goal: this.#goal, shared: this.#shared });
+    this.#memory.keep(wanted);
+    this.#remember();
     this.#foot.settle(this.#answers.size > 0);
   };
 
@@ -337,7 +316,7 @@ export class CandidacyAssessment extends HTMLElement {
   #open = (kept) => {
     const failed = (fault) => this.#foot.tell(this.#words(fault.kind === "refused" ? "load_unfit" : "load_failed"));
     return this.#do(async (signal) => {
-      await this.#nextOf(kept.answers, signal);
+      await nextOf(this.#service, kept.answers, this.#goal, signal);
       this.#take(kept);
       this.#ask();
     }, failed);

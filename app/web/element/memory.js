@@ -19,10 +19,9 @@ export class Memory {
   }
 
   // Begin or cease to keep, as the person says.
-  keep(wanted, state) {
+  keep(wanted) {
     this.#kept = wanted;
-    if (wanted) this.write(state);
-    else this.clear();
+    if (!wanted) this.clear();
   }
 
   // Forget, and where the person is asked, ask again.

@@ -8,7 +8,26 @@ const MOST_BESIDE = 5; // options that may stand beside each other
 const LONGEST_BESIDE = 24; // characters of one that may
 const WHOLE = -1; // the place of a fault that no one question has
 
-export function formOf(exchange, answers, words) {
+// Forms as they were left, so that nothing that was ticked is lost by going elsewhere.
+export class Drafts {
+  #forms = new Map();
+
+  // The form of an exchange, without controls and without faults.
+  of(exchange, answers, words) {
+    const name = JSON.stringify(exchange);
+    const form = this.#forms.get(name) ?? formOf(exchange, answers, words);
+    this.#forms.set(name, form);
+    form.querySelector(".controls")?.remove();
+    showFaults(form, [], words);
+    return form;
+  }
+
+  clear() {
+    this.#forms.clear();
+  }
+}
+
+function formOf(exchange, answers, words) {
   const ticks = exchange.draw === "ticks";
   const alone = exchange.questions.length === 1;
   const fields = exchange.questions.map((question, place) =>

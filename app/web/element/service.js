@@ -27,6 +27,14 @@ export class Service {
     return this.call("POST", act, signal, { body, headers: { "Content-Type": "application/json", ...headers } });
   }
 
+  // Delete what was shared, by its own code; it may be gone already.
+  async forget({ id, deletion_token: code }, signal) {
+    const own = { headers: { Authorization: `Bearer ${code}` } };
+    await this.call("DELETE", `shared-assessments/${encodeURIComponent(id)}`, signal, own).catch((error) => {
+      if (error.status !== 404) throw error;
+    });
+  }
+
   // What the service says, as JSON; null where it says nothing or something else.
   async call(method, path, signal, { body, headers } = {}) {
     const settings = { method, body, headers: { ...this.headers, ...headers }, credentials: "omit", cache: method === "GET" ? "default" : "no-store" };

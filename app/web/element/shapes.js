@@ -6,7 +6,7 @@ import { Fault } from "./service.js";
 const KINDS = ["yes_no", "choice", "choices", "number"];
 const FINDINGS = ["urgent", "cautions", "information", "general"];
 
-const isText = (value) => typeof value === "string";
+export const isText = (value) => typeof value === "string";
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isOption = (option) => isText(option?.id) && isText(option.label);
 const isQuestion = (each) =>
