@@ -8,10 +8,10 @@ from time import perf_counter
 from typing import Any
 
 from app.building import create_service
-from bench import assessments, flame, growth, instructions, load, rules, sent
+from bench import assessments, cohorts, flame, growth, instructions, load, rules, sent
 from bench.machine import machine
 from bench.measure import FULL, QUICK, Effort, described
-from bench.plot import draw
+from bench.plot import draw, draw_cohorts
 from bench.report import page
 
 RESULTS = Path(__file__).parent / "results"
@@ -25,6 +25,7 @@ def parts(effort: Effort, folder: Path) -> dict[str, Callable[[], object]]:
         "rules": lambda: rules.measure(service, effort),
         "assessments": lambda: assessments.measure(service, effort),
         "growth": lambda: growth.measure(service, effort),
+        "cohort": lambda: cohorts.measure(effort),
         "load": lambda: load.measure(effort),
         "workers": lambda: load.measure_workers(effort),
         "start": load.measure_start,
@@ -69,6 +70,8 @@ def write(results: dict[str, Any], folder: Path) -> None:
     (folder / "latest.md").write_text(page(results), "utf-8")
     if {"load", "rules", "growth"} <= results.keys():
         draw(results, folder / "latest.svg")
+    if "cohort" in results:
+        draw_cohorts(results["cohort"], folder / "cohorts.svg")
     print((folder / "latest.md").read_text("utf-8"))
 
 

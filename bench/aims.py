@@ -57,6 +57,8 @@ def aims(results: Mapping[str, Any]) -> Iterator[Aim]:
         yield Aim("full assessment, answers to assessment", 30, full, MICROS)
     if results.get("growth"):
         yield from _growth(results)
+    if results.get("cohort"):
+        yield from _cohort(results["cohort"])
 
 
 def _sent(sent: Mapping[str, Any]) -> Iterator[Aim]:
@@ -116,3 +118,22 @@ def _growth(results: Mapping[str, Any]) -> Iterator[Aim]:
         alone = micros["body to written response"]["median"]
         each = results["growth"]["batches"][-1]["micros_each"]["median"]
         yield Aim("a questionnaire in a batch of 100 to one parsed and assessed in process", 1.5, each / alone, FACTOR)
+
+
+def _cohort(cohort: Mapping[str, Any]) -> Iterator[Aim]:
+    *_, before, last = cohort["sizes"]
+    size = f"{last['people']:,} people"
+    yield Aim(f"two releases over {size} to a plain scan", 1.4, last["matrix"]["scans"]["median"], FACTOR)
+    yield Aim(f"levels of {size} written to a plain scan", 1.5, last["levels"]["scans"]["median"], FACTOR)
+    rate = last["levels"]["rate"]["median"]
+    yield Aim(f"{size}, levels written", 0.8, rate / 1e6, "{:.2f} million/s", at_least=True)
+    alone = last["loop"]["rate"]["median"] * cohort["cores"]
+    yield Aim(
+        f"the same to the loop over `assess` on {cohort['cores']} cores", 200, rate / alone, FACTOR, at_least=True
+    )
+    memory = max(last[way]["peak_mb"]["median"] for way in ("matrix", "levels"))
+    yield Aim(f"memory for {size}", 600, memory, "{:.0f} MB")
+    grown = memory / max(before[way]["peak_mb"]["median"] for way in ("matrix", "levels"))
+    yield Aim(f"memory for {size} to that for {before['people']:,}", 1.1, grown, FACTOR)
+    row = last["levels"]["cpu"]["median"] / last["people"] / (before["levels"]["cpu"]["median"] / before["people"])
+    yield Aim(f"CPU a row with {size} to that with {before['people']:,}", 1.1, row, FACTOR)

@@ -27,6 +27,9 @@ class Effort:
         workers: how many processes answer, one measurement each.
         sizes: how many rules a rulebook grows to.
         people: how many random questionnaires engines must agree on.
+        cohorts: how many people cohorts have.
+        cohort_rounds: how often each way through a cohort has its turn.
+        cohort_rules: how many rules a cohort's rulebook grows to.
     """
 
     rounds: int
@@ -37,6 +40,9 @@ class Effort:
     workers: tuple[int, ...]
     sizes: tuple[int, ...]
     people: int
+    cohorts: tuple[int, ...]
+    cohort_rounds: int
+    cohort_rules: tuple[int, ...]
 
 
 FULL = Effort(
@@ -48,6 +54,9 @@ FULL = Effort(
     workers=(1, 2),
     sizes=(1_000, 10_000),
     people=200,
+    cohorts=(100_000, 1_000_000, 10_000_000),
+    cohort_rounds=3,
+    cohort_rules=(1_000, 8_000),
 )
 QUICK = Effort(
     rounds=3,
@@ -58,6 +67,9 @@ QUICK = Effort(
     workers=(1, 2),
     sizes=(1_000, 10_000),
     people=20,
+    cohorts=(100_000, 300_000),
+    cohort_rounds=1,
+    cohort_rules=(1_000,),
 )
 
 

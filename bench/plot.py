@@ -26,6 +26,30 @@ def draw(results: Mapping[str, Any], file: Path) -> None:
         plt.close(figure)
 
 
+def draw_cohorts(cohort: Mapping[str, Any], file: Path) -> None:
+    """Write how cohorts grow as SVG, the same bytes for the same results."""
+    import matplotlib as mpl  # noqa: PLC0415 - an extra, needed here only
+
+    mpl.use("svg")
+    from matplotlib import pyplot as plt  # noqa: PLC0415 - after the backend was chosen
+
+    with mpl.rc_context({"svg.hashsalt": "candidacy", "svg.fonttype": "none", "font.size": 9}):
+        figure, (people, rules) = plt.subplots(2, 1, figsize=(8, 7), layout="constrained")
+        counts = [each["people"] for each in cohort["sizes"]]
+        for way, colour in (("levels", OURS_COLOUR), ("matrix", "#c46210"), ("scan", OTHER_COLOUR)):
+            times = [each[way]["seconds"]["median"] for each in cohort["sizes"]]
+            people.plot(counts, times, marker="o", color=colour, label=way)
+        _logarithmic(people, "people", "Seconds for so many people, two releases compared and one written")
+        sizes = [each["rules"] for each in cohort["rules"]]
+        times = [each["cpu_of_a_million"]["median"] for each in cohort["rules"]]
+        rules.plot(sizes, times, marker="o", color=OURS_COLOUR, label="measured")
+        expected = [times[0] * size / sizes[0] for size in sizes]
+        rules.plot(sizes, expected, "--", color=OTHER_COLOUR, label="in proportion")
+        _logarithmic(rules, "rules", "CPU seconds for a million people as the rulebook grows")
+        figure.savefig(file, metadata={"Date": None, "Creator": None})
+        plt.close(figure)
+
+
 def _of_load(entries: list[Mapping[str, Any]]) -> dict[str, float]:
     entry = next(each for each in entries if (each["workers"], each["connections"]) == (1, 16))
     return {name: each["micros"]["median"] for name, each in entry["variants"].items()}
@@ -58,7 +82,11 @@ def _lines(axes: Any, sizes: list[Mapping[str, Any]]) -> None:  # noqa: ANN401 -
     axes.plot(
         counts, [times[0] * count / counts[0] for count in counts], "--", color=OTHER_COLOUR, label="in proportion"
     )
-    axes.set(xscale="log", yscale="log", xlabel="rules")
+    _logarithmic(axes, "rules", "All rules of one person as the rulebook grows, µs")
+
+
+def _logarithmic(axes: Any, of: str, title: str) -> None:  # noqa: ANN401 - of the plot's library
+    axes.set(xscale="log", yscale="log", xlabel=of)
     axes.legend(frameon=False)
     axes.spines[["top", "right"]].set_visible(False)
-    axes.set_title("All rules of one person as the rulebook grows, µs", loc="left")
+    axes.set_title(title, loc="left")

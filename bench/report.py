@@ -193,6 +193,38 @@ def _size(each: Mapping[str, Any], first: Mapping[str, Any]) -> tuple[object, ..
     )
 
 
+def _cohort(cohort: Mapping[str, Any]) -> Iterator[str]:
+    yield "Parquet with a column for each question, words as plain strings; each way in a process of its own, in turn."
+    yield "The scan reads every column and lets go of it. *Matrix*: two releases, who goes from where to where."
+    yield "*Levels*: all results written but the rules, which *deciding* has too. The loop goes row by row over the"
+    yield "first 3,000 people, on one core. Seconds are by the clock; in square brackets, how many times the scan's."
+    for size in cohort["sizes"]:
+        yield ""
+        yield f"**{size['people']:,} people**"
+        yield ""
+        head = ("", "seconds", "CPU seconds", "people a second", "peak MB", "ready, CPU seconds")
+        yield from table(head, [_way(name, size[name]) for name in ("scan", "matrix", "levels", "deciding", "loop")])
+    yield ""
+    yield "As the rulebook grows (people in memory, one release, levels):"
+    yield ""
+    rows = [(f"{each['rules']:,}", shown(each["cpu_of_a_million"]), number(each["ready"])) for each in cohort["rules"]]
+    yield from table(("rules", "CPU seconds of a million people", "ready, CPU seconds"), rows)
+    yield ""
+    last = cohort["sizes"][-1]["levels"]
+    minutes = 1e9 / last["rate"]["median"] / 60
+    yield f"On paper, a billion people on this machine, levels written: {minutes:,.0f} minutes on"
+    yield f"{cohort['cores']} cores, in {last['peak_mb']['median']:.0f} MB, whatever their number. `cohorts.svg` shows"
+    yield "the growth."
+
+
+def _way(name: str, way: Mapping[str, Any]) -> tuple[str, ...]:
+    seconds, cpu = (
+        f"{shown(way[key])} [{number(way[scans]['median'], 2)}]"
+        for key, scans in (("seconds", "scans"), ("cpu", "cpu_scans"))
+    )
+    return name, seconds, cpu, f"{way['rate']['median']:,.0f}", number(way["peak_mb"]["median"], 0), shown(way["ready"])
+
+
 def _instructions(counts: Mapping[str, int]) -> Iterator[str]:
     yield "Counted by valgrind, so the same on a busy machine."
     yield ""
@@ -218,6 +250,7 @@ SECTIONS: Mapping[str, tuple[str, Callable[[Any], Iterator[str]]]] = {
     "rules": ("Rules alone", _rules),
     "assessments": ("In process", _assessments),
     "growth": ("Growth", _growth),
+    "cohort": ("Cohorts", _cohort),
     "instructions": ("Instructions of one call", _instructions),
     "flame": ("What is left", _flame),
 }
