@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 bin=${1:?folder of the environment\'s programs}
 which=${2:?quick or long}
 case $which in
-  quick) marked='not long' cover=(--cov=app --cov-branch --cov-report=) ;;
-  long) marked=long cover=() ;;
+  quick) marked='not long' cover=(--cov=app --cov-branch --cov-report=) dealt=worksteal ;;  # no worker ends long before
+  long) marked=long cover=() dealt=loadfile ;;  # what makes things in `build` keeps together
   *) echo "quick or long, not $which" >&2; exit 2 ;;
 esac
 
@@ -28,7 +28,7 @@ if command -v npm >/dev/null; then
   make --silent node_modules/.package-lock.json  # before the tests, of which several need it and two may begin at once
 fi
 status=0
-"$bin"/python -m pytest -n 2 --dist loadfile -m "$marked" "${cover[@]}" 2>&1 | tee build/tests.log || status=$?
+"$bin"/python -m pytest -n 2 --dist "$dealt" -m "$marked" "${cover[@]}" 2>&1 | tee build/tests.log || status=$?
 if [ "$status" = 0 ] && [ "$which" = quick ]; then
   "$bin"/coverage report --include='app/engine/*,app/rules/*,app/asking/*,app/unknown.py,app/assess.py,app/assessment.py,app/course.py,app/timeline.py,app/ready.py' --show-missing --skip-covered --fail-under=100 || status=$?
   "$bin"/coverage report --format=total | sed 's/^/branch coverage of all of app, in per cent: /'

@@ -121,17 +121,18 @@ def accepted(book: Rulebook, conditions: Iterable[Condition]) -> Iterator[Seen]:
 def person_of(book: Rulebook, facts: Facts) -> Person:
     """Somebody of whom just these facts are known."""
     answers: dict[str, dict[str, object]] = {}
-    for path, question in book.questionnaire.questions.items():
-        if path in facts.known:
-            answers.setdefault(question.section, {})[question.id] = answer_of(facts.known[path])
-        elif path in facts.unsure:
-            answers.setdefault(question.section, {})[question.id] = NOT_SURE
+    questions = book.questionnaire.questions
+    for path in filter((facts.known.keys() | facts.unsure).__contains__, questions):
+        answer = answer_of(facts.known[path]) if path in facts.known else NOT_SURE
+        answers.setdefault(questions[path].section, {})[questions[path].id] = answer
     return Person(answers, _clinic(facts))
 
 
 def _clinic(facts: Facts) -> Clinic:
-    names = {each.name for each in fields(Clinic)}
     given = {path.removeprefix(_CLINIC): value for path, value in facts.known.items() if path.startswith(_CLINIC)}
+    if not given:
+        return NO_CLINIC
+    names = {each.name for each in fields(Clinic)}
     return Clinic(**{name: value for name, value in given.items() if name in names})  # type: ignore[arg-type]
 
 
