@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run test test-long test-browser check format contract answers lock contract-lint contract-release clients clients-written swagger-ui prove mutate book image-test system clean bench
+.PHONY: help install run test test-long test-browser check format contract answers lock contract-lint contract-release clients clients-written example-host-page example-react swagger-ui prove mutate book image-test system clean bench
 
 help:  ## What there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -90,6 +90,19 @@ clients: clients-written  ## Write the TypeScript and Python clients anew from o
 	mkdir -p build/clients
 	cd clients/typescript && npm pack --silent --ignore-scripts=false --pack-destination ../../build/clients
 	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir build/clients clients/python
+
+SERVICE ?= http://127.0.0.1:8000
+AT ?= 8081
+example-host-page: install  ## A page of another origin with the element in it, on AT=8081, for the service at SERVICE=…
+	$(BIN)/python examples/host-page/serve.py --service $(SERVICE) --port $(AT)
+
+examples/react/node_modules/.package-lock.json: examples/react/package.json examples/react/package-lock.json
+	cd examples/react && npm ci --silent --ignore-scripts
+	touch $@
+
+example-react: node_modules/.package-lock.json examples/react/node_modules/.package-lock.json  ## A React page without the element, on AT=8081, for the service at SERVICE=…
+	node_modules/.bin/tsc --project clients/typescript
+	cd examples/react && SERVICE=$(SERVICE) npm start --silent -- --port $(AT)
 
 SWAGGER_UI := LICENSE NOTICE favicon-32x32.png swagger-ui-bundle.js swagger-ui-bundle.js.LICENSE.txt swagger-ui.css
 swagger-ui:  ## Take over the newest Swagger UI, and record its checksums

@@ -67,9 +67,9 @@ def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
     return outside | {"CANDIDACY_DRAIN_SECONDS": "0"} | dict(settings or {})
 
 
-def until(happened: Callable[[], bool]) -> None:
-    """Wait for something to happen; fail where it does not."""
-    deadline = time.monotonic() + PATIENCE
+def until(happened: Callable[[], bool], patience: float = PATIENCE) -> None:
+    """Wait for something to happen, so many seconds; fail where it does not."""
+    deadline = time.monotonic() + patience
     while not happened():
         if time.monotonic() > deadline:
             raise AssertionError("it did not happen in time")
