@@ -3278,7 +3278,7 @@ export interface operations {
                      * @example {
                      *       "release": "2026.12",
                      *       "released": "2026-11-26",
-                     *       "digest": "sha256:0352b8f009901a2205636102331f730d5ba1f71dc750a4b75489356fbf0d06fb",
+                     *       "digest": "sha256:7f09ab98f61a1466c4bccedaefa4557db599a96a0743e98f18e77bab046c3fb5",
                      *       "questionnaire": "1.1",
                      *       "rules": 168,
                      *       "sources": 176,
@@ -3350,7 +3350,7 @@ export interface operations {
                      *         {
                      *           "release": "2026.12",
                      *           "released": "2026-11-26",
-                     *           "digest": "sha256:0352b8f009901a2205636102331f730d5ba1f71dc750a4b75489356fbf0d06fb",
+                     *           "digest": "sha256:7f09ab98f61a1466c4bccedaefa4557db599a96a0743e98f18e77bab046c3fb5",
                      *           "href": "/v1/rulebook/releases/2026.12",
                      *           "rules": 168,
                      *           "added": [
@@ -3398,7 +3398,7 @@ export interface operations {
                      *         {
                      *           "release": "2026.12",
                      *           "released": "2026-11-26",
-                     *           "digest": "sha256:0352b8f009901a2205636102331f730d5ba1f71dc750a4b75489356fbf0d06fb",
+                     *           "digest": "sha256:7f09ab98f61a1466c4bccedaefa4557db599a96a0743e98f18e77bab046c3fb5",
                      *           "href": "/v1/rulebook/releases/2026.12",
                      *           "rules": 168,
                      *           "added": [
@@ -3450,7 +3450,7 @@ export interface operations {
                      * @example {
                      *       "release": "2026.12",
                      *       "released": "2026-11-26",
-                     *       "digest": "sha256:0352b8f009901a2205636102331f730d5ba1f71dc750a4b75489356fbf0d06fb",
+                     *       "digest": "sha256:7f09ab98f61a1466c4bccedaefa4557db599a96a0743e98f18e77bab046c3fb5",
                      *       "href": "/v1/rulebook/releases/2026.12",
                      *       "rules": 168,
                      *       "added": [
@@ -3828,9 +3828,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "before": "2026.12",
-                     *       "before_digest": "sha256:0352b8f009901a2205636102331f730d5ba1f71dc750a4b75489356fbf0d06fb",
+                     *       "before_digest": "sha256:7f09ab98f61a1466c4bccedaefa4557db599a96a0743e98f18e77bab046c3fb5",
                      *       "after": "2026.12",
-                     *       "after_digest": "sha256:0352b8f009901a2205636102331f730d5ba1f71dc750a4b75489356fbf0d06fb",
+                     *       "after_digest": "sha256:7f09ab98f61a1466c4bccedaefa4557db599a96a0743e98f18e77bab046c3fb5",
                      *       "rules": [],
                      *       "parts": [],
                      *       "witnesses": [],
@@ -3927,7 +3927,7 @@ export interface operations {
                      * @example {
                      *       "software": "0.2.0",
                      *       "release": "2026.12",
-                     *       "digest": "sha256:0352b8f009901a2205636102331f730d5ba1f71dc750a4b75489356fbf0d06fb",
+                     *       "digest": "sha256:7f09ab98f61a1466c4bccedaefa4557db599a96a0743e98f18e77bab046c3fb5",
                      *       "questionnaire": "1.1"
                      *     }
                      */
