@@ -54,6 +54,11 @@ def test_it_is_small() -> None:
     assert len(style) <= STYLE
 
 
+def test_nothing_in_it_moves() -> None:
+    """Nobody has to ask for reduced motion: there is none."""
+    assert not re.search(r"\b(?:transition|animation)\b|@keyframes", (element.WEB / "style.css").read_text("utf-8"))
+
+
 def test_no_text_is_read_as_markup() -> None:
     """Nothing that makes markup or code from text is in it, for texts come from outside."""
     assert not MARKUP.search(element.script().decode())

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from playwright.sync_api import Browser, ElementHandle, Page
+from playwright.sync_api import Browser, ElementHandle, Locator, Page
 
 from tests.docs.test_browser import Visit
 from tests.serving import PATIENCE, ROOT
@@ -168,17 +168,21 @@ class Interview:
     def go_on(self) -> None:
         """Press the button that goes on, and wait."""
         before = self.screen()
-        button = self.page.query_selector(f"{ELEMENT} form button[type=submit]")
-        assert button
+        self.press(self.page.locator(f"{ELEMENT} form button[type=submit]"))
+        self.page.wait_for_function(f"before => {ROOT_OF}.querySelector('.box').innerText !== before", arg=before)
+        self.wait()
+
+    def press(self, button: Locator) -> None:
+        """Press a button, or open what it opens."""
         if self.way == "keyboard":
-            self.tab_to(button, "(input, now) => now === input")
+            self.tab_to(button.element_handle(), "(input, now) => now === input")
             self.page.keyboard.press("Enter")
         elif self.way == "touch":
             button.tap()
+        elif self.way == "tree" and button.evaluate("each => each.matches('button')"):
+            self.page.get_by_role("button", name=button.evaluate("each => each.ariaLabel ?? each.textContent")).click()
         else:
             button.click()
-        self.page.wait_for_function(f"before => {ROOT_OF}.querySelector('.box').innerText !== before", arg=before)
-        self.wait()
 
     def through(self, person: Person) -> Iterator[int]:
         """Answer to the end; each screen once, before it is answered."""

@@ -86,18 +86,19 @@ def test_every_screen_is_accessible_and_photographed(browser: Browser, latest: S
 
 
 @pytest.mark.long
-def test_an_early_answer_can_be_changed(browser: Browser, latest: Server) -> None:
+@pytest.mark.parametrize("way", ["mouse", "touch", "keyboard", "tree"])
+def test_an_early_answer_can_be_changed(browser: Browser, latest: Server, way: Way) -> None:
     """Back to the first screen and another answer there: the rest stays, and the result is that of all answers now."""
-    interview = opened(browser, f"{latest.url}/")
+    interview = opened(browser, f"{latest.url}/", 320 if way == "touch" else 1280, way)
     list(interview.through(Person()))
     before = interview.answers()
-    interview.page.locator(f"{ELEMENT} .yours summary").click()
-    interview.page.locator(f"{ELEMENT} .given button").first.click()
-    interview.wait()
-    first = interview.page.locator(f"{ELEMENT} fieldset").first
-    path = first.locator("input").first.get_attribute("name") or ""
-    section, name = path.split(".")
-    first.get_by_text("I am not sure").click()
+    interview.press(interview.page.locator(f"{ELEMENT} .yours summary"))
+    interview.press(interview.page.locator(f"{ELEMENT} .given button").first)
+    interview.page.locator(f"{ELEMENT} form").wait_for()
+    unsure = interview.page.query_selector(f"{ELEMENT} fieldset input[value=not_sure]")
+    assert unsure
+    section, name = (unsure.get_attribute("name") or "").split(".")
+    interview.choose(unsure)
     interview.go_on()
     list(interview.through(Person()))
     assert interview.answers()[section][name] == "not_sure"
