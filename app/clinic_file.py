@@ -151,6 +151,8 @@ def for_clinic(book: Rulebook, clinic: ClinicFile) -> Rulebook:
 def _profile(written: ClinicDocument) -> Clinic:
     prices, spacing = written.prices, written.spacing_weeks
     return Clinic(
+        name=written.name,
+        contact=written.contact,
         prices=Prices(written.currency, prices.min, prices.max) if prices else None,
         needle_material=written.needle_material,
         numbing=written.numbing,

@@ -28,10 +28,14 @@ class Clinic:
     """A clinic's profile. The defaults are those of no clinic at all; its facts are never unknown.
 
     Attributes:
+        name: what people call it; None where it is no clinic.
+        contact: how people reach it; None likewise.
         prices: None where the rulebook's usual prices apply.
         spacing: widens the rulebook's interval between sessions, and never narrows it; None where that applies.
     """
 
+    name: str | None = None
+    contact: str | None = None
     prices: Prices | None = None
     spacing: Spacing | None = None
     needle_material: str = "unknown"

@@ -16,6 +16,7 @@ from app.api import (
     asking,
     assessments,
     book,
+    clinic,
     definitions,
     differences,
     docs,
@@ -196,6 +197,7 @@ def create_api(
     app.include_router(assessments.router(service))
     app.include_router(asking.router(service))
     app.include_router(definitions.router(definitions.pages(service, root)))
+    app.include_router(clinic.router(service))
     app.include_router(book.router(service, heavy))
     app.include_router(differences.router(service, heavy))
     app.include_router(operations.router(service, is_ready or Readiness(service.releases)))

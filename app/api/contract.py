@@ -81,6 +81,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "source": Operation("Source", (404,), cached=True, links=(("rule", "rule_id", "/cited_by/0"),)),
     "problems": Operation("ProblemList", cached=True, links=(("problem", "code", "/problems/0/code"),)),
     "problem": Operation("ProblemPage", (404,), cached=True),
+    "clinic": Operation("WhoAnswers"),
     "livez": Operation("Health"),
     "readyz": Operation("Health"),
     "version": Operation("Version", links=(("release", "release", "/release"),)),

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app import __version__
-from app.api import asking_examples, contract, definitions, examples, operations
+from app.api import asking_examples, clinic, contract, definitions, examples, operations
 from app.api.codes import CODES
 from app.api.problems import MEDIA_TYPE
 from app.api.rooted import rooted
@@ -69,6 +69,7 @@ WHEN: Mapping[str, str] = {
     "lifetime in [`/v1/questionnaire`](/v1/questionnaire), `not_in_release` the releases of "
     "[`/v1/rulebook`](/v1/rulebook).",
     "problem": "to read up on the `type` of a problem that you were sent.",
+    "clinic": "to name the clinic whose rules tighten the [rulebook](/v1/rulebook), and to ask for consent to share.",
     "livez": "as the liveness probe of an orchestrator.",
     "readyz": "as the readiness probe: traffic may come once it answers 200.",
     "version": "to see which software and which [rulebook](/v1/rulebook) answer.",
@@ -204,6 +205,7 @@ def _documents(service: Service) -> dict[str, Any]:
         f"/v1/rulebook/releases/{release}/diff/{release}": rulebooks.difference(service, release, release),
         **dict.fromkeys(("/livez", "/readyz"), operations.HEALTHY),
         "/version": operations.version(service),
+        "/v1/clinic": clinic.who_answers(service),
     }
 
 

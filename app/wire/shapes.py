@@ -672,6 +672,27 @@ class Rulebook(TypedDict):
 # Operations
 
 
+class ClinicStoring(TypedDict):
+    """What a clinic may keep of people who agree."""
+
+    retention_days: Annotated[int, Field(description="The most days that it keeps what is shared.")]
+    consent_text_version: Annotated[str, Field(description="The text of consent that `share` has to name.")]
+
+
+class ClinicProfile(TypedDict):
+    """A clinic, as people may know it."""
+
+    name: str
+    contact: Annotated[str, Field(description="How people reach it.")]
+    storing: Annotated[ClinicStoring | None, Field(description="Null where nothing can be shared with it.")]
+
+
+class WhoAnswers(TypedDict):
+    """Whose rules and prices apply."""
+
+    clinic: Annotated[ClinicProfile | None, Field(description="Null where it is no clinic.")]
+
+
 class Health(TypedDict):
     """Whether the service can do its work."""
 

@@ -25,6 +25,7 @@ import type {
   Version,
   WhatIf,
   WhatIfRequest,
+  WhoAnswers,
 } from "./schema.js";
 
 /** The contract's version. */
@@ -232,6 +233,16 @@ export abstract class Operations {
       inside: { code: code },
       options,
     }) as Promise<ProblemPage>;
+  }
+
+  /** Which clinic answers. The clinic whose rules and prices apply, how to reach it, and whether anything can be shared with it. */
+  clinic(options: CallOptions = {}): Promise<WhoAnswers> {
+    return this.send({
+      method: "GET",
+      path: "/v1/clinic",
+      accept: "application/json",
+      options,
+    }) as Promise<WhoAnswers>;
   }
 
   /** What differs between two releases. From release `a` to release `b`: what changed, and whose suitability. */

@@ -368,6 +368,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/clinic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which clinic answers
+         * @description The clinic whose rules and prices apply, how to reach it, and whether anything can be shared with it.
+         *
+         *     **Use it** to name the clinic whose rules tighten the [rulebook](/v1/rulebook), and to ask for consent to share.
+         */
+        get: operations["clinic"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/rulebook/releases/{a}/diff/{b}": {
         parameters: {
             query?: never;
@@ -768,6 +790,21 @@ export interface components {
         ClinicMark: {
             id: string;
             digest: string;
+        };
+        /** @description A clinic, as people may know it. */
+        ClinicProfile: {
+            name: string;
+            /** @description How people reach it. */
+            contact: string;
+            /** @description Null where nothing can be shared with it. */
+            storing: components["schemas"]["ClinicStoring"] | null;
+        };
+        /** @description What a clinic may keep of people who agree. */
+        ClinicStoring: {
+            /** @description The most days that it keeps what is shared. */
+            retention_days: number;
+            /** @description The text of consent that `share` has to name. */
+            consent_text_version: string;
         };
         /** @description The fact, compared with a value: `fact comparison value`. */
         CompareNode: {
@@ -2128,6 +2165,11 @@ export interface components {
          * @enum {string}
          */
         WhichRules: "found" | "open";
+        /** @description Whose rules and prices apply. */
+        WhoAnswers: {
+            /** @description Null where it is no clinic. */
+            clinic: components["schemas"]["ClinicProfile"] | null;
+        };
         /** @description A person whose suitability is another: nobody real, made to show the change and assessed under both releases. */
         Witness: {
             before: components["schemas"]["Suitability"];
@@ -2467,6 +2509,8 @@ export type ChangeDirection = components['schemas']['ChangeDirection'];
 export type Citation = components['schemas']['Citation'];
 export type Clause = components['schemas']['Clause'];
 export type ClinicMark = components['schemas']['ClinicMark'];
+export type ClinicProfile = components['schemas']['ClinicProfile'];
+export type ClinicStoring = components['schemas']['ClinicStoring'];
 export type CompareNode = components['schemas']['CompareNode'];
 export type Comparison = components['schemas']['Comparison'];
 export type Condition = components['schemas']['Condition'];
@@ -2610,6 +2654,7 @@ export type Wait = components['schemas']['Wait'];
 export type WhatIf = components['schemas']['WhatIf'];
 export type WhatIfRequest = components['schemas']['WhatIfRequest'];
 export type WhichRules = components['schemas']['WhichRules'];
+export type WhoAnswers = components['schemas']['WhoAnswers'];
 export type Witness = components['schemas']['Witness'];
 export type YesNoAnswer = components['schemas']['YesNoAnswer'];
 export type YesNode = components['schemas']['YesNode'];
@@ -3795,6 +3840,35 @@ export interface operations {
             };
             304: components["responses"]["NotModified"];
             404: components["responses"]["Problem404"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    clinic: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "clinic": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WhoAnswers"];
+                };
+            };
+            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };

@@ -152,6 +152,21 @@ class ClinicMark(TypedDict):
     digest: str
 
 
+class ClinicStoring(TypedDict):
+    """
+    What a clinic may keep of people who agree.
+    """
+
+    retention_days: int
+    """
+    The most days that it keeps what is shared.
+    """
+    consent_text_version: str
+    """
+    The text of consent that `share` has to name.
+    """
+
+
 Comparison: TypeAlias = Literal['<', '<=', '>', '>=', '==', '!=']
 """
 Numbers are compared as numbers. Options are compared by their place in the question's `options`, which stand lowest first where it is `ordered`: `mild` < `severe`. Other choices know `==` and `!=` only.
@@ -1091,6 +1106,22 @@ class Clause(TypedDict):
     parts: list[Clause]
     """
     What it is made of; empty where it is one question.
+    """
+
+
+class ClinicProfile(TypedDict):
+    """
+    A clinic, as people may know it.
+    """
+
+    name: str
+    contact: str
+    """
+    How people reach it.
+    """
+    storing: ClinicStoring | None
+    """
+    Null where nothing can be shared with it.
     """
 
 
@@ -2054,6 +2085,17 @@ class WhatIf(TypedDict):
     """
     dropped: list[DroppedAnswer]
     provenance: Provenance
+
+
+class WhoAnswers(TypedDict):
+    """
+    Whose rules and prices apply.
+    """
+
+    clinic: ClinicProfile | None
+    """
+    Null where it is no clinic.
+    """
 
 
 class Answers(TypedDict):

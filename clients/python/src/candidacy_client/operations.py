@@ -28,6 +28,7 @@ from candidacy_client.models import (
     Version,
     WhatIf,
     WhatIfRequest,
+    WhoAnswers,
 )
 
 CONTRACT: Final = "0.2.0"
@@ -303,6 +304,18 @@ class Operations(ABC):
         )
         return result
 
+    def clinic(self, **options: Unpack[Options]) -> WhoAnswers:
+        """Which clinic answers. The clinic whose rules and prices apply, how to reach it, and whether anything can be shared with it."""
+        result: WhoAnswers = self.send(
+            Call(
+                "GET",
+                "/v1/clinic",
+                accept="application/json",
+                options=options,
+            )
+        )
+        return result
+
     def difference(self, a: str, b: str, **options: Unpack[Options]) -> ReleaseDifference:
         """What differs between two releases. From release `a` to release `b`: what changed, and whose suitability."""
         result: ReleaseDifference = self.send(
@@ -560,6 +573,18 @@ class AsyncOperations(ABC):
                 "/problems/{code}",
                 accept="application/json",
                 inside={"code": code},
+                options=options,
+            )
+        )
+        return result
+
+    async def clinic(self, **options: Unpack[Options]) -> WhoAnswers:
+        """Which clinic answers. The clinic whose rules and prices apply, how to reach it, and whether anything can be shared with it."""
+        result: WhoAnswers = await self.send(
+            Call(
+                "GET",
+                "/v1/clinic",
+                accept="application/json",
                 options=options,
             )
         )
