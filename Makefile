@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install run test test-long test-browser check format contract answers lock contract-lint contract-release clients clients-written example-host-page example-react swagger-ui prove mutate book image-test system clean bench
+.PHONY: help install run test test-long test-browser check format contract answers lock contract-lint contract-release clients clients-written example-host-page example-react example-clinic-fetch swagger-ui prove mutate book image-test system clean bench
 
 help:  ## What there is
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -100,9 +100,19 @@ examples/react/node_modules/.package-lock.json: examples/react/package.json exam
 	cd examples/react && npm ci --silent --ignore-scripts
 	touch $@
 
-example-react: node_modules/.package-lock.json examples/react/node_modules/.package-lock.json  ## A React page without the element, on AT=8081, for the service at SERVICE=…
-	node_modules/.bin/tsc --project clients/typescript
+example-react: examples/react/node_modules/.package-lock.json  ## A React page without the element, on AT=8081, for the service at SERVICE=…
+	examples/react/node_modules/.bin/tsc --project clients/typescript
 	cd examples/react && SERVICE=$(SERVICE) npm start --silent -- --port $(AT)
+
+build/examples/clinic-fetch/.done: clients/python/pyproject.toml $(wildcard clients/python/src/candidacy_client/*.py)
+	rm -rf $(@D)
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check ./clients/python
+	touch $@
+
+INTO ?= build/shared
+example-clinic-fetch: build/examples/clinic-fetch/.done  ## Fetch what people shared with the clinic whose key is in CANDIDACY_KEY, into INTO=…
+	build/examples/clinic-fetch/bin/python examples/clinic-fetch/fetch.py --service $(SERVICE) --into $(INTO)
 
 SWAGGER_UI := LICENSE NOTICE favicon-32x32.png swagger-ui-bundle.js swagger-ui-bundle.js.LICENSE.txt swagger-ui.css
 swagger-ui:  ## Take over the newest Swagger UI, and record its checksums
