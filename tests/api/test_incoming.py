@@ -160,6 +160,15 @@ def test_chunks_are_taken_however_they_are_cut(port: int, chunks: list[bytes], p
     assert statuses(said(port, IN_CHUNKS + body + PLAIN + LAST, piece)) == [200, 200, 200]
 
 
+@pytest.mark.parametrize("size", [1, 16])
+def test_a_long_body_may_come_in_small_chunks(port: int, size: int) -> None:
+    """What each chunk says beside its data does not add up to a head that is too large."""
+    body = BODY.ljust(60_000)
+    pieces = (body[place : place + size] for place in range(0, len(body), size))
+    chunks = b"".join(b"%x\r\n%b\r\n" % (len(each), each) for each in (*pieces, b""))
+    assert statuses(said(port, IN_CHUNKS + chunks + LAST)) == [200, 200]
+
+
 @pytest.mark.parametrize(
     ("request_", "status"),
     [
