@@ -81,3 +81,10 @@ def test_the_plain_way_takes_what_people_post(answers: Answers) -> None:
     """Answers of every kind, and a day and a reference beside them, leave no doubt."""
     for body in (posted(answers), posted(WHOLE, as_of="2026-12-24"), posted(answers, release=None)):
         assert read_plain_json(body) == read_json(body)
+
+
+def test_the_place_of_what_is_not_utf_8_is_counted_in_its_line() -> None:
+    """Lines before it count as lines only, and characters of more than one byte as one."""
+    with pytest.raises(NotJson) as refused:
+        read_json('{"answers":\n {"é": "'.encode() + b'\xff"}}')
+    assert refused.value.place == "See line 2, column 9."
