@@ -43,7 +43,7 @@ check: $(VENV)/.dev  ## Lint, types, import rules, rulebook, contract; what is p
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m app rules check
 	$(BIN)/hadolint Dockerfile
-	$(BIN)/python -m app openapi | cmp - openapi.json || { echo "openapi.json is not what the code says: run make contract"; exit 1; }
+	$(BIN)/python -m app openapi | cmp - openapi.json || { echo "openapi.json is not what the code says: run make contract clients"; exit 1; }
 
 format: $(VENV)/.dev  ## Format and mend what can be mended
 	$(BIN)/ruff format .
