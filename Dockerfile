@@ -27,6 +27,8 @@ ENV PATH=/opt/candidacy/bin:$PATH \
     CANDIDACY_LISTEN_HOST=0.0.0.0
 COPY --from=build /opt/candidacy /opt/candidacy
 COPY --from=build /srv/candidacy /srv/candidacy
+# Where a volume goes that keeps what people share, with SQLite; it belongs to whom the service runs as.
+RUN install --directory --owner=10001 --group=10001 --mode=0700 /var/lib/candidacy
 WORKDIR /srv/candidacy
 USER 10001:10001
 EXPOSE 8000

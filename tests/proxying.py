@@ -30,23 +30,33 @@ def below_a_path(
     """
     with serving(folder, "--rulebook", "latest", settings={"CANDIDACY_ROOT_PATH": BELOW, **(settings or {})}) as server:
         port = free_port()
-        file = configuration(folder, port, int(server.url.rpartition(":")[2]), taken_off=taken_off)
-        command = [str(NGINX), "-e", str(folder / "error.log"), "-c", str(file)]
-        proxy = subprocess.Popen(command)  # noqa: S603 - our own command
-        try:
-            url = f"http://127.0.0.1:{port}{BELOW}"
-            _until_it_listens(f"{url}/livez")
+        url = f"http://127.0.0.1:{port}{BELOW}"
+        with nginx(folder, of_the_docs(port, int(server.url.rpartition(":")[2]), taken_off=taken_off), f"{url}/livez"):
             yield url, server
-        finally:
-            proxy.terminate()
-            proxy.wait(PATIENCE)
 
 
-def configuration(folder: Path, below: int, service: int, *, taken_off: bool) -> Path:
-    """The docs' configuration, whole, for these ports."""
+@contextmanager
+def nginx(folder: Path, server: str, page: str) -> Iterator[None]:
+    """An nginx with a configuration, once it shows a page."""
+    command = [str(NGINX), "-e", str(folder / "error.log"), "-c", str(configuration(folder, server))]
+    proxy = subprocess.Popen(command)  # noqa: S603 - our own command
+    try:
+        _until_it_listens(page)
+        yield
+    finally:
+        proxy.terminate()
+        proxy.wait(PATIENCE)
+
+
+def of_the_docs(below: int, service: int, *, taken_off: bool) -> str:
+    """The docs' configuration, for these ports."""
     (block,) = [each for each in blocks((ROOT / "docs" / "proxy.md").read_text("utf-8")) if each.language == "nginx"]
     server = block.body.replace("127.0.0.1:8080", f"127.0.0.1:{below}")
-    server = server.replace("http://127.0.0.1:8000/", f"http://127.0.0.1:{service}{'/' if taken_off else ''}")
+    return server.replace("http://127.0.0.1:8000/", f"http://127.0.0.1:{service}{'/' if taken_off else ''}")
+
+
+def configuration(folder: Path, server: str) -> Path:
+    """A whole configuration, in a file, with nothing outside of a folder."""
     temporary = "".join(
         f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )

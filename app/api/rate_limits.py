@@ -20,6 +20,7 @@ from app.rates import Rate
 COUNTED = "candidacy.counted"  # the key in the scope of a request
 COUNTS_BELOW = "/v1/"
 NAME = "address"  # of the limit
+_LINES = b'ratelimit-policy: "address";q=%d;w=%d\r\nratelimit: "address";r=%d;t=%d\r\n'  # what `Limits.headers` says
 
 
 class Counts(Protocol):
@@ -63,8 +64,9 @@ class Limits:
         """Count one request that `allows_now` allowed; what its response says of it, as lines of its head."""
         if self.here is None:
             return b""
-        left = self.rate.amount - self.here.count_now(NAME, self.rate, who, 1)
-        return b"".join([b"%b: %b\r\n" % header for header in _as_bytes(self.headers(left))])
+        rate = self.rate
+        left = rate.amount - self.here.count_now(NAME, rate, who, 1)
+        return _LINES % (rate.amount, rate.seconds, max(0, left), self.seconds_left())
 
     def headers(self, left: int) -> Mapping[str, str]:
         """What a response says of the window that is current, and of what is left in it."""
