@@ -25,7 +25,7 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.service
 
 PORT ?= 8000
 run: install  ## Start the service on http://127.0.0.1:8000 (or PORT=…), open to pages on loopback; CLINIC=FILE: as a clinic
-	CANDIDACY_CORS_LOOPBACK=true $(BIN)/python -m app serve --port $(PORT)$(if $(CLINIC), --clinic $(CLINIC))
+	$(if $(wildcard candidacy.db),CANDIDACY_DATABASE_URL="$${CANDIDACY_DATABASE_URL:-sqlite:///candidacy.db}") CANDIDACY_CORS_LOOPBACK=true $(BIN)/python -m app serve --port $(PORT)$(if $(CLINIC), --clinic $(CLINIC))
 
 test: $(VENV)/.dev  ## What must hold at every step, with coverage, in minutes
 	./tests/run.sh $(BIN) quick

@@ -19,7 +19,10 @@ from app.store.errors import UnusableUrl
 from app.wire.request import RequestReader
 
 if TYPE_CHECKING:  # loaded only where there is a database
+    from app.service.directory import Directory
     from app.service.storage import Storage
+
+LOCAL = "sqlite:///candidacy.db"  # where commands keep clinics unless another place is named; `make run` finds it
 
 
 def create_service(
@@ -40,22 +43,40 @@ def create_service(
     return service if clinic is None else served_as(service, read_clinic_file(clinic))
 
 
-def open_storage(settings: Settings) -> "Storage":
-    """What the settings say that things are kept with; nothing is asked of the database yet.
+def open_directory(settings: Settings, service: Service) -> "Directory | None":
+    """What knows clinics and keys; None where no database is set.
 
     Raises:
-        SettingsError: they name no database, or one that cannot be used.
+        SettingsError: the database cannot be used, or what goes with it is missing.
+    """
+    if settings.database_url is None:
+        if settings.access == "keys":
+            raise SettingsError([f"{variable_of('access')}: `keys` needs {variable_of('database_url')}"])
+        return None
+    if settings.clinic is not None:
+        raise SettingsError([f"{variable_of('clinic')}: with {variable_of('database_url')}, apply the file instead"])
+    if not settings.key_pepper:
+        raise SettingsError([f"{variable_of('key_pepper')}: it is needed with {variable_of('database_url')}"])
+    from app.service.directory import Directory  # noqa: PLC0415 - whoever has no database loads none of this
+
+    return Directory(open_storage(settings), service)
+
+
+def open_storage(settings: Settings) -> "Storage":
+    """What the settings say that things are kept with, or a file here; nothing is asked of the database yet.
+
+    Raises:
+        SettingsError: they name a database that cannot be used.
     """
     from app.sealing import Sealing, UnusableKey  # noqa: PLC0415 - whoever has no database loads none of this
     from app.service.storage import Storage  # noqa: PLC0415 - the same
     from app.store.database import opened  # noqa: PLC0415 - the same
 
-    if settings.database_url is None:
-        raise SettingsError([f"{variable_of('database_url')}: it is needed for this"])
+    url = LOCAL if settings.database_url is None else settings.database_url.get_secret_value()
     keys = [each.get_secret_value() for each in settings.encryption_keys]
     try:
         return Storage(
-            database=opened(settings.database_url.get_secret_value()),
+            database=opened(url),
             peppers=tuple(each.get_secret_value().encode() for each in settings.key_pepper),
             sealing=Sealing(keys) if keys else None,
         )

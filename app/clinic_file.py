@@ -138,13 +138,13 @@ def read_clinic(text: str, file: str) -> ClinicFile:
     )
 
 
-def for_clinic(book: Rulebook, clinic: ClinicFile) -> Rulebook:
-    """A rulebook as one clinic uses it.
+def for_clinic(book: Rulebook, clinic: ClinicFile, book_digest: str | None = None) -> Rulebook:
+    """A rulebook as one clinic uses it; `book_digest` is its digest then, where that is known.
 
     Raises:
         RulebookError: the clinic's rules may not be used with this rulebook; file and line of each fault.
     """
-    own = book if clinic.pack is None else apply(book, clinic.pack, clinic.profile.facts)
+    own = book if clinic.pack is None else apply(book, clinic.pack, clinic.profile.facts, book_digest)
     return replace(own, clinic=ForClinic(clinic.id, clinic.digest, book))
 
 

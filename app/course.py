@@ -49,7 +49,7 @@ def plan(
     return _plan(ready, clinic, status, tuple(true), tuple(unknown), because)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=4096)  # for many clinics, each with a few
 def _plan(
     ready: Ready,
     clinic: Clinic,

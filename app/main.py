@@ -1,10 +1,11 @@
 """Where everything that HTTP needs is built around the service; `building` makes the service itself."""
 
-from asyncio import create_task, gather, to_thread
+from asyncio import TaskGroup, create_task, gather, to_thread
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -25,11 +26,14 @@ from app.api import (
     logs,
     metrics,
     operations,
+    sharing,
 )
 from app.api.cors import added, with_cors
 from app.api.descriptors import Seldom, most_connections
+from app.api.door import Door
 from app.api.envelope import Envelope
 from app.api.fast import FastPath
+from app.api.guards import Answering, answer_by
 from app.api.incoming import CROWDED, OBSERVE
 from app.api.lifespan import Lifespan, lifespan
 from app.api.limit import Limit
@@ -41,16 +45,33 @@ from app.api.protocol import FAST, MOST_CONNECTIONS, UNFINISHED, UNREAD
 from app.api.rate_limits import Limits, RateLimited
 from app.api.readiness import Readiness
 from app.api.unread import Kept
+from app.api.watching import Watched, sweep_in_time, watch
 from app.api.windows import Windows
-from app.building import create_service, open_storage
+from app.building import create_service, open_directory, open_storage
 from app.rates import read_rate
 from app.rules.errors import RulesError
 from app.service import Service
+from app.service.access import AccessError
 from app.service.preparing import prepare
+from app.service.sharing_errors import SharingError
 from app.settings import Settings, read_settings
+from app.store.errors import StoreError
 from app.wire.errors import WireError
 
-HANDLED = (Exception, HTTPException, RequestValidationError, ProblemError, WireError, RulesError)
+if TYPE_CHECKING:  # loaded only where there is a database
+    from app.service.directory import Directory
+
+HANDLED = (
+    Exception,
+    HTTPException,
+    RequestValidationError,
+    ProblemError,
+    WireError,
+    RulesError,
+    AccessError,
+    StoreError,
+    SharingError,
+)
 
 
 def create_app(settings: Settings | None = None) -> ASGIApp:
@@ -71,26 +92,29 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     counts = Metrics(service.software, service.current.release) if settings.metrics_port else None
     if counts:
         service = replace(service, decided=counts.decided)
+    directory = open_directory(settings, service)
     readiness = Readiness(service.releases)
+    is_ready = readiness if directory is None else Watched(readiness, directory)
     root = settings.root_path
     state: dict[str, object] = {ROOT: root}  # what the protocol asks; filled below, before anything is served
     heavy = HeavyPages()
-    begin = partial(_begin, heavy, replace(service, decided=lambda _suitability: None))
+    begin = partial(_begin, heavy, replace(service, decided=lambda _suitability: None), directory)
     limits = create_limits(settings)
     opened_around = _around(_metrics_served(counts, settings), limits, _deliver(settings, counts))
     around = lifespan(service, state, readiness, settings.drain_seconds, opened_around, begin)
-    api = create_api(service, readiness, around, heavy, root, page=settings.page)
+    api = create_api(service, is_ready, around, heavy, root, page=settings.page)
+    answering = Answering(service, directory, keys_only=settings.access == "keys")
+    answer_by(api, answering)
     limited = Limit(api, settings.limit_concurrency)
     lines = logs.request_lines(settings.log_requests, service.current.release)
     observe = logs.both(lines, counts.observe if counts else None)
-    opened = with_cors(
-        RateLimited(limited, limits) if limits else limited, settings.cors_origins, loopback=settings.cors_loopback
-    )
+    door = Door(RateLimited(limited, limits) if limits else limited, directory)
+    opened = with_cors(door, settings.cors_origins, loopback=settings.cors_loopback, directory=directory)
     state |= {UNREAD: Kept(), UNFINISHED: Kept(), MOST_CONNECTIONS: most_connections(), OBSERVE: observe}
     state[CROWDED] = logs.both(Seldom("too many connections"), counts.observe if counts else None)
     if settings.fast_path:
         state[FAST] = FastPath(
-            service,
+            answering,
             observe,
             limited.is_reached,
             partial(added, opened),
@@ -114,11 +138,15 @@ def create_limits(settings: Settings) -> Limits | None:
     return Limits(rate, SharedWindows(settings.limits_url.get_secret_value()), peers)
 
 
-async def _begin(heavy: HeavyPages, service: Service) -> None:
+async def _begin(heavy: HeavyPages, service: Service, directory: "Directory | None") -> None:
     """What can wait until after the start, and need not wait until somebody asks; nobody is counted by it."""
-    await heavy.begin()
-    for name in service.releases:
-        await to_thread(prepare, service, name)
+    async with TaskGroup() as group:
+        if directory is not None:
+            group.create_task(watch(directory))
+            group.create_task(sweep_in_time(directory.storage))
+        await heavy.begin()
+        for name in service.releases:
+            await to_thread(prepare, service, name)
 
 
 @asynccontextmanager
@@ -194,8 +222,10 @@ def create_api(
         exception_handlers=dict.fromkeys(HANDLED, respond_with_problem),
         lifespan=around,
     )
-    app.include_router(assessments.router(service))
-    app.include_router(asking.router(service))
+    answer_by(app, Answering(service))
+    app.include_router(assessments.router())
+    app.include_router(asking.router())
+    app.include_router(sharing.router())
     app.include_router(definitions.router(definitions.pages(service, root)))
     app.include_router(clinic.router(service))
     app.include_router(book.router(service, heavy))

@@ -1,14 +1,16 @@
 """What all assessments of one rulebook have in common, prepared once: ranks, points, and findings that never vary."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.assessment import Finding, Wait
 from app.engine.compile import DecideNamed, Reasons, compile_named
-from app.engine.condition import Always, paths
+from app.engine.condition import Always, Condition, paths
 from app.engine.explain import always_because, compile_because
 from app.rules.model import EffectId, Readers, Rule, Rulebook, Suitability, SuitabilityId
+from app.rules.once import base_of, once, own_rules
 from app.rules.questionnaire import Need, Question
 
 
@@ -35,15 +37,27 @@ class Bits:
             found += told[byte]
         return tuple(found)
 
+    def and_also(self, ids: Sequence[str]) -> "Bits":
+        """The same, with a few ids behind."""
+        if not ids:
+            return self
+        whole = len(self.places) // 8
+        last = [*self.places][whole * 8 :]
+        places = {**self.places, **{each: place for place, each in enumerate(ids, len(self.places))}}
+        return Bits(places, (*self.told[:whole], *_told([*last, *ids])))
+
 
 def bits_of(ids: Sequence[str]) -> Bits:
     """Ids as bits, in this order."""
+    return Bits({each: place for place, each in enumerate(ids)}, _told(ids))
+
+
+def _told(ids: Sequence[str]) -> tuple[tuple[tuple[str, ...], ...], ...]:
     eights = [ids[start : start + 8] for start in range(0, len(ids), 8)]
-    told = [
+    return tuple(
         tuple(tuple(each for place, each in enumerate(eight) if byte >> place & 1) for byte in range(256))
         for eight in eights
-    ]
-    return Bits({each: place for place, each in enumerate(ids)}, tuple(told))
+    )
 
 
 CAUTIONS: tuple[EffectId, ...] = ("exclude", "defer", "review", "precaution")
@@ -65,7 +79,7 @@ class ReadyRule:
     """A rule with everything that can be said of it before a person is known.
 
     Attributes:
-        place: where it stands among all rules, heaviest first.
+        place: where it stands among all rules, heaviest first; a clinic's own may stand between two whole numbers.
         shelf: where its finding is shown.
         shown_below: the rank of the suitability from which on its finding is not shown.
         level: the rank of the suitability it lifts to.
@@ -81,7 +95,7 @@ class ReadyRule:
 
     rule: Rule
     id: str
-    place: int
+    place: float
     shelf: int
     shown_below: int
     level: int
@@ -114,6 +128,7 @@ class Ready:
     Attributes:
         book: the rulebook.
         rules: its rules, in its order; None in the place of one whose finding is among `everybody`.
+        every_rule: the same, with those too.
         level_of: the rank of the suitability that each rule lifts to, in the same order.
         points_of: the points that each takes.
         everybody: for each rank of suitability, the findings of rules that inform and are true of everybody.
@@ -128,10 +143,12 @@ class Ready:
         table: decides the conditions of the session table.
         table_because: for each of them, the facts that decide it where it holds.
         reads_clinic: whether any condition reads a fact of the clinic.
+        places: where each rule stands among all, by id.
     """
 
     book: Rulebook
     rules: tuple[ReadyRule | None, ...]
+    every_rule: tuple[ReadyRule, ...]
     level_of: tuple[int, ...]
     points_of: tuple[int, ...]
     everybody: tuple[tuple[Finding, ...], ...]
@@ -146,30 +163,33 @@ class Ready:
     table: DecideNamed
     table_because: Mapping[str, Reasons]
     reads_clinic: bool
+    places: Mapping[str, int]
 
 
-@lru_cache(maxsize=64)
+@once
 def ready(book: Rulebook) -> Ready:
-    """The rulebook, prepared; the same rulebook is prepared once."""
+    """The rulebook, prepared; a clinic's shares all but what its own rules change."""
+    base = base_of(book)
+    return _prepared(book) if base is None else _shared(book, ready(base))
+
+
+def _prepared(book: Rulebook) -> Ready:
     sources = bits_of(sorted(book.sources))
-    order = sorted(book.rules, key=lambda rule: (-rule.weight, rule.id))
+    order = sorted(book.rules, key=_weight)
     places = {rule.id: place for place, rule in enumerate(order)}
     rules = tuple(_ready_rule(book, rule, places[rule.id], sources) for rule in book.rules)
     questions = enumerate(book.questionnaire.questions.values())
     table = book.sessions.conditions
     conditional = {question.path: question.asked_when or Always() for question in book.questionnaire.conditional}
-    conditions = [*(rule.when for rule in book.rules), *table.values()]
-    everybody = sorted([each for each in rules if each.for_everybody], key=lambda each: each.place)
-    fitting = [[each for each in everybody if rank < each.shown_below] for rank in range(len(book.suitabilities))]
+    everybody, everybody_named = _for_everybody(book, rules, sources)
     return Ready(
         book=book,
         rules=tuple(None if each.for_everybody else each for each in rules),
+        every_rule=rules,
         level_of=tuple(each.level for each in rules),
         points_of=tuple(each.points for each in rules),
-        everybody=tuple(tuple([each.finding(()) for each in those]) for those in fitting),
-        everybody_named=tuple(
-            sources.of(source for each in those for source in each.rule.sources) for those in fitting
-        ),
+        everybody=everybody,
+        everybody_named=everybody_named,
         sources=sources,
         questions={question.path: _ready_question(book, question, place) for place, question in questions},
         levels=tuple(sorted(book.suitabilities.values(), key=lambda level: level.rank)),
@@ -179,11 +199,67 @@ def ready(book: Rulebook) -> Ready:
         urgent=frozenset(rule.id for rule in book.rules if rule.urgent),
         table=compile_named(table),
         table_because={key: compile_because(condition) for key, condition in table.items()},
-        reads_clinic=any(path.startswith("clinic.") for condition in conditions for path in paths(condition)),
+        reads_clinic=_reads_clinic([*(rule.when for rule in book.rules), *table.values()]),
+        places={rule.id: place for place, rule in enumerate(book.rules)},
     )
 
 
-def _ready_rule(book: Rulebook, rule: Rule, place: int, sources: Bits) -> ReadyRule:
+def _shared(book: Rulebook, base: Ready) -> Ready:
+    """What is prepared of the rulebook that a clinic's was made of, with the rules that are its own."""
+    own = own_rules(book, base.book)
+    sources = base.sources.and_also([each for each in book.sources if each not in base.book.sources])
+    by_weight = sorted(base.book.rules, key=_weight)
+    made = {place: _ready_rule(book, rule, _between(by_weight, rule, book), sources) for place, rule in own.items()}
+    old = dict(enumerate(base.every_rule))
+    rules = tuple([made.get(place) or old[place] for place in range(len(book.rules))])
+    everybody, everybody_named = _for_everybody(book, rules, sources)
+    return replace(
+        base,
+        book=book,
+        rules=tuple([None if each.for_everybody else each for each in rules]),
+        every_rule=rules,
+        level_of=tuple([each.level for each in rules]),
+        points_of=tuple([each.points for each in rules]),
+        everybody=everybody,
+        everybody_named=everybody_named,
+        sources=sources,
+        urgent=base.urgent | {rule.id for rule in own.values() if rule.urgent},
+        reads_clinic=base.reads_clinic or _reads_clinic([rule.when for rule in own.values()]),
+        places={**base.places, **{rule.id: place for place, rule in own.items()}},
+    )
+
+
+def _weight(rule: Rule) -> tuple[int, str]:
+    """What sorts rules: heaviest first."""
+    return -rule.weight, rule.id
+
+
+def _between(by_weight: Sequence[Rule], rule: Rule, book: Rulebook) -> float:
+    """Where a clinic's rule stands among the rulebook's: where one of the same id did, or between two."""
+    place = bisect_left(by_weight, _weight(rule), key=_weight)
+    if place < len(by_weight) and by_weight[place].id == rule.id:
+        return place
+    new = sorted(book.rules[len(by_weight) :], key=_weight)
+    return place - 1 + (new.index(rule) + 1) / (len(new) + 1)
+
+
+def _for_everybody(
+    book: Rulebook, rules: Sequence[ReadyRule], sources: Bits
+) -> tuple[tuple[tuple[Finding, ...], ...], tuple[int, ...]]:
+    """For each rank of suitability, the findings that are everybody's, and the sources that those name."""
+    everybody = sorted([each for each in rules if each.for_everybody], key=lambda each: each.place)
+    fitting = [[each for each in everybody if rank < each.shown_below] for rank in range(len(book.suitabilities))]
+    return (
+        tuple(tuple([each.finding(()) for each in those]) for those in fitting),
+        tuple(sources.of(source for each in those for source in each.rule.sources) for those in fitting),
+    )
+
+
+def _reads_clinic(conditions: Iterable[Condition]) -> bool:
+    return any(path.startswith("clinic.") for condition in conditions for path in paths(condition))
+
+
+def _ready_rule(book: Rulebook, rule: Rule, place: float, sources: Bits) -> ReadyRule:
     effect = book.effects[rule.effect]
     below: SuitabilityId | None = "not_suitable" if rule.effect == "temper" else SHOWN_BELOW[rule.readers]
     wait = Wait(None, rule.until.event) if rule.until else None

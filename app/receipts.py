@@ -119,7 +119,7 @@ def _ordered(answer: object) -> object:
 def _lasting(assessment: shapes.Assessment) -> bytes:
     """The bytes of an assessment that release, answers and day decide."""
     provenance = {key: value for key, value in assessment["provenance"].items() if key != "software"}
-    left_out = ("client_reference", "receipt")
+    left_out = ("client_reference", "receipt", "shared")
     lasting = {key: value for key, value in assessment.items() if key not in left_out}
     return to_json({**lasting, "provenance": provenance})
 

@@ -3,20 +3,22 @@
 One pass finds the levels that `assess` joins with what is found, and the questions that `asking` plans with.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import NamedTuple
 
 from app.assessment import Finding, OpenQuestion, OpenReason
 from app.engine.condition import paths
 from app.engine.facts import Facts
-from app.engine.residual import Waiting, compile_waiting
+from app.engine.residual import Waiting, compile_waiting, waiting_too
 from app.ready import Ready, ready
 from app.rules.model import Rule, Rulebook
+from app.rules.once import base_of, once, own_rules
 
 MANY = 1000  # more rules than wait for one question
+MOST_WAITS, OWN_WAITS = 4096, 512  # kept: of a rulebook, and of a clinic's own rules
 
 
 class Waits(NamedTuple):
@@ -90,6 +92,8 @@ class Unknowns:
         followed: for each question, the bits of the facts that its answer may give.
         follows: the fact of each bit.
         waits: a question, and bits of rules, as what waits for it; None where nothing does.
+        alone: the rules that read one question alone, by that.
+        together: the others, in the order of their bits.
     """
 
     ready: Ready
@@ -99,40 +103,90 @@ class Unknowns:
     followed: Waiting
     follows: tuple[str, ...]
     waits: Callable[[str, int], Waits | None]
+    alone: Mapping[str, Sequence[Rule]]
+    together: tuple[Rule, ...]
 
 
-@lru_cache(maxsize=64)
+@once
 def unknowns(book: Rulebook) -> Unknowns:
-    """What is common to all unknowns of a rulebook; made once."""
+    """What is common to all unknowns of a rulebook; a clinic's shares all but what its own rules change."""
+    base = base_of(book)
+    return _prepared(book) if base is None else _shared(book, unknowns(base))
+
+
+def _prepared(book: Rulebook) -> Unknowns:
     prepared = ready(book)
     follows = tuple(follow.fact for follow in book.questionnaire.follows)
-    alone: dict[str, list[Rule]] = {}
-    together: list[Rule] = []
-    for rule in book.rules:
-        read = paths(rule.when)
-        if len(read) == 1 and read[0] not in follows:
-            alone.setdefault(read[0], []).append(rule)
-        elif read:
-            together.append(rule)
-    places = {rule.id: place for place, rule in enumerate(book.rules)}
-
-    @lru_cache(maxsize=4096)
-    def waits(path: str, bits: int) -> Waits | None:
-        rules = [*alone.get(path, ()), *(rule for place, rule in enumerate(together) if bits >> place & 1)]
-        return _waits(prepared, path, sorted(rules, key=lambda rule: places[rule.id])) if rules else None
-
-    used = {path for rule in book.rules for path in paths(rule.when)}
+    alone, together = _read(book.rules, follows)
+    waits = lru_cache(maxsize=MOST_WAITS)(partial(_waiting, prepared, alone, together))
     return Unknowns(
         ready=prepared,
-        questions=tuple(
-            (path, waits(path, 0)) for path in prepared.questions if path in used and path not in prepared.conditional
-        ),
+        questions=_always(prepared, {path for rule in book.rules for path in paths(rule.when)}, waits),
         conditional={path: waits(path, 0) for path in prepared.conditional},
         waiting=compile_waiting([rule.when for rule in together]),
         followed=compile_waiting([follow.when for follow in book.questionnaire.follows]),
         follows=follows,
         waits=waits,
+        alone=alone,
+        together=together,
     )
+
+
+def _shared(book: Rulebook, base: Unknowns) -> Unknowns:
+    """The same of a clinic's rulebook. Rules of its own that wait together have bits behind those of the base's."""
+    prepared = ready(book)
+    own = own_rules(book, base.ready.book)
+    replaced = {rule.id for rule in own.values()}
+    lone, joined = _read(own.values(), base.follows)
+    gone = sum(1 << place for place, rule in enumerate(base.together) if rule.id in replaced)
+    stay = {path: [each for each in base.alone.get(path, ()) if each.id not in replaced] for path in lone}
+    alone = {**base.alone, **{path: [*stay[path], *rules] for path, rules in lone.items()}}
+    together = (*base.together, *joined)
+    with_own = lru_cache(maxsize=OWN_WAITS)(partial(_waiting, prepared, alone, together))
+
+    def waits(path: str, bits: int) -> Waits | None:
+        return with_own(path, bits) if path in lone or bits >> len(base.together) else base.waits(path, bits)
+
+    used = {path for rule in own.values() for path in paths(rule.when)} | {path for path, _ in base.questions}
+    return replace(
+        base,
+        ready=prepared,
+        questions=_always(prepared, used, waits),
+        conditional={path: waits(path, 0) for path in prepared.conditional},
+        waiting=waiting_too(base.waiting, [rule.when for rule in joined], len(base.together), gone),
+        waits=waits,
+        alone=alone,
+        together=together,
+    )
+
+
+def _read(rules: Iterable[Rule], follows: tuple[str, ...]) -> tuple[dict[str, list[Rule]], tuple[Rule, ...]]:
+    """The rules that read one question alone, by that; and those that read several, or one that another may answer."""
+    alone: dict[str, list[Rule]] = {}
+    together: list[Rule] = []
+    for rule in rules:
+        read = paths(rule.when)
+        if len(read) == 1 and read[0] not in follows:
+            alone.setdefault(read[0], []).append(rule)
+        elif read:
+            together.append(rule)
+    return alone, tuple(together)
+
+
+def _always(
+    prepared: Ready, used: set[str], waits: Callable[[str, int], Waits | None]
+) -> tuple[tuple[str, Waits | None], ...]:
+    """The questions that are always asked and used, each with what waits for it alone."""
+    asked = [path for path in prepared.questions if path in used and path not in prepared.conditional]
+    return tuple([(path, waits(path, 0)) for path in asked])
+
+
+def _waiting(
+    prepared: Ready, alone: Mapping[str, Sequence[Rule]], together: Sequence[Rule], path: str, bits: int
+) -> Waits | None:
+    rules = [*alone.get(path, ()), *(rule for place, rule in enumerate(together) if bits >> place & 1)]
+    places = prepared.places
+    return _waits(prepared, path, sorted(rules, key=lambda rule: places[rule.id])) if rules else None
 
 
 def _waits(prepared: Ready, path: str, rules: list[Rule]) -> Waits:

@@ -53,11 +53,11 @@ def latest_client(latest: Server) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def postgresql() -> Iterator[Postgres]:
     """A real PostgreSQL."""
     if not is_here():
         pytest.skip("PostgreSQL is not installed: make system")
-    with postgres(tmp_path_factory.mktemp("postgresql") / "server") as started:
+    with postgres() as started:
         yield started
 
 

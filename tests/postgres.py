@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 from uuid import uuid4
 
 import psycopg
@@ -102,15 +103,12 @@ def is_here() -> bool:
 
 
 @contextmanager
-def postgres(folder: Path, *, durable: bool = False) -> Iterator[Postgres]:
+def postgres(*, durable: bool = False) -> Iterator[Postgres]:
     """A server with a new data folder; `durable`: what it acknowledges outlasts a loss of power, as by default."""
-    folder.mkdir(parents=True)
+    folder = Path(mkdtemp(prefix="candidacy-postgres-"))
     data = folder / "data"
     if os.getuid() == 0:
         shutil.chown(folder, "postgres")
-        for parent in folder.parents:  # as others, it has to get there
-            if parent.stat().st_uid == 0 and len(parent.parts) > 2:
-                parent.chmod(parent.stat().st_mode | 0o011)
     make = [
         str(PROGRAMS / "initdb"),
         "-D",
@@ -132,3 +130,4 @@ def postgres(folder: Path, *, durable: bool = False) -> Iterator[Postgres]:
         yield server
     finally:
         server.stop()
+        shutil.rmtree(folder)

@@ -11,6 +11,7 @@ import pytest
 
 from app.building import create_service
 from app.rules.errors import RulesError
+from app.rules.model import Rulebook
 from app.service import Service
 from app.service.assessments import respond, write
 from app.wire.errors import WireError
@@ -29,7 +30,8 @@ NOT_LOOKED_INTO = (FunctionType, ModuleType, type)
 def caches() -> list[Any]:
     """Every cache of a function of ours."""
     wrappers = [each for each in gc.get_objects() if isinstance(each, _lru_cache_wrapper)]
-    return [each for each in wrappers if str(getattr(each.__wrapped__, "__module__", "")).startswith("app.")]
+    of_functions = [each for each in wrappers if str(getattr(each.__wrapped__, "__module__", "")).startswith("app.")]
+    return [*of_functions, *(each.kept for each in gc.get_objects() if isinstance(each, Rulebook))]
 
 
 def kept(roots: list[Any]) -> Iterator[Any]:

@@ -2,6 +2,7 @@
 
 from asyncio import sleep
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from inspect import signature
 from typing import Any
 
 from fastapi import APIRouter
@@ -13,11 +14,14 @@ from starlette.types import Scope
 
 from app.api import contract
 from app.api.body import ASSESSMENT_LIMIT, BATCH_LIMIT, read_body
+from app.api.door import SHARED
+from app.api.guards import AsAsked, Shares
 from app.api.problems import REQUEST_ID, ROOT, Room, problem, problem_of
 from app.api.rate_limits import count_more
-from app.rules.errors import ReleaseNotForClinic, ReleaseNotFound
+from app.rules.errors import RulesError
 from app.service import Service
 from app.service.assessments import respond, write
+from app.service.sharing_errors import SharingUnavailable
 from app.wire import shapes
 from app.wire.errors import ReceiptsUnavailable, RequestRefused
 
@@ -27,36 +31,45 @@ NOT_KEPT = {"Cache-Control": "no-store"}
 class BytesRoute(APIRoute):
     """A route whose endpoint reads the body's bytes itself, so that no fault of a body is told any other way.
 
-    FastAPI's part is the address and the contract; it solves nothing at each request.
+    FastAPI's part is the address and the contract; at each request, only guards are asked.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The endpoint itself."""
-        endpoint: Callable[[Request], Awaitable[Response]] = self.endpoint
+        endpoint: Callable[..., Awaitable[Response]] = self.endpoint
+        guards = [
+            (name, metadata.dependency)
+            for name, parameter in signature(endpoint, eval_str=True).parameters.items()
+            for metadata in getattr(parameter.annotation, "__metadata__", ())
+        ]
 
         async def handle(request: Request) -> Response:
-            return await endpoint(request)
+            return await endpoint(request, **{name: await guard(request) for name, guard in guards})
 
         return handle
 
 
-def router(service: Service) -> APIRouter:
+def router() -> APIRouter:
     """`POST /v1/assessments` and `/v1/assessment-batches`."""
     routes = APIRouter(route_class=BytesRoute, tags=["Assessments"])
 
     @routes.post("/v1/assessments", **contract.operation("assess", "Assess one person's answers"))
-    async def assess(request: Request) -> Response:
+    async def assess(request: Request, service: AsAsked, shares: Shares) -> Response:
         """Post what is known; leave out the rest.
 
-        Nothing is kept. An answer that is missing is never taken for a no: the rules that wait for it stay open,
-        `open_questions` lists it, and `bounds` says what it can still change.
+        Nothing is kept, unless `share` says so. An answer that is missing is never taken for a no: the rules that wait
+        for it stay open, `open_questions` lists it, and `bounds` says what it can still change.
         """
-        body = await read_body(request, ASSESSMENT_LIMIT)
-        assessment = write(service, service.reader.read_assessment(body))
-        return Response(assessment, headers=NOT_KEPT, media_type="application/json")
+        asked = service.reader.read_assessment(await read_body(request, ASSESSMENT_LIMIT))
+        if asked.get("share") is not None:
+            stored = await shares(service, asked)
+            location = f"{request.scope[ROOT]}{SHARED}{stored.id}"
+            headers = {**NOT_KEPT, "Location": location}
+            return Response(stored.response, 201, headers, media_type="application/json")
+        return Response(write(service, asked), headers=NOT_KEPT, media_type="application/json")
 
     @routes.post("/v1/assessment-batches", **contract.operation("assess_batch", "Assess up to 100 requests"))
-    async def assess_batch(request: Request) -> Response:
+    async def assess_batch(request: Request, service: AsAsked) -> Response:
         """Each request has its own result, in the same order: an assessment, or the problem with it."""
         body = await read_body(request, BATCH_LIMIT)
         items = service.reader.read_batch(body)
@@ -83,7 +96,7 @@ def _result(service: Service, parsed: object, place: int, scope: Scope, room: Ro
     within = ("assessments", place)
     try:
         return b'{"assessment":' + respond(service, parsed, within, room.faults) + b',"problem":null}', room
-    except (RequestRefused, ReleaseNotFound, ReleaseNotForClinic, ReceiptsUnavailable) as error:
+    except (RequestRefused, RulesError, ReceiptsUnavailable, SharingUnavailable) as error:
         told = problem(problem_of(error), scope[REQUEST_ID], scope[ROOT], room)
         refused: shapes.BatchResult = {"assessment": None, "problem": told}
         return to_json(refused), room.behind(told)

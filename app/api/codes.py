@@ -51,6 +51,50 @@ CODES: Mapping[str, Code] = {
     "bad_request": Code(
         400, "The request is malformed", "The request could not be understood.", "Compare it with the contract."
     ),
+    "unusable_parameter": Code(
+        400,
+        "A parameter of the address cannot be used",
+        "A parameter is not known, or its value is not what the contract asks for.",
+        "Compare the parameters with the contract; take a `cursor` from the response before.",
+    ),
+    "unusable_idempotency_key": Code(
+        400,
+        "The idempotency key cannot be used",
+        "An `Idempotency-Key` has 1 to 255 visible ASCII characters, and stands once.",
+        "Send a UUID that was drawn for this request.",
+    ),
+    "credential_needed": Code(
+        401,
+        "A key is needed",
+        "This can be done with a key of a clinic only, and none was sent.",
+        "Send the key as `Authorization: Bearer …`; whoever runs the service issues them.",
+    ),
+    "credential_refused": Code(
+        401,
+        "The key does not hold",
+        "The header `Authorization` holds no key that was issued here, or one that was revoked. Nothing is answered "
+        "without the rules of the clinic that was meant.",
+        "Compare the key with the one that was issued, or ask the clinic for another. To ask as nobody in particular, "
+        "leave the header out.",
+    ),
+    "not_allowed": Code(
+        403,
+        "This key may not do this",
+        "A key for browsers asks, assesses and shares; a deletion token deletes the one record that it was made for.",
+        "Use the clinic's key for servers, from a server.",
+    ),
+    "origin_refused": Code(
+        403,
+        "This page may not use the key",
+        "A key for browsers is bound to the pages of its clinic, and the request came from none of them.",
+        "Ask the clinic to add the page's origin to its file.",
+    ),
+    "clinic_suspended": Code(
+        403,
+        "The clinic is suspended",
+        "Whoever runs the service has suspended the clinic. Its keys hold again once it goes on.",
+        "Ask whoever runs the service.",
+    ),
     "not_found": Code(
         404,
         "There is nothing at this address",
@@ -68,6 +112,18 @@ CODES: Mapping[str, Code] = {
         "The clinic's rules do not fit this release",
         "The clinic has rules of its own, and they cannot be used with this release. Nothing was decided without them.",
         "Leave `release` out for the current one, or ask the clinic to bring its file up to date.",
+    ),
+    "idempotency_key_in_use": Code(
+        409,
+        "The same request is being answered",
+        "A request with this `Idempotency-Key` has begun and not ended.",
+        "Send it again a little later.",
+    ),
+    "gone": Code(
+        410,
+        "What was stored is gone",
+        "It was stored once by this `Idempotency-Key`, and has been deleted since.",
+        "To share anew, ask the person, and use another key.",
     ),
     "method_not_allowed": Code(
         405,
@@ -99,6 +155,19 @@ CODES: Mapping[str, Code] = {
         "It is JSON, and some of it is not what the contract asks for. `errors` lists each fault once, at most "
         f"{MOST_FAULTS} for one body; `errors_left_out` says how many more there are.",
         "Mend each fault at its pointer; `suggestion` names what may have been meant.",
+    ),
+    "sharing_unavailable": Code(
+        422,
+        "Nothing can be shared here",
+        "To share, a clinic's key is needed, of a clinic that keeps what people share, and a service with a database; "
+        "a batch shares nothing. Nothing was decided or kept.",
+        "Leave `share` out, or send the key of a clinic that stores.",
+    ),
+    "idempotency_key_reused": Code(
+        422,
+        "The idempotency key stands for another request",
+        "This `Idempotency-Key` was used in the last 24 hours with another body.",
+        "Send the very same request again, or use a key of its own for each request.",
     ),
     "receipts_unavailable": Code(
         409,
@@ -147,6 +216,12 @@ CODES: Mapping[str, Code] = {
         "The service is busy",
         "It answers as many requests as it can at once. Nothing was decided.",
         "Try again after the seconds in the `Retry-After` header.",
+    ),
+    "storage_unavailable": Code(
+        503,
+        "What is kept cannot be reached",
+        "The database is away, locked, full or slow. Nothing was acknowledged.",
+        "Try again after the seconds in the `Retry-After` header, with the same `Idempotency-Key` where one was sent.",
     ),
     "not_ready": Code(
         503,

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from app.api import asking_examples, examples
-from app.wire import asking_shapes, differences, shapes
+from app.wire import asking_shapes, differences, shapes, sharing
 from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest, WhatIfRequest
 from app.wire.request import RequestReader
 
@@ -22,11 +22,15 @@ class Operation:
 
     Attributes:
         gives: the name of the shape of its 200; None where it is free JSON.
-        refuses: the statuses of its problems, besides 500 and 503.
+        refuses: the statuses of its problems, besides those of `EVERYWHERE`.
         takes: the name of its request's schema.
         cached: it has an ETag.
         links: operations that go on from its response: name to (operation, parameter, place in the response).
         same_answers: operations that take the answers that were posted here.
+        parameters: that stand in the query; each may be left out.
+        keyed: it needs a clinic's key.
+        lines: what it gives comes as often as there is some, one a line.
+        status: of its response, where it gives nothing.
     """
 
     gives: str | None
@@ -35,10 +39,14 @@ class Operation:
     cached: bool = False
     links: tuple[tuple[str, str, str], ...] = ()
     same_answers: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    keyed: bool = False
+    lines: bool = False
+    status: int = 200
 
 
 POSTED = (400, 404, 408, 409, 413, 415, 422)
-ASKED = (400, 404, 408, 413, 415, 422)
+EVERYWHERE = (401, 403, 500, 503)  # a credential that does not hold is refused on every route
 OPERATIONS: Mapping[str, Operation] = {
     "assess": Operation(
         "Assessment",
@@ -49,21 +57,21 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "next_question": Operation(
         "NextQuestion",
-        ASKED,
+        POSTED,
         "NextQuestionRequest",
         links=(("release", "release", "/provenance/release"),),
         same_answers=("assess", "what_if", "explain"),
     ),
     "explain": Operation(
         "Explanations",
-        ASKED,
+        POSTED,
         "ExplanationsRequest",
         links=(("rule", "rule_id", "/explanations/0/rule"), ("release", "release", "/provenance/release")),
         same_answers=("assess", "next_question", "what_if"),
     ),
     "what_if": Operation(
         "WhatIf",
-        ASKED,
+        POSTED,
         "WhatIfRequest",
         links=(("release", "release", "/provenance/release"),),
         same_answers=("assess", "next_question", "explain"),
@@ -82,14 +90,29 @@ OPERATIONS: Mapping[str, Operation] = {
     "problems": Operation("ProblemList", cached=True, links=(("problem", "code", "/problems/0/code"),)),
     "problem": Operation("ProblemPage", (404,), cached=True),
     "clinic": Operation("WhoAnswers"),
+    "shared_assessments": Operation(
+        "SharedAssessmentList",
+        (400,),
+        links=(("shared_assessment", "shared_id", "/shared_assessments/0/id"),),
+        parameters=("limit", "cursor", "since"),
+        keyed=True,
+    ),
+    "shared_assessment": Operation(
+        "SharedAssessment", (404,), links=(("delete_shared", "shared_id", "/id"),), keyed=True
+    ),
+    "export": Operation("SharedAssessment", lines=True, keyed=True),
+    "delete_shared": Operation(None, (404,), status=204, keyed=True),
+    "access_log": Operation("AccessLog", (400,), parameters=("limit", "cursor"), keyed=True),
     "livez": Operation("Health"),
     "readyz": Operation("Health"),
     "version": Operation("Version", links=(("release", "release", "/release"),)),
 }
+NO_CONTENT = 204
 UNLIMITED = frozenset({"problems", "problem", "livez", "readyz", "version"})
 """Operations that count towards no limit."""
+MODULES = (shapes, differences, asking_shapes, sharing)
 SHAPES: Mapping[str, Any] = {
-    name: next(getattr(module, name) for module in (shapes, differences, asking_shapes) if hasattr(module, name))
+    name: next(getattr(module, name) for module in MODULES if hasattr(module, name))
     for name in sorted({each.gives for each in OPERATIONS.values() if each.gives} | {"Problem"})
 }
 
@@ -97,10 +120,13 @@ SHAPES: Mapping[str, Any] = {
 def operation(name: str, summary: str) -> dict[str, Any]:
     """The arguments with which a route declares an operation."""
     one = OPERATIONS[name]
-    responses: dict[int | str, dict[str, Any]] = {200: _ok(one)}
+    responses: dict[int | str, dict[str, Any]] = {one.status: _ok(one)}
+    if name == "assess":
+        headers = {"Location": LOCATION, "Request-Id": REQUEST_ID}
+        responses[201] = {"description": "Shared, and kept", "headers": headers, "content": _ok(one)["content"]}
     if one.cached:
         responses[304] = NOT_MODIFIED
-    refused = (*one.refuses, *(() if name in UNLIMITED else (429,)), 500, 503)
+    refused = {*one.refuses, *(() if name in UNLIMITED else (429,)), *EVERYWHERE}
     responses |= {status: {"description": "A problem"} for status in sorted(refused)}
     return {
         "operation_id": name,
@@ -108,10 +134,44 @@ def operation(name: str, summary: str) -> dict[str, Any]:
         "response_class": Response,
         "response_model": None,
         "responses": responses,
-        "openapi_extra": {"requestBody": _body(one.takes)} if one.takes else None,
+        "status_code": one.status,
+        "openapi_extra": _extra(name, one) or None,
     }
 
 
+def _extra(name: str, one: Operation) -> dict[str, Any]:
+    extra: dict[str, Any] = {"requestBody": _body(one.takes)} if one.takes else {}
+    if one.parameters:
+        extra["parameters"] = [PARAMETERS[each] for each in one.parameters]
+    if name == "assess":
+        extra["parameters"] = [PARAMETERS["Idempotency-Key"]]
+    if one.keyed:
+        person: list[dict[str, list[str]]] = [{"DeletionToken": []}] if name == "delete_shared" else []
+        extra["security"] = [{"ClinicKey": []}, *person]
+    return extra
+
+
+def _parameter(name: str, description: str, schema: dict[str, Any], example: object, where: str = "query") -> Any:  # noqa: ANN401 - JSON
+    return {"name": name, "in": where, "description": description, "schema": schema, "example": example}
+
+
+PARAMETERS: Mapping[str, Any] = {
+    "limit": _parameter(
+        "limit", "How many at most.", {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}, 50
+    ),
+    "cursor": _parameter("cursor", "`next` of the response before.", {"type": "string"}, "WzE3OTU"),
+    "since": _parameter(
+        "since", "Only what was shared after this.", {"type": "string", "format": "date-time"}, "2026-11-22T09:30:00Z"
+    ),
+    "Idempotency-Key": _parameter(
+        "Idempotency-Key",
+        "Drawn by you for this request; for 24 hours, the same again stores nothing anew and gets the same response.",
+        {"type": "string", "minLength": 1, "maxLength": 255},
+        "5b3e1c62-7f0e-4d8b-9d57-0c1f6f7a2f10",
+        "header",
+    ),
+}
+LOCATION = {"$ref": "#/components/headers/Location"}
 PROBLEM_LINK = "problem_at_code"
 NOT_MODIFIED = {"description": "The client has it already"}
 REQUEST_ID = {"$ref": "#/components/headers/RequestId"}
@@ -123,7 +183,9 @@ def _ref(name: str) -> dict[str, str]:
 
 
 def _ok(one: Operation) -> dict[str, Any]:
-    media_type = "application/json" if one.gives else "application/schema+json"
+    if one.status == NO_CONTENT:
+        return {"description": "Done", "headers": {"Request-Id": REQUEST_ID}}
+    media_type = "application/jsonl" if one.lines else "application/json" if one.gives else "application/schema+json"
     links = {_link_name(target, place): _link(target, parameter, place) for target, parameter, place in one.links}
     # The same `answers` can be posted there; they are not a `body` here, which would have to be a text.
     links |= {f"{target}_with_the_same_answers": {"operationId": target} for target in one.same_answers}

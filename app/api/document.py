@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app import __version__
-from app.api import asking_examples, clinic, contract, definitions, examples, operations
+from app.api import asking_examples, clinic, contract, definitions, examples, operations, sharing_examples
 from app.api.codes import CODES
 from app.api.problems import MEDIA_TYPE
 from app.api.rooted import rooted
@@ -28,7 +28,7 @@ example for each suitability. Then build your form from [`/v1/questionnaire`](/v
 
 **Good to know.** Every key of an answer is always there, null where there is nothing to say. Enums are closed within
 v1; fields may be added to answers. Errors are `application/problem+json`, each with a code explained at
-[`/problems`](/problems), and never show what was posted. No key is needed.
+[`/problems`](/problems), and never show what was posted.
 *Shortened* examples show one entry of most lists.
 
 This is information for a talk with a clinician. It is not medical advice and not a diagnosis.
@@ -36,6 +36,10 @@ This is information for a talk with a clinician. It is not medical advice and no
 TAGS: tuple[Mapping[str, str], ...] = (
     {"name": "Assessments", "description": "Answers in, assessment out. Nothing is kept."},
     {"name": "Asking", "description": "What to ask next, what could change, and why. Nothing is kept."},
+    {
+        "name": "Sharing",
+        "description": "What people agreed to share with a clinic, for its key. Kept, sealed, and gone.",
+    },
     {"name": "Questionnaire", "description": "What may be asked, and how to check answers before they are posted."},
     {"name": "Rulebook", "description": "The clinical rules, their sources, and their releases."},
     {"name": "Problems", "description": "Every error code, explained."},
@@ -77,14 +81,20 @@ WHEN: Mapping[str, str] = {
 PARAMETERS: Mapping[str, tuple[str, str]] = {
     "rule_id": ("A rule's id, as `/v1/rules` and every finding give it.", "isotretinoin-recent"),
     "source_id": ("A source's id, as `/v1/sources` and every citation give it.", "iso-pi"),
+    "shared_id": ("An id, as `shared.id` and the list give it.", sharing_examples.ID),
     "code": ("An error code, as `/problems` and every problem give it.", "invalid_request"),
 }
 RELEASE = "A release's name, as `/v1/rulebook/releases` gives it."
 KEY = (
-    "A clinic's key, sent as `Authorization: Bearer …`. Keys are not issued yet and none is needed: every operation "
-    "answers without one, and a key that is sent changes nothing."
+    "A clinic's key, sent as `Authorization: Bearer …`: the clinic's prices, rules and releases then apply. `csk_…` is "
+    "for servers, and reads what people shared as well; `cpk_…` is for the clinic's own pages. Whoever runs the "
+    "service issues keys, and says whether asking needs one. A key that does not hold is refused everywhere."
+)
+DELETION = (
+    "The `deletion_token` of what was shared, sent as `Authorization: Bearer cdt_…`: deletes that, and nothing else."
 )
 HEADERS = {
+    "Location": {"description": "Where it is kept.", "schema": {"type": "string"}},
     "RequestId": {
         "description": "Names this exchange; quote it when you report a problem.",
         "schema": {"type": "string"},
@@ -157,7 +167,7 @@ def _tidy(operation: dict[str, Any]) -> None:
     if "HTTPValidationError" in json.dumps(responses.get("422", {})):
         del responses["422"]
     for status in responses:
-        if status != "200":
+        if status not in ("200", "201", "204"):
             name = "NotModified" if status == "304" else f"Problem{status}"
             responses[status] = {"$ref": f"#/components/responses/{name}"}
 
@@ -166,6 +176,8 @@ def _explain(operation: dict[str, Any], service: Service) -> None:
     if when := WHEN.get(operation["operationId"]):
         operation["description"] += f"\n\n**Use it** {when}"
     for parameter in operation.get("parameters", []):
+        if parameter["in"] != "path":
+            continue
         description, example = PARAMETERS.get(parameter["name"], (RELEASE, _release(service)))
         parameter["schema"].pop("title", None)
         parameter |= {"description": description, "example": example}
@@ -187,8 +199,11 @@ def _show_responses(document: Mapping[str, Any], service: Service) -> None:
         if "get" in methods:
             address = path
             for parameter in methods["get"].get("parameters", []):
+                if parameter["in"] != "path":
+                    continue
                 address = address.replace(f"{{{parameter['name']}}}", parameter["example"])
-            _content(methods["get"])["example"] = examples.definition(address, read[address])
+            if address in read:
+                _content(methods["get"])["example"] = examples.definition(address, read[address])
 
 
 def _content(operation: Mapping[str, Any]) -> dict[str, Any]:
@@ -203,6 +218,7 @@ def _documents(service: Service) -> dict[str, Any]:
     return {
         **{address: json.loads(page.body) for address, page in definitions.pages(service).items()},
         f"/v1/rulebook/releases/{release}/diff/{release}": rulebooks.difference(service, release, release),
+        **sharing_examples.documents(service),
         **dict.fromkeys(("/livez", "/readyz"), operations.HEALTHY),
         "/version": operations.version(service),
         "/v1/clinic": clinic.who_answers(service),
@@ -215,7 +231,9 @@ def _release(service: Service) -> str:
 
 
 def _components(document: Mapping[str, Any], service: Service) -> dict[str, Any]:
-    statuses = sorted({int(status) for each in _operations(document) for status in each["responses"]} - {200, 304})
+    statuses = sorted(
+        {int(status) for each in _operations(document) for status in each["responses"]} - {200, 201, 204, 304}
+    )
     return {
         "schemas": _schemas(service),
         "responses": {
@@ -224,7 +242,10 @@ def _components(document: Mapping[str, Any], service: Service) -> dict[str, Any]
         },
         "headers": HEADERS,
         "links": contract.links(),
-        "securitySchemes": {"ClinicKey": {"type": "http", "scheme": "bearer", "description": KEY}},
+        "securitySchemes": {
+            "ClinicKey": {"type": "http", "scheme": "bearer", "description": KEY},
+            "DeletionToken": {"type": "http", "scheme": "bearer", "description": DELETION},
+        },
     }
 
 

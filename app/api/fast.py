@@ -14,6 +14,7 @@ from typing import Literal
 
 from app.api.body import ASSESSMENT_LIMIT
 from app.api.envelope import GUARDS, Observe, new_request_id
+from app.api.guards import Answering
 from app.api.heads import Headers
 from app.api.plain import is_plain
 from app.api.rate_limits import Limits
@@ -25,10 +26,11 @@ TOO_LARGE = ASSESSMENT_LIMIT + 1
 LONGEST_ORIGIN = 300
 ORIGINS = 256  # how many pages' headers are kept ready
 
-Why = Literal["header", "repeated_header", "content", "busy", "connection", "limits", "body"]
+NO_PAGES: frozenset[str] = frozenset()
+Why = Literal["header", "repeated_header", "content", "key", "busy", "connection", "limits", "body"]
 """Why a request was handed on: a header that is not plain, or that stands twice; another content type, or a length
-that is not told or too large; all places taken; a connection or service that is to end; a limit that is reached, or
-counted elsewhere; what the body says."""
+that is not told or too large; a key that has to be looked at, or is missing; all places taken; a connection or service
+that is to end; a limit that is reached, or counted elsewhere; what the body says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,39 +40,42 @@ class Ready:
     Attributes:
         head: of the response.
         who: makes the request, where requests are counted.
+        service: answers it.
     """
 
     head: bytes
     who: str
+    service: Service
 
 
 class FastPath:
     """Answers requests whole.
 
     Args:
-        service: what the stack asks as well.
+        answering: who is answered by what.
         observe: is told of every request that is answered here.
         is_busy: whether the stack would refuse to answer now.
-        added: the headers that the stack adds to a response for a page of this origin, or for none.
+        added: the headers that the stack adds to a response for a page of this origin, or for none, where a clinic's
+            pages are these.
         handed_on: is told of every request that is not answered here, and why.
         limits: what is allowed; None where that is not limited.
     """
 
     def __init__(
         self,
-        service: Service,
+        answering: Answering,
         observe: Observe | None,
         is_busy: Callable[[], bool],
-        added: Callable[[bytes | None], Headers] = lambda _origin: (),
+        added: Callable[[bytes | None, frozenset[str]], Headers] = lambda _origin, _open_to: (),
         handed_on: Callable[[Why], object] = lambda _why: None,
         limits: Limits | None = None,
     ) -> None:
-        self.service = service
+        self.answering = answering
         self.observe = observe
         self.is_busy = is_busy
         self.tell = handed_on
         self.limits = limits
-        self._ready = lru_cache(ORIGINS)(lambda origin: _ready(added(origin)))
+        self._ready = lru_cache(ORIGINS)(lambda origin, open_to: _ready(added(origin, open_to)))
 
     def takes(self, headers: Headers, named: Mapping[bytes, bytes], peer: str | None) -> Ready | None:
         """What is known of a POST with these headers; None where they are not plain.
@@ -82,8 +87,28 @@ class FastPath:
         """
         why = self._why_not(headers, named)
         if why is None:
-            return Ready(self._ready(named.get(b"origin")), self._who(named, peer))
-        self.hand_on(why)
+            origin, asked = named.get(b"origin"), self._asked(named)
+            if asked is not None:
+                service, open_to = asked
+                return Ready(self._ready(origin, open_to), self._who(named, peer), service)
+        self.hand_on(why or "key")
+        return None
+
+    def _asked(self, named: Mapping[bytes, bytes]) -> tuple[Service, frozenset[str]] | None:
+        """What answers whoever sent these headers, and the pages of whose clinic; None where that is not known here."""
+        authorization, directory = named.get(b"authorization"), self.answering.directory
+        if authorization is None:
+            return None if self.answering.keys_only else (self.answering.service, NO_PAGES)
+        if directory is None:
+            return None
+        origin = named.get(b"origin")
+        with suppress(Exception):  # the stack asks again, and tells it
+            caller = directory.caller(
+                authorization.decode("latin-1"), None if origin is None else origin.decode("latin-1")
+            )
+            service = directory.loaded(caller)
+            if service is not None and caller.key is not None:
+                return service, directory.origins_of(caller.key.clinic)
         return None
 
     def _who(self, named: Mapping[bytes, bytes], peer: str | None) -> str:
@@ -116,7 +141,7 @@ class FastPath:
             self.hand_on("limits")
             return None
         try:
-            response = write(self.service, self.service.reader.read_plainly(body))
+            response = write(ready.service, ready.service.reader.read_plainly(body))
         except Exception:  # noqa: BLE001 - the stack does it again, and tells it as it tells every error
             self.hand_on("body")
             return None

@@ -26,6 +26,8 @@ EVENTS = frozenset(
         "listening",
         "stopping",
         "digest does not match",
+        "database unavailable",
+        "database available",
         "no descriptors left",
         "too many connections",
         "metrics cannot be written",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-LOOKED_AT = frozenset({b"connection", b"content-length", b"content-type", b"host", b"origin"})
+LOOKED_AT = frozenset({b"authorization", b"connection", b"content-length", b"content-type", b"host", b"origin"})
 """Plain as long as their values are."""
 CLIENTS = frozenset(
     {

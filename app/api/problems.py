@@ -14,6 +14,10 @@ from starlette.responses import Response
 
 from app.api.codes import CODES
 from app.rules.errors import ReleaseNotForClinic, ReleaseNotFound
+from app.service import access, sharing_errors
+from app.service.access import AccessError
+from app.service.sharing_errors import SharingError
+from app.store.errors import StoreUnavailable
 from app.wire import shapes
 from app.wire.errors import (
     MOST_FAULT_BYTES,
@@ -36,6 +40,28 @@ NOT_JSON: Mapping[NotJsonReason, str] = {
     "not_utf8": "not_utf8",
     "too_deep": "too_deep",
 }
+CHALLENGE = {"WWW-Authenticate": "Bearer"}
+CHALLENGES: Mapping[type[AccessError], Mapping[str, str]] = {
+    access.CredentialNeeded: CHALLENGE,
+    access.CredentialRefused: {"WWW-Authenticate": 'Bearer error="invalid_token"'},
+}
+REFUSED: Mapping[type[AccessError], str] = {
+    access.CredentialNeeded: "credential_needed",
+    access.CredentialRefused: "credential_refused",
+    access.NotAllowed: "not_allowed",
+    access.OriginRefused: "origin_refused",
+    access.ClinicSuspended: "clinic_suspended",
+}
+UNSHARED: Mapping[type[SharingError], str] = {
+    sharing_errors.SharingUnavailable: "sharing_unavailable",
+    sharing_errors.NoSuchRecord: "not_found",
+    sharing_errors.KeyReused: "idempotency_key_reused",
+    sharing_errors.KeyInUse: "idempotency_key_in_use",
+    sharing_errors.RecordGone: "gone",
+    sharing_errors.UnusableKey: "unusable_idempotency_key",
+    sharing_errors.UnusableParameter: "unusable_parameter",
+}
+RETRY_AFTER = "5"  # seconds, where the database cannot be used
 BY_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "not_json_content_type"}
 
 
@@ -73,6 +99,12 @@ def problem_of(error: Exception) -> ProblemError:
             return ProblemError("release_not_for_clinic")
         case ReceiptsUnavailable():
             return ProblemError("receipts_unavailable")
+        case AccessError():
+            return ProblemError(REFUSED[type(error)], headers=CHALLENGES.get(type(error), {}))
+        case SharingError():
+            return ProblemError(UNSHARED[type(error)])
+        case StoreUnavailable():
+            return ProblemError("storage_unavailable", headers={"Retry-After": RETRY_AFTER})
         case HTTPException(status_code=status, headers=headers):
             code = BY_STATUS.get(status, "bad_request" if status < 500 else "internal_error")
             return ProblemError(code, headers=_allowing_head(headers or {}))

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from app.engine.condition import Between, Compare, Condition, leaves
 from app.engine.facts import Facts, Number, Value
 from app.rules.model import Rulebook
+from app.rules.once import once
 from app.rules.questionnaire import Change
 from app.timeline import later
 
@@ -103,7 +103,7 @@ def _elapsed(as_of: date, until: date, unit: str) -> int:
     return months if later(as_of, months, "months") <= until else months - 1
 
 
-@lru_cache(maxsize=64)
+@once
 def clocks(book: Rulebook) -> Mapping[str, Number]:
     """The numbers that time changes."""
     return {

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from app.engine.condition import paths
 from app.engine.facts import Value
 from app.rules.model import Rulebook
+from app.rules.once import once
 from app.rules.questionnaire import Group
 
 ExchangeKind: TypeAlias = Literal["question", "list", "page"]
@@ -49,7 +49,7 @@ class Grouping:
     weighty: frozenset[str]
 
 
-@lru_cache(maxsize=64)
+@once
 def grouping(book: Rulebook) -> Grouping:
     """How the questions of a rulebook can be asked together; made once."""
     questions = book.questionnaire.questions

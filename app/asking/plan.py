@@ -1,7 +1,6 @@
 """The next thing to ask: what is still needed for a goal, and which part of it comes first."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from app.asking.exchange import Exchange, Item, exchange, grouping, together
@@ -11,6 +10,7 @@ from app.engine.facts import Facts
 from app.engine.residual import Waiting, compile_waiting
 from app.ready import ready
 from app.rules.model import Rulebook
+from app.rules.once import once
 
 Goal: TypeAlias = Literal["suitability", "result", "everything"]
 """No answer can lift the suitability; nor change the session range or add something urgent; nor add a caution."""
@@ -76,12 +76,12 @@ def _course(book: Rulebook, facts: Facts, best: int) -> set[str]:
     return _table(book)(facts.known).keys() - facts.unsure
 
 
-@lru_cache(maxsize=64)
+@once
 def _table(book: Rulebook) -> Waiting:
     return compile_waiting([when for key, when in book.sessions.conditions.items() if key != CERTAINTY])
 
 
-@lru_cache(maxsize=64)
+@once
 def _cautions(book: Rulebook) -> frozenset[str]:
     """The rules that add a caution where they hold."""
     return frozenset(rule.id for rule in book.rules if book.effects[rule.effect].lifts.rank > 0)

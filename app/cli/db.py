@@ -1,11 +1,12 @@
 """`db`: the database of clinics, keys and what people share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import typer
 
 from app.cli.terminal import fail, say
+from app.service.kept_errors import NoPepper, NoSuchClinic, NoSuchKey, NoTables, TooManyKeys
 from app.store.errors import StoreUnavailable
 
 if TYPE_CHECKING:  # else every command would load what works with databases
@@ -14,6 +15,14 @@ if TYPE_CHECKING:  # else every command would load what works with databases
 Open: TypeAlias = "Callable[[], Storage]"
 """The storage that the settings name, or the end of the command."""
 Got = TypeVar("Got")
+WHY: Mapping[type[Exception], str] = {
+    NoSuchClinic: "there is no such clinic: `clinics list` names them",
+    NoSuchKey: "the clinic has no key of that id that holds: `clinics key list` names them",
+    TooManyKeys: "two keys of that kind hold already: revoke one, or `rotate`",
+    NoPepper: "CANDIDACY_KEY_PEPPER: it is needed for keys; `db secrets` makes one",
+    NoTables: "the database has no tables, or older ones: `db upgrade` makes them",
+}
+REFUSED = tuple(WHY)
 
 
 def commands(opened: Open) -> typer.Typer:
@@ -25,14 +34,14 @@ def commands(opened: Open) -> typer.Typer:
         """Make the tables, or bring them up to date; older processes may go on serving meanwhile."""
         from app.service.storage import upgraded  # noqa: PLC0415 - as above
 
-        say(f"schema {done(opened, upgraded)}: current")
+        say(f"schema {done(opened, upgraded, tables=False)}: current")
 
     @made.command()
     def status() -> None:
         """Say whether the tables are those that this software needs; fail where they are not."""
         from app.service.storage import stands  # noqa: PLC0415 - as above
 
-        number, standing = done(opened, stands)
+        number, standing = done(opened, stands, tables=False)
         say(f"schema {number or 'none'}: {standing}")
         if standing in ("missing", "older"):
             raise typer.Exit(1)
@@ -48,11 +57,21 @@ def commands(opened: Open) -> typer.Typer:
     return made
 
 
-def done(opened: Open, act: "Callable[[Storage], Got]") -> Got:
-    """What an act gives of the storage, or the end of the command where the database cannot be used."""
+def done(opened: Open, act: "Callable[[Storage], Got]", *, tables: bool = True) -> Got:
+    """What an act gives of the storage, or the end of the command where it cannot be done.
+
+    Args:
+        opened: opens the storage.
+        act: what to do.
+        tables: whether it needs them to be there.
+    """
+    from app.service.storage import checked  # noqa: PLC0415 - as above
+
     storage = opened()
     try:
-        return act(storage)
+        return act(checked(storage) if tables else storage)
+    except REFUSED as error:
+        fail(WHY[type(error)])
     except StoreUnavailable:
         fail("the database cannot be used now: it is away, locked, full or slow")
     finally:

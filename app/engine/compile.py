@@ -57,6 +57,36 @@ def compile_named(conditions: Mapping[str, Condition]) -> DecideNamed:
     return decide
 
 
+def decide_too(decide: Decide, conditions: Mapping[int, Condition], count: int) -> Decide:
+    """A function that decides some conditions beside those that another decides, or in their place.
+
+    Args:
+        decide: decides so many conditions.
+        conditions: by place, in order; below `count` they take the place of one.
+        count: how many the other decides.
+    """
+    own: Decide = made(source_of(conditions), "decide")
+    replaced = frozenset(place for place in conditions if place < count)
+
+    def decide_both(known: Mapping[str, Value]) -> tuple[list[int], list[int]]:
+        true, unknown = decide(known)
+        own_true, own_unknown = own(known)
+        true += own_true
+        unknown += own_unknown
+        return true, unknown
+
+    def decide_instead(known: Mapping[str, Value]) -> tuple[list[int], list[int]]:
+        found, undecided = decide(known)
+        own_true, own_unknown = own(known)
+        true = [place for place in found if place not in replaced] + own_true
+        unknown = [place for place in undecided if place not in replaced] + own_unknown
+        true.sort()
+        unknown.sort()
+        return true, unknown
+
+    return decide_instead if replaced else decide_both
+
+
 def made(source: str, name: str) -> Any:  # noqa: ANN401 - whatever the source defines
     """The function of that name that a generated source defines.
 

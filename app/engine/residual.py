@@ -62,6 +62,28 @@ def compile_waiting(conditions: Sequence[Condition]) -> Waiting:
     return compiled
 
 
+def waiting_too(waiting: Waiting, conditions: Sequence[Condition], first: int, gone: int) -> Waiting:
+    """A function that tells of some conditions beside those that another tells of.
+
+    Args:
+        waiting: the other.
+        conditions: those to tell of as well.
+        first: the place of the first of them among all.
+        gone: the bits of the other's conditions that are not told of any more.
+    """
+    own = compile_waiting(conditions)
+
+    def both(known: Mapping[str, Value]) -> dict[str, int]:
+        found = waiting(known)
+        if gone:
+            found = {path: bits & ~gone for path, bits in found.items() if bits & ~gone}
+        for path, bits in own(known).items():
+            found[path] = found.get(path, 0) | bits << first
+        return found
+
+    return both if conditions or gone else waiting
+
+
 def _noted(condition: Condition, names: Names, bit: int, indent: str) -> Iterator[str]:
     """The lines that note a condition with each fact that can still decide it, where it is unknown."""
     match condition:

@@ -129,16 +129,21 @@ def _reserved(written: doc.RulebookDocument) -> Iterator[Fault]:
     """Names that a condition could not use, or would take for something else."""
     for name in written.definitions:
         yield from _unusable(name, ("definitions", name), RESERVED)
-    for rule_id, rule in written.rules.items():
-        for name in rule.parameters:
-            where: Where = ("rules", rule_id, "parameters", name)
-            yield from _unusable(name, where, RESERVED)
-            if name in written.definitions:
-                yield Fault(where, f"`{name}` is a definition, and cannot be a number as well")
+    yield from unusable_parameters(written.rules, written.definitions)
     for section in written.questionnaire.sections:
         yield from _unusable(section.id, ("questionnaire", section.id), (*RESERVED, "follows", "contradictions"))
         for question in section.questions:
             yield from _unusable(question.id, ("questionnaire", section.id, question.id), ())
+
+
+def unusable_parameters(rules: Mapping[str, doc.RuleDocument], definitions: Mapping[str, object]) -> Iterator[Fault]:
+    """Names of numbers of rules that a condition could not use, or would take for something else."""
+    for rule_id, rule in rules.items():
+        for name in rule.parameters:
+            where: Where = ("rules", rule_id, "parameters", name)
+            yield from _unusable(name, where, RESERVED)
+            if name in definitions:
+                yield Fault(where, f"`{name}` is a definition, and cannot be a number as well")
 
 
 def _unusable(name: str, where: Where, reserved: Sequence[str]) -> Iterator[Fault]:

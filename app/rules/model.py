@@ -1,7 +1,7 @@
 """What a rulebook is, once read: frozen data. Its questions are `questionnaire.py`'s, how it is read is `read.py`'s."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias, cast
 
 from app.engine.compile import Decide
@@ -238,7 +238,8 @@ class Rulebook:
     """Everything an assessment is made from. Two are the same only if they are one.
 
     `decide` is the generated function over the conditions of `rules`, in their order. `document` is the whole rulebook
-    as plain data, the thing that is digested. `clinic` says whose it is; None where it is everybody's.
+    as plain data, the thing that is digested. `clinic` says whose it is; None where it is everybody's. `kept` holds
+    what `once` made of it.
     """
 
     release: str
@@ -258,6 +259,7 @@ class Rulebook:
     decide: Decide
     document: Mapping[str, object]
     clinic: ForClinic | None = None
+    kept: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def written_rules(self) -> Mapping[str, Mapping[str, Any]]:

@@ -14,7 +14,7 @@ from app.engine.facts import Number, Value, nearest
 from app.rules import toml
 from app.rules.errors import Fault, RulebookError, Where
 from app.rules.model import Rulebook
-from app.rules.read import CLINIC_FACTS, read, shape_fault
+from app.rules.read import CLINIC_FACTS, read_with, shape_fault
 from app.rules.release import digest
 from app.rules.strict import Id, Strict
 
@@ -95,23 +95,24 @@ def _shape_fault(error: Any) -> Fault:  # noqa: ANN401 - pydantic's ErrorDetails
     return shape_fault(error)
 
 
-def apply(book: Rulebook, pack: Pack, clinic: Mapping[str, Value]) -> Rulebook:
+def apply(book: Rulebook, pack: Pack, clinic: Mapping[str, Value], book_digest: str | None = None) -> Rulebook:
     """The rulebook with a pack, as one clinic uses it; its digest is another than the release's.
 
     Args:
         book: the rulebook.
         pack: what the clinic adds.
         clinic: the `clinic.*` facts; where a rule compares a number with one, its value is put in.
+        book_digest: of the rulebook with the pack, where that is known; it is the costliest part.
 
     Raises:
         RulebookError: the pack may not be used with this rulebook; file and line of each fault.
     """
     if found := list(faults(book, pack)):
         raise RulebookError([pack.located(fault) for fault in found])
-    return merged(book, pack, clinic)
+    return merged(book, pack, clinic, book_digest)
 
 
-def merged(book: Rulebook, pack: Pack, clinic: Mapping[str, Value]) -> Rulebook:
+def merged(book: Rulebook, pack: Pack, clinic: Mapping[str, Value], book_digest: str | None = None) -> Rulebook:
     """The rulebook with whatever the pack says, allowed or not: for showing what a fault would do.
 
     What it would tighten and is not there is left out; `faults` tells it.
@@ -125,9 +126,10 @@ def merged(book: Rulebook, pack: Pack, clinic: Mapping[str, Value]) -> Rulebook:
             rules[rule_id] = _tightened(rules[rule_id], numbers)
     for rule_id, written in pack.rules.items():
         rules[rule_id] = {**_with_bounds(written, clinic), "topic": pack.id, "row": pack.id}
+    changed = [*(each for each in pack.tighten if each in rules), *pack.rules]
     document = {**book.document, "rules": rules, "sources": {**book.written_sources, **_cited(pack)}}
     try:
-        return read(document, digest(document))
+        return read_with(book, document, changed, book_digest or digest(document))
     except RulebookError as error:
         raise RulebookError([pack.located(_said(pack, fault)) for fault in toml.few(error.faults)]) from None
 

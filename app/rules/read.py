@@ -4,17 +4,17 @@ Where the document comes from (a folder of TOML, a frozen release) is `tree.py`'
 reference is resolved `reading.py`'s, and the questionnaire `read_questionnaire.py`'s.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from app.engine.compile import compile_conditions
+from app.engine.compile import compile_conditions, decide_too
 from app.engine.facts import Choice, Choices, Kind, Number, Vocabulary
 from app.engine.truth import FALSE, TRUE, UNKNOWN
 from app.rules import documents as doc
-from app.rules.complete import incomplete
+from app.rules.complete import incomplete, unusable_parameters
 from app.rules.errors import Fault, RulebookError, Where
 from app.rules.messages import PLACEHOLDER, Texts, filled
 from app.rules.model import (
@@ -38,8 +38,10 @@ from app.rules.places import ENGLISH
 from app.rules.questionnaire import NOT_SURE
 from app.rules.read_questionnaire import read_kinds, read_questionnaire
 from app.rules.reading import Reading
+from app.rules.strict import Strict
 
 Made = TypeVar("Made")
+Shape = TypeVar("Shape", bound=Strict)
 
 CLINIC = "clinic"
 CLINIC_FACTS: Mapping[str, Kind] = {
@@ -86,7 +88,8 @@ def _rulebook(written: doc.RulebookDocument, document: Mapping[str, Any], digest
     definitions = {key: _definition(reading, key, each) for key, each in written.definitions.items()}
     reading = replace(reading, definitions={key: each.when for key, each in definitions.items()})
     suitabilities = _suitabilities(written.effects)
-    rules = tuple(_rule(reading, key, each, written) for key, each in sorted(written.rules.items()))
+    events = written.texts[ENGLISH]["events"]
+    rules = tuple(_rule(reading, key, each, written.rules, events) for key, each in sorted(written.rules.items()))
     sessions = _sessions(reading, written.sessions)
     if reading.faults:
         raise RulebookError(reading.faults)
@@ -123,6 +126,64 @@ def _effects(
     }
 
 
+# A rulebook with a few rules more
+
+
+def read_with(book: Rulebook, document: Mapping[str, Any], changed: Collection[str], digest: str) -> Rulebook:
+    """The rulebook of a document that is another's but for some rules, and for sources that it has besides.
+
+    Only those are read; all else is shared. The rules that the other has keep their places, and new ones follow.
+
+    Args:
+        book: the other.
+        document: the whole document.
+        changed: ids of the rules that are new, or not as they were.
+        digest: of the document.
+
+    Raises:
+        RulebookError: with every fault that keeps it from being read.
+    """
+    faults: list[Fault] = []
+    new_sources = document["sources"].keys() - book.sources.keys()
+    cited = _written(doc.SourceDocument, "sources", document, new_sources, faults)
+    written = _written(doc.RuleDocument, "rules", document, changed, faults)
+    if faults := [*faults, *unusable_parameters(written, book.definitions)]:
+        raise RulebookError(faults)
+    own = {key: Source(id=key, **each.model_dump()) for key, each in cited.items()}
+    reading = Reading(
+        book.vocabulary, {**book.sources, **own}, {key: each.when for key, each in book.definitions.items()}
+    )
+    events = document["texts"][ENGLISH]["events"]
+    read_anew = {key: _rule(reading, key, each, document["rules"], events) for key, each in written.items()}
+    if reading.faults:
+        raise RulebookError(reading.faults)
+    new = [read_anew[key] for key in sorted(read_anew.keys() - book.by_id.keys())]
+    rules = (*[read_anew.get(rule.id, rule) for rule in book.rules], *new)
+    conditions = {place: rule.when for place, rule in enumerate(rules) if rule.id in read_anew}
+    return replace(
+        book,
+        digest=digest,
+        sources=reading.sources,
+        rules=rules,
+        by_id={rule.id: rule for rule in rules},
+        decide=decide_too(book.decide, conditions, len(book.rules)),
+        document=document,
+    )
+
+
+def _written(
+    shape: type[Shape], part: str, document: Mapping[str, Any], ids: Collection[str], faults: list[Fault]
+) -> dict[str, Shape]:
+    """Some of a part of a document, each validated by itself; what is wrong is added to the faults."""
+    found = {}
+    for key in sorted(ids):
+        try:
+            found[key] = shape.model_validate(document[part][key])
+        except ValidationError as error:
+            faults += [shape_fault({**each, "loc": (part, key, *each["loc"])}) for each in error.errors()]
+    return found
+
+
 # Rules
 
 
@@ -131,12 +192,14 @@ def _definition(reading: Reading, name: str, written: doc.DefinitionDocument) ->
     return Definition(name, when, written.when, written.text, written.plain or written.text)
 
 
-def _rule(reading: Reading, rule_id: str, written: doc.RuleDocument, book: doc.RulebookDocument) -> Rule:
+def _rule(
+    reading: Reading, rule_id: str, written: doc.RuleDocument, rules: Collection[str], events: Collection[str]
+) -> Rule:
     where = ("rules", rule_id)
     numbers = {name: parameter.value for name, parameter in written.parameters.items()}
     when = reading.condition(written.when, (*where, "when"), numbers)
     for absorbed in written.absorbs:
-        if absorbed not in book.rules or absorbed == rule_id:
+        if absorbed not in rules or absorbed == rule_id:
             reading.fault(f"there is no other rule `{absorbed}`", *where, "absorbs")
     _direction(reading, written, where)
     return Rule(
@@ -151,7 +214,7 @@ def _rule(reading: Reading, rule_id: str, written: doc.RuleDocument, book: doc.R
         row=written.row,
         cites=reading.citations(written.cites, (*where, "cites")),
         parameters={name: Parameter(**each.model_dump()) for name, each in written.parameters.items()},
-        until=_until(reading, written, where, book),
+        until=_until(reading, written, where, events),
         benefit=_only_for(reading, written.benefit, written, "temper", (*where, "benefit")),
         direction=written.direction,
         absorbs=tuple(sorted(written.absorbs)),
@@ -177,7 +240,7 @@ def _only_for(reading: Reading, value: Made | None, rule: doc.RuleDocument, effe
     return value
 
 
-def _until(reading: Reading, rule: doc.RuleDocument, where: Where, book: doc.RulebookDocument) -> Until | None:
+def _until(reading: Reading, rule: doc.RuleDocument, where: Where, events: Collection[str]) -> Until | None:
     where = (*where, "until")
     until = _only_for(reading, rule.until, rule, "defer", where)
     if until is None:
@@ -189,7 +252,7 @@ def _until(reading: Reading, rule: doc.RuleDocument, where: Where, book: doc.Rul
         unit = rule.parameters[until.reaches].unit if until.reaches in rule.parameters else None
         if not isinstance(number, Number) or unit != number.unit:
             reading.fault(f"`{until.fact}` and `{until.reaches}` are not numbers of the same unit", *where)
-    if until.event is not None and until.event not in book.texts[ENGLISH]["events"]:
+    if until.event is not None and until.event not in events:
         reading.fault(f"there is no event `{until.event}` in the texts", *where)
     return Until(until.fact, until.reaches, until.event)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.clinic_file import Storing
 from app.clinics import NO_CLINIC, Clinic
 from app.rules.errors import ReleaseNotForClinic, ReleaseNotFound
 from app.rules.model import Rulebook, SuitabilityId
@@ -26,6 +27,7 @@ class Service:
         decided: is told the suitability of each assessment, and nothing else of it.
         profile: of the clinic that every request is answered as; the rulebooks are then its own.
         unfit: releases that the clinic's own rules do not fit.
+        storing: what the clinic may keep of people who agree; None where it keeps nothing.
     """
 
     current: Rulebook
@@ -38,6 +40,7 @@ class Service:
     decided: Callable[[SuitabilityId], object] = lambda _suitability: None
     profile: Clinic = NO_CLINIC
     unfit: frozenset[str] = frozenset()
+    storing: Storing | None = None
 
     def book(self, release: str | None) -> Rulebook:
         """The rulebook of a release; the current one for None.
@@ -46,8 +49,8 @@ class Service:
             ReleaseNotFound: there is none of that name.
             ReleaseNotForClinic: the clinic's own rules do not fit it.
         """
-        if release in self.unfit:
-            raise ReleaseNotForClinic(release)
+        if (release or self.current.release) in self.unfit:
+            raise ReleaseNotForClinic(release or self.current.release)
         if release is None or release == self.current.release:
             return self.current
         if release not in self.releases:

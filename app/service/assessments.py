@@ -12,6 +12,7 @@ from app.rules.answers import facts_of
 from app.rules.errors import InconsistentAnswers
 from app.rules.model import Rulebook
 from app.service import Service
+from app.service.sharing_errors import SharingUnavailable
 from app.wire import shapes
 from app.wire.answered import label
 from app.wire.errors import MOST_FAULTS, RequestFault, RequestRefused, pointer
@@ -24,13 +25,15 @@ SALT_BYTES = 16
 
 
 def assess(service: Service, request: AssessmentRequest, within: Where = ()) -> shapes.Assessment:
-    """Assess one request; `within` is where it stands in the body.
+    """Assess one request; `within` is where it stands in the body. What it asks to share, `sharing` keeps.
 
     Raises:
+        SharingUnavailable: it asks for something to be kept.
         ReleaseNotFound: it names a release that is not here.
         RequestRefused: its answers contradict each other, or the release lacks a question.
         ReceiptsUnavailable: it asks for a receipt, and there is no secret to make one with.
     """
+    _keeps_nothing(request)
     secret = service.secret() if request.get("receipt") else None
     book, assessment = _assessed(service, request, within)
     rendered = Rendering(book, service.software).assessment(assessment, request.get("client_reference"))
@@ -47,12 +50,19 @@ def write(service: Service, request: AssessmentRequest, within: Where = ()) -> b
         ReleaseNotFound, RequestRefused, ReceiptsUnavailable: as `assess`.
         NotAnAnswer: answers that nobody checked do not fit.
     """
+    _keeps_nothing(request)
     if request.get("receipt"):
         return to_json(assess(service, request, within))
     book, assessment = _assessed(service, request, within)
     written = writer(book, service.software).assessment(assessment, request.get("client_reference"))
     service.decided(assessment.suitability)
     return written
+
+
+def _keeps_nothing(request: AssessmentRequest) -> None:
+    """Whoever asks for something to be kept is not to believe that it is."""
+    if request.get("share") is not None:
+        raise SharingUnavailable
 
 
 def respond(service: Service, parsed: object, within: Where = (), most: int = MOST_FAULTS) -> bytes:

@@ -27,7 +27,39 @@ def served_as(service: Service, clinic: ClinicFile) -> Service:
         logger.warning("the clinic's rules do not fit release %s, which is not served", name)
     releases: Mapping[str, Rulebook] = {name: for_clinic(book, clinic) for name, book in fit.items()}
     current = releases.get(service.current.release) or for_clinic(service.current, clinic)
-    return replace(service, current=current, releases=releases, profile=clinic.profile, unfit=unfit)
+    own = replace(service, current=current, releases=releases, profile=clinic.profile, unfit=unfit)
+    return replace(own, storing=clinic.storing)
+
+
+def served_by_proofs(service: Service, clinic: ClinicFile, proofs: Mapping[str, str | None]) -> Service:
+    """The same, where it was proved before which releases the clinic's rules fit; others are not served.
+
+    Args:
+        service: what answers whoever is no clinic's.
+        clinic: the clinic.
+        proofs: by the digest of a rulebook, the digest of it as the clinic's; None where its rules do not fit.
+    """
+
+    def own(book: Rulebook) -> Rulebook | None:
+        if clinic.pack is None:
+            return for_clinic(book, clinic)
+        digest = proofs.get(book.digest)
+        return for_clinic(book, clinic, digest) if digest else None
+
+    every = {name: own(book) for name, book in service.releases.items()}
+    releases = {name: book for name, book in every.items() if book is not None}
+    current = releases.get(service.current.release) or own(service.current)
+    unfit = {name for name, book in every.items() if book is None} | (
+        {service.current.release} if not current else set()
+    )
+    return replace(
+        service,
+        current=current or service.current,  # which is not served then
+        releases=releases,
+        profile=clinic.profile,
+        unfit=frozenset(unfit),
+        storing=clinic.storing,
+    )
 
 
 def _fits(book: Rulebook, current: Rulebook, clinic: ClinicFile) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from secrets import token_urlsafe
 
 from app.sealing import Sealing, new_key
+from app.service.kept_errors import NoTables
 from app.store import schema
 from app.store.database import Database, within
 
@@ -42,6 +43,18 @@ def stands(storage: Storage) -> tuple[str | None, schema.Standing]:
     """
     engine = storage.database.reading
     return within(engine, schema.number), within(engine, schema.standing, schema.newest())
+
+
+def checked(storage: Storage) -> Storage:
+    """The same, once it is seen that the tables are there.
+
+    Raises:
+        NoTables: they are not, or they are older ones.
+        StoreUnavailable: the database cannot be used now.
+    """
+    if stands(storage)[1] in ("missing", "older"):
+        raise NoTables
+    return storage
 
 
 def secrets_made() -> dict[str, str]:

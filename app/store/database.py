@@ -17,6 +17,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from app.store.errors import StoreUnavailable, UnusableUrl
 
+__all__ = ("Connection", "Database", "insert_new", "opened", "told_apart", "within")
+
 Given = ParamSpec("Given")
 Got = TypeVar("Got")
 

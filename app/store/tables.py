@@ -63,7 +63,9 @@ clinics = Table(
     "clinics",
     metadata,
     Column("id", ID, primary_key=True),
+    Column("name", Text, nullable=False),
     Column("digest", DIGEST, nullable=False),  # of the state that it is in
+    Column("origins", Text, nullable=False),  # of its pages, separated by spaces
     Column("status", NAME, nullable=False),  # active, suspended, removed
     Column("applied_at", Moment, nullable=False),
     Column("changed_at", Moment, nullable=False),

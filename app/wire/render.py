@@ -46,6 +46,7 @@ class Rendering:
             "client_reference": client_reference,
             "receipt": None,
             "disclaimer": self.disclaimer(),
+            "shared": None,
         }
 
     def outlook(self, assessment: made.Assessment) -> shapes.Outlook:

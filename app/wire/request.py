@@ -17,6 +17,7 @@ from app.wire.faults import Where, fewer_fields, refusal, without_excess
 from app.wire.json import read_json, read_plain_json
 from app.wire.release import Asked
 from app.wire.schema import lifetime_schema
+from app.wire.sharing import Share
 
 Request = TypeVar("Request")
 
@@ -113,6 +114,9 @@ class AssessmentRequest(TypedDict):
                 {"type": "boolean"},
             ),
         ]
+    ]
+    share: NotRequired[
+        Annotated[Share | None, Field(description="Keep answers and assessment for the clinic; needs its key.")]
     ]
 
 
@@ -220,7 +224,12 @@ class RequestReader:
         Raises:
             Exception: any, on any doubt; nothing is told of it, `checked` tells every fault.
         """
-        if not parsed.keys() <= FIELDS or parsed.get("release") is not None or parsed.get("receipt") is not None:
+        if (
+            not parsed.keys() <= FIELDS
+            or parsed.get("release") is not None
+            or parsed.get("receipt") is not None
+            or parsed.get("share") is not None
+        ):
             raise RequestRefused([])
         return {
             "answers": parsed["answers"],

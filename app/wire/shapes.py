@@ -262,6 +262,14 @@ class Receipt(TypedDict):
     seal: Annotated[str, Field(description="Keyed digest of this receipt, so that nobody can write one.")]
 
 
+class SharedMark(TypedDict):
+    """Where what was shared is kept, until when, and the token with which the person can delete it."""
+
+    id: str
+    until: Annotated[str, Field(json_schema_extra={"format": "date-time"})]
+    deletion_token: Annotated[str, Field(description="Sent as `Authorization: Bearer …`; for the person alone.")]
+
+
 class Opening(TypedDict):
     """What an assessment comes to, and how far that can still change."""
 
@@ -295,6 +303,7 @@ class Assessment(Outlook):
     client_reference: Annotated[str | None, Field(description="Yours, echoed.", json_schema_extra={"format": "uuid"})]
     receipt: Annotated[Receipt | None, Field(description="Null unless the request asked for one.")]
     disclaimer: str
+    shared: Annotated[SharedMark | None, Field(description="Null unless the request shared it.")]
 
 
 # Problems

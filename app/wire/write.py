@@ -6,7 +6,7 @@ a number, a selection) is written anew: no cache may hold it, and a test looks i
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
 from typing import Any
@@ -17,12 +17,14 @@ from app.assessment import Assessment, Cost, Estimate, Finding, OpenQuestion, Ti
 from app.engine.facts import Choice, Value, YesNo
 from app.ready import ready
 from app.rules.model import Rulebook
+from app.rules.once import base_of, once, own_rules
 from app.wire import shapes
 from app.wire.render import Rendering, Standing
 
 NULL = b"null"
 SOME_DAY = date.min
 MOST_FINDINGS = 8192  # kept; a rule has as many as there are ways in which it can come to hold
+OWN_FINDINGS = 1024  # of a clinic
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ class Writer:
         benefit: all of the benefit before its findings, by level.
         timeline: all of a timeline behind its day, where no wait has one; by the timeline with no day or `SOME_DAY`.
         cost: costs.
-        findings: findings written before, by rule, effect, reasons and wait; none whose wait has a date, and not many.
+        findings: findings written before, by rule, effect, reasons and wait; none whose wait has a date.
+        most_findings: how many of them are kept.
+        write: writes a finding anew.
         general: what is told to everybody, by those findings.
         opened: open questions.
         answered: what can be answered with a word of the questionnaire, by question and fact.
@@ -56,6 +60,8 @@ class Writer:
     timeline: Callable[[Timeline], bytes]
     cost: Callable[[Cost], bytes]
     findings: dict[tuple[object, ...], bytes]
+    most_findings: int
+    write: Callable[[Finding], bytes]
     general: Mapping[tuple[Finding, ...], bytes]
     opened: Callable[[OpenQuestion], bytes]
     answered: Mapping[tuple[str, Value | None], bytes]
@@ -115,21 +121,28 @@ class Writer:
         written = self.findings
         return b",".join([written.get(each[:4]) or self._finding(each) for each in findings])
 
+    def finding(self, finding: Finding) -> bytes:
+        """The JSON of a finding."""
+        return self.findings.get(finding[:4]) or self._finding(finding)
+
     def _finding(self, finding: Finding) -> bytes:
-        written = to_json(self.rendering.finding(finding))
+        written = self.write(finding)
         shared = finding.rule is not None and (finding.wait is None or finding.wait.until is None)
-        if shared and len(self.findings) < MOST_FINDINGS:
+        if shared and len(self.findings) < self.most_findings:
             self.findings[finding[:4]] = written
         return written
 
 
-@lru_cache(maxsize=64)
+@once
 def writer(book: Rulebook, software: str) -> Writer:
-    """What writes the assessments of a rulebook; the same rulebook is prepared once."""
+    """What writes the assessments of a rulebook; a clinic's shares all but what its own rules change."""
+    base = base_of(book)
+    return _prepared(book, software) if base is None else _shared(book, writer(base, software))
+
+
+def _prepared(book: Rulebook, software: str) -> Writer:
     rendering = Rendering(book, software)
     general = ready(book).everybody
-    day = "0000-00-00"
-    before, behind = to_json(rendering.provenance(day)).split(day.encode())
     return Writer(
         rendering=rendering,
         opening=lru_cache(maxsize=256)(partial(_opening, rendering)),
@@ -140,13 +153,43 @@ def writer(book: Rulebook, software: str) -> Writer:
         timeline=lru_cache(maxsize=256)(partial(_behind_day, rendering)),
         cost=_kept(rendering.cost),
         findings={},
+        most_findings=MOST_FINDINGS,
+        write=lambda finding: to_json(rendering.finding(finding)),
         general={those: b",".join([to_json(rendering.finding(each)) for each in those]) for those in general},
         opened=lru_cache(maxsize=4096)(lambda opened: to_json(rendering.open_question(opened))),
         answered={each: _answered(rendering, each) for each in _words(book)},
         sources={source: to_json({source: rendering.source(source)})[1:-1] for source in book.sources},
-        provenance=(before, behind),
-        ending=b',"receipt":null,"disclaimer":%b}' % to_json(rendering.disclaimer()),
+        provenance=_around_day(rendering),
+        ending=b',"receipt":null,"disclaimer":%b,"shared":null}' % to_json(rendering.disclaimer()),
     )
+
+
+def _shared(book: Rulebook, base: Writer) -> Writer:
+    """What writes the assessments of a clinic: the texts of its own rules are written anew, and what names it."""
+    rendering = Rendering(book, base.rendering.software)
+    own = {rule.id for rule in own_rules(book, base.rendering.book).values()}
+    missing = [each for each in book.sources if each not in base.sources]
+
+    def write(finding: Finding) -> bytes:
+        return to_json(rendering.finding(finding)) if finding.rule in own else base.finding(finding)
+
+    return replace(
+        base,
+        rendering=rendering,
+        findings={},
+        most_findings=OWN_FINDINGS,
+        write=write,
+        general={those: b",".join(map(write, those)) for those in ready(book).everybody},
+        sources={**base.sources, **{each: to_json({each: rendering.source(each)})[1:-1] for each in missing}},
+        provenance=_around_day(rendering),
+    )
+
+
+def _around_day(rendering: Rendering) -> tuple[bytes, bytes]:
+    """The provenance before and behind the day."""
+    day = "0000-00-00"
+    before, behind = to_json(rendering.provenance(day)).split(day.encode())
+    return before, behind
 
 
 def _kept(render: Callable[[Any], object]) -> Callable[[Any], bytes]:

@@ -13,6 +13,7 @@ import pytest
 
 from app.api.envelope import Envelope
 from app.api.fast import FastPath, Ready
+from app.api.guards import Answering
 from app.building import create_service
 from app.main import create_api
 from app.wire.request import FIELDS
@@ -170,10 +171,10 @@ def test_an_error_that_quotes_the_request_lets_nothing_out(
         raise KeyError(f"{WORD} {NUMBER} {REFERENCE}") from ValueError(f"{WORD} {NUMBER} {REFERENCE}")
 
     service = replace(create_service("working"), today=quoting)
-    fast = FastPath(service, None, lambda: False)
+    fast = FastPath(Answering(service), None, lambda: False)
     with caplog.at_level(logging.DEBUG), inside(Envelope(create_api(service))) as client:
         for body in (posted(WHOLE, client_reference=REFERENCE), posted(LEAST, client_reference=REFERENCE)):
-            assert fast.respond(Ready(b"%d%b%b%b", ""), body) is None
+            assert fast.respond(Ready(b"%d%b%b%b", "", service), body) is None
             response = client.post("/v1/assessments", content=body, headers=JSON)
             assert response.status_code == 500
             assert_clean(response)

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.api.body import ASSESSMENT_LIMIT
 from app.api.fast import FastPath, Ready, Why
+from app.api.guards import Answering
 from app.api.peers import Peers
 from app.api.protocol import Protocol
 from app.api.rate_limits import Limits
@@ -139,7 +140,7 @@ def chunked(*pieces: bytes) -> bytes:
 
 
 BODY = posted(LEAST)
-READY = Ready(b"content-length: %d\r\n%brequest-id: %b\r\n\r\n%b", "")
+HEAD = b"content-length: %d\r\n%brequest-id: %b\r\n\r\n%b"
 BROWSER = (
     *PLAIN,
     b"Connection: keep-alive",
@@ -175,6 +176,11 @@ PLAINLY = {
     "by a proxy": (*PLAIN, *PROXY),
     "from a page by a proxy": (*BROWSER, *PROXY, b"Origin: " + LOOPBACK.encode()),
 }
+
+
+def ready(path: FastPath) -> Ready:
+    """What is known of a plain request."""
+    return Ready(HEAD, "", path.answering.service)
 
 
 @pytest.mark.parametrize("headers", PLAINLY.values(), ids=PLAINLY)
@@ -280,7 +286,7 @@ def test_whoever_leaves_in_the_middle_disturbs_nobody(fast: Running) -> None:
 def taken(*more: tuple[bytes, bytes], busy: bool = False, length: bytes = b"20") -> tuple[Ready | None, list[Why]]:
     """What is ready for a request with these headers beside the usual ones, and why it is handed on."""
     told: list[Why] = []
-    path = FastPath(create_service("latest"), None, lambda: busy, handed_on=told.append)
+    path = FastPath(Answering(create_service("latest")), None, lambda: busy, handed_on=told.append)
     headers = [(b"host", b"x"), (b"content-type", b"application/json"), (b"content-length", length), *more]
     return path.takes(headers, dict(headers), None), told
 
@@ -289,7 +295,7 @@ def taken(*more: tuple[bytes, bytes], busy: bool = False, length: bytes = b"20")
     ("more", "why"),
     [
         ((b"x-whatever", b"1"), "header"),
-        ((b"authorization", b"Bearer x"), "header"),
+        ((b"authorization", b"Bearer x"), "key"),
         ((b"accept", b"*/*"), None),
         ((b"sec-unheard-of", b"1"), None),
         ((b"x-forwarded-unheard-of", b"1"), None),
@@ -311,20 +317,20 @@ def test_every_reason_for_handing_on_is_told() -> None:
     assert taken(length=b"%d" % (ASSESSMENT_LIMIT + 1)) == (None, ["content"])
     assert taken(busy=True) == (None, ["busy"])
     told: list[Why] = []
-    path = FastPath(create_service("latest"), None, lambda: False, handed_on=told.append)
-    assert path.respond(READY, b"{}") is None
+    path = FastPath(Answering(create_service("latest")), None, lambda: False, handed_on=told.append)
+    assert path.respond(ready(path), b"{}") is None
     assert told == ["body"]
     told.clear()
     here = Windows()
     path = FastPath(
-        create_service("latest"),
+        Answering(create_service("latest")),
         None,
         lambda: False,
         handed_on=told.append,
         limits=Limits(Rate(1, 3_600), here, Peers(), here),
     )
-    assert path.respond(READY, BODY) is not None
-    assert path.respond(READY, BODY) is None
+    assert path.respond(ready(path), BODY) is not None
+    assert path.respond(ready(path), BODY) is None
     assert told == ["limits"]
 
 
@@ -336,7 +342,8 @@ def test_an_assessment_is_counted_once() -> None:
 
     counted: list[object] = []
     service = replace(create_service("latest"), decided=counted.append)
-    response = FastPath(service, fail, lambda: False).respond(READY, BODY)
+    path = FastPath(Answering(service), fail, lambda: False)
+    response = path.respond(ready(path), BODY)
     assert response is not None
     assert len(counted) == 1
 
@@ -352,16 +359,16 @@ def test_a_failure_is_the_stacks_to_tell() -> None:
 
     told: list[object] = []
     failing: Any = Failing()
-    path = FastPath(failing, lambda *each: told.append(each), lambda: False)
-    assert path.respond(READY, BODY) is None
+    path = FastPath(Answering(failing), lambda *each: told.append(each), lambda: False)
+    assert path.respond(ready(path), BODY) is None
     assert told == []
 
 
 def test_what_is_answered_is_observed() -> None:
     """Route, method, status, a time and the id that the response carries are told, as of every request."""
     told: list[tuple[str, str, int, float, str]] = []
-    path = FastPath(create_service("latest"), lambda *each: told.append(each), lambda: False)
-    response = path.respond(READY, BODY)
+    path = FastPath(Answering(create_service("latest")), lambda *each: told.append(each), lambda: False)
+    response = path.respond(ready(path), BODY)
     assert response is not None
     ((route, method, status, seconds, request_id),) = told
     assert (route, method, status) == ("/v1/assessments", "POST", 200)

@@ -22,6 +22,7 @@ import uvicorn
 from uvicorn.server import ServerState
 
 from app.api.fast import FastPath
+from app.api.guards import Answering
 from app.api.protocol import FAST, Protocol
 from app.building import create_service
 from app.main import create_app
@@ -77,7 +78,7 @@ class Service:
             create_app(Settings(log_requests="none", cors_loopback=True)), ws="none", lifespan="off", log_config=None
         )
         self._config.load()
-        self._state = {FAST: FastPath(create_service("latest"), None, lambda: False)}
+        self._state = {FAST: FastPath(Answering(create_service("latest")), None, lambda: False)}
 
     async def answer(self, data: bytes) -> int:
         """How many bytes are answered to what comes on one connection."""

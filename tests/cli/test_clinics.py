@@ -38,3 +38,39 @@ def test_a_service_does_not_start_as_a_clinic_that_is_wrong(tmp_path: Path) -> N
     assert ended.returncode != 0
     assert "that would be looser" in ended.stderr + ended.stdout
     assert "Traceback" not in ended.stderr + ended.stdout
+
+
+def test_a_clinic_is_applied_shown_suspended_and_removed(database_url: str, tmp_path: Path) -> None:
+    """And its keys are made, listed and revoked, each shown once."""
+    settings = {"CANDIDACY_DATABASE_URL": database_url, "CANDIDACY_KEY_PEPPER": "a pepper for tests that nobody uses"}
+
+    def said(*words: str, code: int = 0) -> str:
+        ended = typed("clinics", *words, settings=settings)
+        assert ended.returncode == code, ended.stderr
+        return ended.stdout if code == 0 else ended.stderr
+
+    assert "`db upgrade` makes them" in said("list", code=1)
+    applied = said("apply", str(EXAMPLE))
+    assert "2026.12: River Clinic is served with it\n" in applied
+    digest = applied.split()[-1]
+    assert said("list") == "river-clinic: River Clinic, active\n"
+    assert said("show", "river-clinic") == said("show", "river-clinic", "--digest", digest) == river()
+    assert "no such clinic" in said("show", "hill-clinic", code=1)
+    softer = tmp_path / "softer.toml"
+    softer.write_text(river(("months = 9", "months = 1")), "utf-8")
+    assert "nothing was changed" in said("apply", str(softer), code=1)
+    assert said("prove") == ""
+    assert said("suspend", "river-clinic") == "river-clinic: suspended\n"
+    assert said("resume", "river-clinic") == "river-clinic: active\n"
+    key = said("key", "add", "river-clinic").strip()
+    assert said("key", "rotate", "river-clinic", "--browser").startswith("cpk_")
+    said("key", "add", "river-clinic")
+    assert "rotate" in said("key", "add", "river-clinic", code=1)
+    shown = said("key", "list", "river-clinic")
+    assert key not in shown
+    assert shown.count("last used never") == 3
+    first = shown.partition(":")[0]
+    assert said("key", "revoke", "river-clinic", first) == f"{first}: revoked\n"
+    assert "no key of that id" in said("key", "revoke", "river-clinic", first, code=1)
+    assert said("remove", "river-clinic", "--yes") == "river-clinic: removed, and 0 shared assessments with it\n"
+    assert said("list") == ""

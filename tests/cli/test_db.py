@@ -28,7 +28,6 @@ def test_a_database_that_is_away_ends_the_command_in_a_sentence(tmp_path: Path) 
 def test_what_is_not_set_or_cannot_be_used_is_named() -> None:
     """By the variable."""
     for settings, said in (
-        ({}, "CANDIDACY_DATABASE_URL: it is needed for this"),
         ({"CANDIDACY_DATABASE_URL": "mysql://h"}, "CANDIDACY_DATABASE_URL: it should begin with"),
         (
             {"CANDIDACY_DATABASE_URL": "sqlite:///x.db", "CANDIDACY_ENCRYPTION_KEYS": "nonsense"},

@@ -13,7 +13,9 @@ NOW = datetime(2026, 11, 26, tzinfo=UTC)
 def _endpoints(connection: Connection) -> None:
     for clinic in ("river", "hill"):
         connection.execute(
-            insert(clinics).values(id=clinic, digest="d", status="active", applied_at=NOW, changed_at=NOW)
+            insert(clinics).values(
+                id=clinic, name="", origins="", digest="d", status="active", applied_at=NOW, changed_at=NOW
+            )
         )
     for name, clinic, disabled in (
         ("a", "river", None),

@@ -17,6 +17,7 @@ COUNT = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 def upgrade() -> None:
     """Make every table."""
     _clinics()
+    _changes()
     _keys()
     _sharing()
     _log()
@@ -28,7 +29,9 @@ def _clinics() -> None:
     op.create_table(
         "clinics",
         sa.Column("id", ID, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("digest", DIGEST, nullable=False),
+        sa.Column("origins", sa.Text(), nullable=False),
         sa.Column("status", NAME, nullable=False),
         sa.Column("applied_at", MOMENT, nullable=False),
         sa.Column("changed_at", MOMENT, nullable=False),
@@ -58,6 +61,9 @@ def _clinics() -> None:
         ),
         sa.PrimaryKeyConstraint("clinic", "digest", "rulebook", name=op.f("pk_clinic_proofs")),
     )
+
+
+def _changes() -> None:
     op.create_table(
         "changes",
         sa.Column("name", NAME, nullable=False),
