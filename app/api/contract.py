@@ -29,7 +29,7 @@ class Operation:
         same_answers: operations that take the answers that were posted here.
         parameters: that stand in the query; each may be left out.
         keyed: it needs a clinic's key.
-        lines: what it gives comes as often as there is some, one a line.
+        media_type: of what it gives; as lines, it is one of those.
         status: of its response, where it gives nothing.
     """
 
@@ -41,7 +41,7 @@ class Operation:
     same_answers: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
     keyed: bool = False
-    lines: bool = False
+    media_type: str = "application/json"
     status: int = 200
 
 
@@ -78,7 +78,7 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "assess_batch": Operation("AssessmentBatch", (400, 408, 413, 415, 422), "AssessmentBatchRequest"),
     "questionnaire": Operation("Questionnaire", cached=True, links=(("release", "release", "/release"),)),
-    "questionnaire_schema": Operation(None, cached=True),
+    "questionnaire_schema": Operation(None, cached=True, media_type="application/schema+json"),
     "rulebook": Operation("Rulebook", cached=True, links=(("release", "release", "/release"),)),
     "releases": Operation("ReleaseList", cached=True, links=(("release", "release", "/releases/0/release"),)),
     "release": Operation("ReleaseSummary", (404,), cached=True),
@@ -100,7 +100,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "shared_assessment": Operation(
         "SharedAssessment", (404,), links=(("delete_shared", "shared_id", "/id"),), keyed=True
     ),
-    "export": Operation("SharedAssessment", lines=True, keyed=True),
+    "export": Operation("SharedAssessment", media_type="application/jsonl", keyed=True),
+    "summary": Operation(None, (404, 409), media_type="text/html", keyed=True),
     "delete_shared": Operation(None, (404,), status=204, keyed=True),
     "access_log": Operation("AccessLog", (400,), parameters=("limit", "cursor"), keyed=True),
     "livez": Operation("Health"),
@@ -108,6 +109,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "version": Operation("Version", links=(("release", "release", "/release"),)),
 }
 NO_CONTENT = 204
+FREE = {"application/schema+json": {"type": "object"}, "text/html": {"type": "string"}}
 UNLIMITED = frozenset({"problems", "problem", "livez", "readyz", "version"})
 """Operations that count towards no limit."""
 MODULES = (shapes, differences, asking_shapes, sharing)
@@ -185,14 +187,13 @@ def _ref(name: str) -> dict[str, str]:
 def _ok(one: Operation) -> dict[str, Any]:
     if one.status == NO_CONTENT:
         return {"description": "Done", "headers": {"Request-Id": REQUEST_ID}}
-    media_type = "application/jsonl" if one.lines else "application/json" if one.gives else "application/schema+json"
     links = {_link_name(target, place): _link(target, parameter, place) for target, parameter, place in one.links}
     # The same `answers` can be posted there; they are not a `body` here, which would have to be a text.
     links |= {f"{target}_with_the_same_answers": {"operationId": target} for target in one.same_answers}
     return {
         "description": "OK",
         "headers": {"Request-Id": REQUEST_ID, **({"ETag": ETAG} if one.cached else {})},
-        "content": {media_type: {"schema": _ref(one.gives) if one.gives else {"type": "object"}}},
+        "content": {one.media_type: {"schema": _ref(one.gives) if one.gives else FREE[one.media_type]}},
         **({"links": links} if links else {}),
     }
 

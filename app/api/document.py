@@ -46,6 +46,18 @@ TAGS: tuple[Mapping[str, str], ...] = (
     {"name": "Operations", "description": "For those who run the service."},
 )
 WHEN: Mapping[str, str] = {
+    "shared_assessments": "from the clinic's own system, to find what is new since it last looked. The rules that the "
+    "results rest on stand at [`/v1/rules`](/v1/rules).",
+    "shared_assessment": "to take one over, by the `id` that a webhook or the list tells. `rule` of a finding leads to "
+    "[`/v1/rules`](/v1/rules).",
+    "summary": "to have it on the desk, printed from the clinic's own system. "
+    "The rules behind it stand at [`/v1/rulebook`](/v1/rulebook).",
+    "export": "to take over everything at once, each line as one is read. `rule` of a finding leads to "
+    "[`/v1/rules`](/v1/rules).",
+    "delete_shared": "where a person takes back what was shared, or the clinic has done with it. What was decided can "
+    "be decided again from the answers and [`/v1/rulebook`](/v1/rulebook).",
+    "access_log": "to answer a person who asks who has read it. No answer stands in it, and no rule of "
+    "[`/v1/rules`](/v1/rules).",
     "assess": "whenever an answer changes, or once at the end of a form. To see why a rule speaks, follow `rule` of a "
     "finding to `/v1/rules/{rule_id}`; what suitabilities and effects mean stands at [`/v1/rulebook`](/v1/rulebook).",
     "assess_batch": "for many people at once, such as a list that a clinic already has. A fault in one request leaves "

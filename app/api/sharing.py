@@ -16,7 +16,7 @@ from starlette.responses import Response, StreamingResponse
 from app.api import contract
 from app.api.assessments import NOT_KEPT
 from app.api.door import OPEN_TO
-from app.api.guards import DeletesShared, ReadsShared, storage_of
+from app.api.guards import AsAsked, DeletesShared, ReadsShared, storage_of
 from app.api.problems import ProblemError
 from app.service.sharing_errors import UnusableParameter
 from app.wire.sharing import RFC_3339
@@ -62,6 +62,18 @@ def router() -> APIRouter:
 
         found = await shared_records.read(storage_of(request), key, _id(shared_id))
         return Response(found, headers=NOT_KEPT, media_type="application/json")
+
+    @routes.get(
+        "/v1/shared-assessments/{shared_id}/summary", **contract.operation("summary", "One that was shared, to print")
+    )
+    async def summary(request: Request, shared_id: str, key: ReadsShared, service: AsAsked) -> Response:
+        """One sheet for the consultation, without a name: who shared it is the clinic's business."""
+        from app.service import shared_records  # noqa: PLC0415 - as above
+        from app.summary import policy  # noqa: PLC0415 - as above
+
+        page = await shared_records.summary(storage_of(request), service, key, _id(shared_id))
+        headers = {**NOT_KEPT, "Content-Security-Policy": policy()}
+        return Response(page, headers=headers, media_type="text/html; charset=utf-8")
 
     @routes.delete("/v1/shared-assessments/{shared_id}", **contract.operation("delete_shared", "Delete what is shared"))
     async def delete_shared(request: Request, shared_id: str, caller: DeletesShared) -> Response:

@@ -1,12 +1,14 @@
 """`db`: the database of clinics, keys and what people share."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar
 
 import typer
 
-from app.cli.terminal import fail, say
+from app.cli.terminal import fail, note, say
 from app.service.kept_errors import NoPepper, NoSuchClinic, NoSuchKey, NoTables, TooManyKeys
+from app.service.sharing_errors import SharingUnavailable
 from app.store.errors import StoreUnavailable
 
 if TYPE_CHECKING:  # else every command would load what works with databases
@@ -20,6 +22,7 @@ WHY: Mapping[type[Exception], str] = {
     NoSuchKey: "the clinic has no key of that id that holds: `clinics key list` names them",
     TooManyKeys: "two keys of that kind hold already: revoke one, or `rotate`",
     NoPepper: "CANDIDACY_KEY_PEPPER: it is needed for keys; `db secrets` makes one",
+    SharingUnavailable: "CANDIDACY_ENCRYPTION_KEYS: it is needed for this",
     NoTables: "the database has no tables, or older ones: `db upgrade` makes them",
 }
 REFUSED = tuple(WHY)
@@ -54,6 +57,37 @@ def commands(opened: Open) -> typer.Typer:
         for name, secret in secrets_made().items():
             say(f"export {name}={secret}")
 
+    @made.command()
+    def rekey() -> None:
+        """Encrypt everything with the newest key, so that older ones can be taken away; the service may go on."""
+        from app.service.keeping import rekey as act  # noqa: PLC0415 - as above
+
+        count = done(opened, lambda kept: act(kept, lambda so_far, total: note(f"{so_far} of {total}")))
+        say(f"{count} encrypted with the newest key")
+
+    @made.command()
+    def deletions() -> None:
+        """What was deleted, as JSON lines: keep them apart from backups, which would bring it back."""
+        from app.service.keeping import deletions as act  # noqa: PLC0415 - as above
+
+        for line in done(opened, act):
+            say(line)
+
+    @made.command("delete-again")
+    def delete_again(
+        file: Annotated[Path, typer.Argument(help="What `deletions` had written, the newest there is.")],
+    ) -> None:
+        """Delete again what a backup brought back: before a service is started on it."""
+        from app.service.keeping import deleted_again  # noqa: PLC0415 - as above
+
+        try:
+            lines = file.read_text("utf-8").splitlines()
+            say(f"{done(opened, lambda kept: deleted_again(kept, lines))} deleted again")
+        except OSError as error:
+            fail(f"{file}: {error.strerror}")
+        except ValueError:
+            fail(f"{file}: these are no deletions")
+
     return made
 
 
@@ -65,6 +99,7 @@ def done(opened: Open, act: "Callable[[Storage], Got]", *, tables: bool = True) 
         act: what to do.
         tables: whether it needs them to be there.
     """
+    from app.sealing import NotOurs  # noqa: PLC0415 - as above
     from app.service.storage import checked  # noqa: PLC0415 - as above
 
     storage = opened()
@@ -72,6 +107,8 @@ def done(opened: Open, act: "Callable[[Storage], Got]", *, tables: bool = True) 
         return act(checked(storage) if tables else storage)
     except REFUSED as error:
         fail(WHY[type(error)])
+    except NotOurs:
+        fail("something was encrypted with a key that CANDIDACY_ENCRYPTION_KEYS does not have")
     except StoreUnavailable:
         fail("the database cannot be used now: it is away, locked, full or slow")
     finally:

@@ -9,12 +9,16 @@ from typing import cast
 
 from pydantic_core import from_json, to_json
 
+from app import summary as summary_page
 from app.credentials import mac
+from app.rules.pack import OWN
 from app.sealing import Sealing
+from app.service import Service
 from app.service.access import Key
 from app.service.sharing import about, event, written
 from app.service.sharing_errors import NoSuchRecord, SharingUnavailable, UnusableParameter
 from app.service.storage import Storage
+from app.store import deleted as deletions
 from app.store import outbox, shared, sweeps
 from app.store.database import Connection
 from app.store.shared import Place, SharedRow
@@ -74,6 +78,20 @@ async def read(storage: Storage, key: Key, shared_id: str, act: AccessAct = "rea
     if row is None:
         raise NoSuchRecord
     return _whole(_sealing(storage), row)
+
+
+async def summary(storage: Storage, service: Service, key: Key, shared_id: str) -> bytes:
+    """A record as one printable sheet.
+
+    Raises:
+        NoSuchRecord, StoreUnavailable, NotOurs: as `read`.
+    """
+    record = from_json(await read(storage, key, shared_id, "summary"))
+    source = service.current.sources.get(OWN)
+    clinic = source.title if source else key.clinic
+    release = record["release"]
+    book = service.releases.get(release, service.current)
+    return summary_page.printed(book, record, clinic)
 
 
 async def exported(storage: Storage, key: Key) -> AsyncIterator[bytes]:
@@ -158,6 +176,7 @@ async def sweep(storage: Storage, process: str) -> int:
         count += found
         await storage.database.write(sweeps.take, "expiry", process, _now())
     await storage.database.write(shared.forget_repeats, _now())
+    await storage.database.write(deletions.forget, _now())
     await storage.database.write(sweeps.done, "expiry", process, _now())
     return count
 

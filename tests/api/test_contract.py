@@ -61,11 +61,12 @@ def test_every_operation_says_what_it_gives_and_refuses() -> None:
     assert len(set(ids)) == len(ids)
     for _, _, operation in operations():
         assert operation["summary"]
-        assert {"200", "500"} <= operation["responses"].keys()
+        assert {"200", "204"} & operation["responses"].keys()
+        assert "500" in operation["responses"]
         for status, one in operation["responses"].items():
             response = resolved(one)
             assert "Request-Id" in response["headers"]
-            if status not in ("200", "304"):
+            if status not in ("200", "201", "204", "304"):
                 assert list(response["content"]) == ["application/problem+json"]
 
 
@@ -104,6 +105,8 @@ def test_everything_that_can_be_read_has_its_shape(latest_client: httpx.Client) 
     """Every address of the contract that can be read, for every id there is, has the shape of the contract."""
     read: list[str] = []
     for address, method, operation in operations():
+        if "security" in operation:  # tried with a key in `test_sharing.py`
+            continue
         ok = operation["responses"]["200"]["content"]
         if method != "get" or "application/json" not in ok:
             continue
