@@ -227,7 +227,7 @@ def create_api(
     app.include_router(asking.router())
     app.include_router(sharing.router())
     app.include_router(definitions.router(definitions.pages(service, root)))
-    app.include_router(clinic.router(service))
+    app.include_router(clinic.router())
     app.include_router(book.router(service, heavy))
     app.include_router(differences.router(service, heavy))
     app.include_router(operations.router(service, is_ready or Readiness(service.releases)))

@@ -54,12 +54,26 @@ def storage_of(request: Request) -> "Storage":
     return directory.storage
 
 
+def can_keep(request: Request) -> bool:
+    """Whether what this caller shares could be kept, as far as the service goes."""
+    directory: Directory | None = request.app.state.answering.directory
+    return (
+        directory is not None
+        and directory.storage.sealing is not None
+        and request.scope.get(CALLER, ANYBODY) is not ANYBODY
+    )
+
+
 async def _as_asked(request: Request) -> Service:
+    if request.scope.get(CALLER, ANYBODY) is ANYBODY and request.app.state.answering.keys_only:
+        raise CredentialNeeded
+    return await _answers(request)
+
+
+async def _answers(request: Request) -> Service:
     answering: Answering = request.app.state.answering
     caller = request.scope.get(CALLER, ANYBODY)
     if caller is ANYBODY:
-        if answering.keys_only:
-            raise CredentialNeeded
         return answering.service
     assert answering.directory is not None  # noqa: S101 - else nobody is known
     return await answering.directory.service(caller)
@@ -101,6 +115,8 @@ async def _shares(request: Request) -> Share:
 
 
 AsAsked: TypeAlias = Annotated[Service, Depends(_as_asked)]
+Answers: TypeAlias = Annotated[Service, Depends(_answers)]
+"""The same, also for whoever has no key where deciding something needs one."""
 Shares: TypeAlias = Annotated[Share, Depends(_shares)]
 """Keeps an assessment for the caller's clinic."""
 ReadsShared: TypeAlias = Annotated[Key, Depends(_reads_shared)]
