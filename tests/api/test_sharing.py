@@ -43,6 +43,16 @@ def client(found: Kept, hill: str, tmp_path_factory: pytest.TempPathFactory) -> 
         yield opened
 
 
+@pytest.fixture(scope="module")
+def strangers(client: httpx.Client, found: Kept, hill: str) -> tuple[str, str]:
+    """The key of another clinic, and one that held until it was revoked."""
+    key = applying.added_key(found.storage, "lake-clinic", "server")
+    until(lambda: client.get("/livez", headers=bearer(key)).status_code == 200)
+    applying.revoked_key(found.storage, "lake-clinic", applying.listed_keys(found.storage, "lake-clinic")[-1].id)
+    until(lambda: client.get("/livez", headers=bearer(key)).status_code == 401)
+    return hill, key
+
+
 def shared(client: httpx.Client, headers: dict[str, str], **more: Any) -> httpx.Response:  # noqa: ANN401 - JSON
     """The response to sharing."""
     return client.post("/v1/assessments", content=posted(WHOLE, share=SHARE, **more), headers=JSON | headers)
@@ -166,12 +176,17 @@ def test_every_operation_that_needs_a_key_is_in_the_table() -> None:
     assert keyed == set(KEYED)
 
 
-@pytest.mark.parametrize(("method", "path"), KEYED)
-def test_nobody_gets_in(client: httpx.Client, found: Kept, hill: str, record: Any, method: str, path: str) -> None:  # noqa: ANN401 - fixtures
+@pytest.mark.parametrize("route", KEYED)
+def test_nobody_gets_in(
+    client: httpx.Client,
+    found: Kept,
+    strangers: tuple[str, str],
+    record: Any,  # noqa: ANN401 - JSON
+    route: tuple[str, str],
+) -> None:
     """Every route that needs a key, with every credential that is not the one."""
+    (method, path), (hill, revoked) = route, strangers
     address = path.replace("{id}", record["shared"]["id"])
-    revoked = applying.rotated_key(found.storage, "lake-clinic", "server")
-    applying.revoked_key(found.storage, "lake-clinic", applying.listed_keys(found.storage, "lake-clinic")[-1].id)
     slipped = found.server[:-1] + ("a" if found.server[-1] != "a" else "b")
     other = shared(client, bearer(found.server)).json()["shared"]["deletion_token"]
     of_one = "{id}" in path
