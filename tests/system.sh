@@ -8,7 +8,7 @@ for folder in /usr/lib/postgresql/*/bin; do PATH=$PATH:$folder; done  # Debian's
 needs="
 chromium chromium the docs page in a real browser
 node nodejs the TypeScript client and the contract's linters
-java openjdk-17-jre-headless the most used generator of clients
+java openjdk-17-jre-headless Spark, and the most used generator of clients
 nginx nginx-light the service below a path of a proxy
 npm npm the TypeScript client and the contract's linters
 initdb postgresql what is kept, in PostgreSQL

@@ -36,6 +36,7 @@ ELSEWHERE: Mapping[str, str] = {
     "app/cli/impact.py": "tests/compare/test_impact.py",
     "app/cli/moves.py": "tests/cli/test_cohort.py",
     "app/cli/pack.py": "tests/cli/test_releases.py",
+    "app/cli/on_spark.py": "tests/cohort/test_spark.py",
     "app/cli/rulebooks.py": "tests/cli/test_releases.py",
     "app/cohort/atoms.py": "tests/cohort/test_meaning.py",
     "app/cohort/facts.py": "tests/cohort/test_meaning.py",

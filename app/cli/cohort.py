@@ -1,20 +1,16 @@
 """`cohort`: what would be said of many people, in files. Needs the extra `cohort`."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
-from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from app.cli import on_spark
 from app.cli.clinics import rulebook_of
 from app.cli.moves import GROUPS, groups_of, reading_columns, show
+from app.cli.progress import counting
 from app.cli.rulebooks import rulebook
-from app.cli.terminal import new_console, say, say_json
-
-if TYPE_CHECKING:
-    pass
+from app.cli.terminal import fail, new_console, say, say_json
 
 commands = typer.Typer(no_args_is_help=True, help="Assess many people at once, from tables.")
 
@@ -29,9 +25,9 @@ def cohort() -> None:
 
 
 @commands.command()
-def assess(
+def assess(  # noqa: PLR0913 - a command has as many options as it has
     people: Annotated[Path, typer.Argument(help=PEOPLE)],
-    out: Annotated[Path, typer.Option(help="The result: .parquet, .arrow or .csv.")],
+    out: Annotated[Path, typer.Option(help="The result: .parquet, .arrow or .csv; of Spark, a folder of .parquet.")],
     *,
     release: Annotated[str, typer.Option(help="A release, or `working`.")] = "working",
     clinic: Annotated[Path | None, typer.Option(help=AS_CLINIC)] = None,
@@ -39,13 +35,24 @@ def assess(
         Literal["deciding", "all", "none"], typer.Option(help="Which rules are told of each person.")
     ] = "deciding",
     keep: Annotated[list[str] | None, typer.Option(help="A column that is carried through; may be repeated.")] = None,
+    engine: Annotated[Literal["local", "spark"], typer.Option(help="This machine, or a cluster.")] = "local",
+    master: Annotated[str | None, typer.Option(help="Spark's address; else as Spark is set up.")] = None,
+    conf: Annotated[list[str] | None, typer.Option(help="NAME=VALUE, a setting of Spark; may be repeated.")] = None,
+    wheel: Annotated[Path | None, typer.Option(help="What Spark's machines get, instead of what runs here.")] = None,
 ) -> None:
     """One row for each person, in their order; a run that was broken off goes on where it was."""
+    cluster = on_spark.Cluster(master, conf or (), wheel)
+    if cluster.typed and engine != "spark":
+        fail("--master, --conf and --wheel are of --engine spark")
     book, profile = rulebook_of(release, clinic)
-    with reading_columns(), _people() as done:
+    with reading_columns(), counting("People") as done:
         from app.cohort import results, run  # noqa: PLC0415 - needs the extra
 
-        counted = run.run(people, out, results.compiled(book, profile, rules), keep or (), done)
+        by = results.compiled(book, profile, rules)
+        if engine == "spark":
+            counted = on_spark.assess(people, out, by, keep or (), cluster, done)
+        else:
+            counted = run.run(people, out, by, keep or (), done)
     say(f"{counted.people} people, {counted.refused} of them refused, by {book.release}: {out}")
 
 
@@ -64,7 +71,7 @@ def compare(  # noqa: PLR0913 - a command has as many options as it has
 ) -> None:
     """From which suitability to which people go between A and B, and by which rules. Only counts are kept."""
     old, new = (rulebook_of(each, clinic) for each in (before, after))
-    with reading_columns(), _people() as done:
+    with reading_columns(), counting("People") as done:
         from app.compare import cohort_report, impact_page  # noqa: PLC0415 - needs the extra
 
         tried = cohort_report.trial(old, new, groups_of(by))
@@ -90,18 +97,9 @@ def people(  # noqa: PLR0913 - a command has as many options as it has
 ) -> None:
     """Made-up people, drawn from prevalences that are stated and that nobody counted."""
     book = rulebook(release)
-    with reading_columns(), _people() as done:
+    with reading_columns(), counting("People") as done:
         from app.cohort import drawn, writing  # noqa: PLC0415 - needs the extra
 
         tables = drawn.drawn(book, count, seed, drawn.Flaws(gaps, not_sure, invalid))
         writing.write_people(out, tables, done)
     say(f"{count} people who answer questionnaire {book.questionnaire.version}: {out}")
-
-
-@contextmanager
-def _people() -> Iterator[Callable[[int], None]]:
-    """What is told how many people are done; how many there are is not known before they were read."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=new_console(stderr=True), transient=True) as bar:
-        task = bar.add_task("People", total=None)
-        yield lambda done: bar.update(task, completed=done)

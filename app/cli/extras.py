@@ -9,6 +9,7 @@ from app.cli.terminal import fail
 
 EXTRAS: Mapping[str, tuple[str, ...]] = {
     "cohort": ("numpy>=2.4,<3", "pyarrow>=26,<27"),
+    "spark": ("numpy>=2.4,<3", "pandas>=2.3,<3", "pyarrow>=26,<27", "pyspark>=4.3,<5"),
     "proof": ("z3-solver>=5.4,<6",),
 }
 """What each brings, as `pyproject.toml` has it; a test compares them."""

@@ -1,11 +1,14 @@
-"""How far a command is that takes long, on standard error: a bar in a terminal, elsewhere a line for every tenth."""
+"""How far a command is that takes long, on standard error: a bar in a terminal, elsewhere a line now and then."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 
-from rich.progress import Progress
+from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from app.cli.terminal import new_console, note
+
+EVERY = 10.0  # seconds between two lines, where nobody knows how much there is to do
 
 
 @contextmanager
@@ -40,5 +43,30 @@ def _tenths(title: str, total: int) -> Callable[[int], None]:
         if (tenths := done * 10 // max(total, 1)) > told:
             told = tenths
             note(f"{title}: {tenths * 10} %")
+
+    return advanced
+
+
+@contextmanager
+def counting(title: str) -> Iterator[Callable[[int], None]]:
+    """What is told how many are done, where nobody knows beforehand how many there are, while the context lasts."""
+    console = new_console(stderr=True)
+    if console.is_terminal:
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=console, transient=True) as bar:
+            task = bar.add_task(title, total=None)
+            yield lambda done: bar.update(task, completed=done)
+    else:
+        yield _lines(title)
+
+
+def _lines(title: str) -> Callable[[int], None]:
+    told = monotonic()
+
+    def advanced(done: int) -> None:
+        nonlocal told
+        if monotonic() - told >= EVERY:
+            told = monotonic()
+            note(f"{title}: {done}")
 
     return advanced

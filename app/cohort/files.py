@@ -234,11 +234,11 @@ def _csv(file: Path, questions: Questions, skip: Callable[[int], bool]) -> Itera
     text = {name: pa.string() for name in names if name not in questions.keep}
     convert = pa.csv.ConvertOptions(column_types=text, strings_can_be_null=True, null_values=[""])
     with pa.csv.open_csv(file, convert_options=convert) as opened:
-        for place, table in enumerate(_evenly(opened)):
+        for place, table in enumerate(evenly(opened)):
             yield None if skip(place) else table
 
 
-def _evenly(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+def evenly(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
     """The same rows in tables of `PIECE` rows, the last one shorter."""
     waiting: list[pa.RecordBatch] = []
     for batch in batches:

@@ -20,7 +20,7 @@ from app.cohort.results import Compiled, assessed
 from app.cohort.turns import in_turn
 from app.cohort.writing import ENDS, table_writer
 
-ABOUT = "run.json"
+ABOUT = "_run.json"  # what reads a folder of Parquet passes over names that begin so
 PACKED = pa.ipc.IpcWriteOptions(compression="lz4")
 
 
@@ -55,7 +55,7 @@ def run(
         raise CohortError(f"{out}: the result ends with {', '.join(ENDS)}")
     files = files_of(people)
     work = out.with_name(f"{out.name}.part")
-    _begin(work, _about(files, by, keep))
+    begin(work, about(files, by, keep))
     fresh = work / f"result{out.suffix}"
     counted = _put_together(in_turn(_pieces(files, by, keep, work)), fresh, told)
     fresh.replace(out)
@@ -97,7 +97,7 @@ def _name(place: int) -> str:
     return f"{place:08}.arrow"
 
 
-def _about(files: Sequence[Path], by: Compiled, keep: Sequence[str]) -> str:
+def about(files: Sequence[Path], by: Compiled, keep: Sequence[str], **more: object) -> str:
     """What a run is of: the same text, the same result."""
     each = [[file.name, file.stat().st_size, file.stat().st_mtime_ns] for file in files]
     clinic = hashlib.sha256(repr(by.clinic).encode()).hexdigest()
@@ -109,11 +109,12 @@ def _about(files: Sequence[Path], by: Compiled, keep: Sequence[str]) -> str:
             "clinic": clinic,
             "rules": by.told,
             "keep": [*keep],
+            **more,
         }
     )
 
 
-def _begin(work: Path, about: str) -> None:
+def begin(work: Path, about: str) -> None:
     """A folder for the pieces; those of another run are thrown away."""
     said = work / ABOUT
     if work.exists() and (not said.exists() or said.read_text("utf-8") != about):

@@ -42,17 +42,25 @@ def table_writer(file: Path, schema: pa.Schema) -> Iterator[Callable[[pa.Table],
             with pa.parquet.ParquetWriter(file, schema, compression="zstd") as parquet:
                 yield lambda table: parquet.write_table(table, row_group_size=PIECE)
         case ".arrow":
-            plain = pa.schema([(each.name, _without_dictionary(each.type)) for each in schema])
-            with pa.OSFile(str(file), "wb") as opened, pa.ipc.new_file(opened, plain) as arrow:
-                yield lambda table: arrow.write_table(table.cast(plain))
+            with pa.OSFile(str(file), "wb") as opened, pa.ipc.new_file(opened, plain_schema(schema)) as arrow:
+                yield lambda table: arrow.write_table(plain(table))
         case _:
             texts = pa.schema([(each.name, _as_text(each.type)) for each in schema])
             with pa.csv.CSVWriter(file, texts) as lines:
                 yield lambda table: lines.write_table(_texts(table, texts))
 
 
+def plain_schema(schema: pa.Schema) -> pa.Schema:
+    """The same columns with plain words: each piece has a dictionary of its own, which not every form can have."""
+    return pa.schema([(each.name, _without_dictionary(each.type)) for each in schema])
+
+
+def plain(table: pa.Table) -> pa.Table:
+    """The same table with plain words."""
+    return table.cast(plain_schema(table.schema))
+
+
 def _without_dictionary(kind: pa.DataType) -> pa.DataType:
-    """The plain type of words: each piece has a dictionary of its own, which a file of Arrow cannot have."""
     if pa.types.is_dictionary(kind):
         return kind.value_type
     return pa.list_(_without_dictionary(kind.value_type)) if pa.types.is_list(kind) else kind

@@ -81,3 +81,10 @@ def test_a_cohort_can_be_a_clinics(tmp_path: Path) -> None:
     (tmp_path / "river.toml").write_text(river(("months = 9", "months = 1")), "utf-8")
     ended = typed(*command, str(tmp_path / "river.toml"))
     assert (ended.returncode, "that would be looser" in ended.stderr) == (1, True)
+
+
+def test_what_is_typed_of_a_cluster_must_fit(tmp_path: Path) -> None:
+    """Options of Spark without Spark end the command, before anything is read."""
+    for option in ("--master", "--conf", "--wheel"):
+        ended = typed("cohort", "assess", "people.csv", "--out", str(tmp_path / "told.csv"), option, "local[2]")
+        assert (ended.returncode, "are of --engine spark" in ended.stderr) == (1, True)

@@ -12,6 +12,7 @@ from tests.serving import ROOT
 NEEDED = {
     "proof": ("z3", ("rules", "prove")),
     "cohort": ("numpy", ("cohort", "people", "5", "--out", "people.parquet")),
+    "spark": ("pyspark", ("cohort", "assess", "people.jsonl", "--out", "told", "--engine", "spark")),
 }
 """A module that an extra brings, and a command that needs it."""
 
@@ -32,7 +33,7 @@ def test_what_is_missing_is_told_as_a_command_that_works(extra: str, tmp_path: P
 @pytest.mark.parametrize("command", [("--version",), ("rules", "list"), ("rules", "impact", "--help"), ("assess", "-")])
 def test_other_commands_need_no_extra(command: tuple[str, ...], tmp_path: Path) -> None:
     """Without any extra, whatever does not need one works as ever."""
-    for module in ("numpy", "pyarrow", "z3"):
+    for module in ("numpy", "pyarrow", "pyspark", "z3"):
         (tmp_path / f"{module}.py").write_text(f"raise ModuleNotFoundError('none here', name='{module}')", "utf-8")
     ended = candidacy(*command, stdin=b'{"answers": {}}', settings={"PYTHONPATH": str(tmp_path)})
     assert (ended.returncode, ended.stderr) == (0, "")

@@ -4,7 +4,8 @@ import sys
 
 import pytest
 
-from app.cli.progress import doing, progress
+from app.cli import progress as lines
+from app.cli.progress import counting, doing, progress
 
 
 def test_where_nobody_watches_every_tenth_is_a_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -24,6 +25,17 @@ def test_nothing_to_do_is_no_fault(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == ""
 
 
+def test_where_nobody_knows_how_many_there_are_a_line_comes_now_and_then(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a terminal, a log gets how many are done, but not at every step."""
+    with counting("People") as advanced:
+        advanced(20)
+        monkeypatch.setattr(lines, "EVERY", 0.0)
+        advanced(40)
+    assert capsys.readouterr().err == "People: 40\n"
+
+
 def test_in_a_terminal_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """A terminal shows what is done and a bar, which are gone once it is done."""
     ours, theirs = pty.openpty()
@@ -34,9 +46,13 @@ def test_in_a_terminal_it_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
             pass
         with progress("People", 40) as advanced:
             advanced(20)
+        with counting("Counted") as advanced:
+            advanced(1234)
         terminal.flush()
         written = os.read(ours, 100_000).decode()
     os.close(ours)
     assert "Comparing" in written
     assert "People" in written
     assert "50%" in written
+    assert "Counted" in written
+    assert "1234/?" in written
