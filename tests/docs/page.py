@@ -82,7 +82,7 @@ def _printed(commands: str, folder: Path) -> str:
         stderr=subprocess.DEVNULL,
         text=True,
         check=False,
-        timeout=300,
+        timeout=600,  # a busy machine is slow
     )
     return done.stdout if not done.stdout or done.stdout.endswith("\n") else done.stdout + "\n"
 
