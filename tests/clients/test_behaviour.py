@@ -105,6 +105,8 @@ def test_a_silent_service_is_left(call: Driver) -> None:
         (page(200), 200),
         (Reply(200, "{", {"Content-Type": "application/json"}), 200),
         (Reply(200, ""), 200),
+        (Reply(200, "{}", {"Content-Type": "text/html"}), 200),
+        (Reply(400, "{}", {"Content-Type": "application/json"}), 400),
         (Reply(400, "{}", {"Content-Type": "application/problem+json"}), 400),
         (Reply(400, "[", {"Content-Type": "application/problem+json"}), 400),
         (Reply(400, "null", {"Content-Type": "application/problem+json"}), 400),
