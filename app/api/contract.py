@@ -100,8 +100,8 @@ OPERATIONS: Mapping[str, Operation] = {
     "shared_assessment": Operation(
         "SharedAssessment", (404,), links=(("delete_shared", "shared_id", "/id"),), keyed=True
     ),
-    "export": Operation("SharedAssessment", media_type="application/jsonl", keyed=True),
-    "summary": Operation(None, (404, 409), media_type="text/html", keyed=True),
+    "export_shared": Operation("SharedAssessment", media_type="application/jsonl", keyed=True),
+    "shared_summary": Operation(None, (404, 409), media_type="text/html", keyed=True),
     "delete_shared": Operation(None, (404,), status=204, keyed=True),
     "access_log": Operation("AccessLog", (400,), parameters=("limit", "cursor"), keyed=True),
     "livez": Operation("Health"),

@@ -50,9 +50,9 @@ WHEN: Mapping[str, str] = {
     "results rest on stand at [`/v1/rules`](/v1/rules).",
     "shared_assessment": "to take one over, by the `id` that a webhook or the list tells. `rule` of a finding leads to "
     "[`/v1/rules`](/v1/rules).",
-    "summary": "to have it on the desk, printed from the clinic's own system. "
+    "shared_summary": "to have it on the desk, printed from the clinic's own system. "
     "The rules behind it stand at [`/v1/rulebook`](/v1/rulebook).",
-    "export": "to take over everything at once, each line as one is read. `rule` of a finding leads to "
+    "export_shared": "to take over everything at once, each line as one is read. `rule` of a finding leads to "
     "[`/v1/rules`](/v1/rules).",
     "delete_shared": "where a person takes back what was shared, or the clinic has done with it. What was decided can "
     "be decided again from the answers and [`/v1/rulebook`](/v1/rulebook).",

@@ -40,8 +40,8 @@ def router() -> APIRouter:
 
         return _json(await shared_records.listed(storage_of(request), key, _which(request, "since")))
 
-    @routes.get("/v1/shared-assessments/export", **contract.operation("export", "Everything that people shared"))
-    async def export(request: Request, key: ReadsShared) -> Response:
+    @routes.get("/v1/shared-assessments/export", **contract.operation("export_shared", "Everything that people shared"))
+    async def export_shared(request: Request, key: ReadsShared) -> Response:
         """One record a line, newest first."""
         from app.service import shared_records  # noqa: PLC0415 - as above
 
@@ -64,9 +64,10 @@ def router() -> APIRouter:
         return Response(found, headers=NOT_KEPT, media_type="application/json")
 
     @routes.get(
-        "/v1/shared-assessments/{shared_id}/summary", **contract.operation("summary", "One that was shared, to print")
+        "/v1/shared-assessments/{shared_id}/summary",
+        **contract.operation("shared_summary", "One that was shared, to print"),
     )
-    async def summary(request: Request, shared_id: str, key: ReadsShared, service: AsAsked) -> Response:
+    async def shared_summary(request: Request, shared_id: str, key: ReadsShared, service: AsAsked) -> Response:
         """One sheet for the consultation, without a name: who shared it is the clinic's business."""
         from app.service import shared_records  # noqa: PLC0415 - as above
         from app.summary import policy  # noqa: PLC0415 - as above
