@@ -2,6 +2,7 @@
 
 import type { Call, CallOptions } from "./call.js";
 import type {
+  AccessLog,
   Assessment,
   AssessmentBatch,
   AssessmentBatchRequest,
@@ -20,6 +21,8 @@ import type {
   Rule,
   RuleList,
   Rulebook,
+  SharedAssessment,
+  SharedAssessmentList,
   Source,
   SourceList,
   Version,
@@ -39,14 +42,25 @@ export const CODES = [
   "too_deep",
   "cors_refused",
   "bad_request",
+  "unusable_parameter",
+  "unusable_idempotency_key",
+  "credential_needed",
+  "credential_refused",
+  "not_allowed",
+  "origin_refused",
+  "clinic_suspended",
   "not_found",
   "release_not_found",
   "release_not_for_clinic",
+  "idempotency_key_in_use",
+  "gone",
   "method_not_allowed",
   "too_large",
   "not_json_content_type",
   "encoded_body",
   "invalid_request",
+  "sharing_unavailable",
+  "idempotency_key_reused",
   "receipts_unavailable",
   "too_slow",
   "too_many_requests",
@@ -55,6 +69,7 @@ export const CODES = [
   "version_not_supported",
   "internal_error",
   "overloaded",
+  "storage_unavailable",
   "not_ready",
   "shutting_down",
 ] as const;
@@ -119,6 +134,71 @@ export abstract class Operations {
       body,
       options,
     }) as Promise<Explanations>;
+  }
+
+  /** What people shared. Newest first, without what was answered: `href` leads to it. */
+  sharedAssessments(query: { limit?: number | null | undefined; cursor?: string | null | undefined; since?: string | null | undefined; } = {}, options: CallOptions = {}): Promise<SharedAssessmentList> {
+    return this.send({
+      method: "GET",
+      path: "/v1/shared-assessments",
+      accept: "application/json",
+      query,
+      options,
+    }) as Promise<SharedAssessmentList>;
+  }
+
+  /** Everything that people shared. One record a line, newest first. */
+  exportShared(options: CallOptions = {}): Promise<string> {
+    return this.send({
+      method: "GET",
+      path: "/v1/shared-assessments/export",
+      accept: "application/jsonl",
+      options,
+    }) as Promise<string>;
+  }
+
+  /** One that was shared. What was answered, and what came of it, as the person saw it. */
+  sharedAssessment(sharedId: string, options: CallOptions = {}): Promise<SharedAssessment> {
+    return this.send({
+      method: "GET",
+      path: "/v1/shared-assessments/{shared_id}",
+      accept: "application/json",
+      inside: { shared_id: sharedId },
+      options,
+    }) as Promise<SharedAssessment>;
+  }
+
+  /** Delete what is shared. By the clinic's key, or by the person's `deletion_token`. It is gone at once, and for good. */
+  deleteShared(sharedId: string, options: CallOptions = {}): Promise<void> {
+    return this.send({
+      method: "DELETE",
+      path: "/v1/shared-assessments/{shared_id}",
+      accept: "application/json",
+      inside: { shared_id: sharedId },
+      options,
+    }) as Promise<void>;
+  }
+
+  /** One that was shared, to print. One sheet for the consultation, without a name: who shared it is the clinic's business. */
+  sharedSummary(sharedId: string, options: CallOptions = {}): Promise<string> {
+    return this.send({
+      method: "GET",
+      path: "/v1/shared-assessments/{shared_id}/summary",
+      accept: "text/html",
+      inside: { shared_id: sharedId },
+      options,
+    }) as Promise<string>;
+  }
+
+  /** Who touched what people shared. Newest first; no answers in it. */
+  accessLog(query: { limit?: number | null | undefined; cursor?: string | null | undefined; } = {}, options: CallOptions = {}): Promise<AccessLog> {
+    return this.send({
+      method: "GET",
+      path: "/v1/access-log",
+      accept: "application/json",
+      query,
+      options,
+    }) as Promise<AccessLog>;
   }
 
   /** Everything that is asked. Sections, questions, options and wording, and when each is asked: enough to build a form. */

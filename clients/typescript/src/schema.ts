@@ -17,8 +17,8 @@ export interface paths {
          * Assess one person's answers
          * @description Post what is known; leave out the rest.
          *
-         *     Nothing is kept. An answer that is missing is never taken for a no: the rules that wait for it stay open,
-         *     `open_questions` lists it, and `bounds` says what it can still change.
+         *     Nothing is kept, unless `share` says so. An answer that is missing is never taken for a no: the rules that wait
+         *     for it stay open, `open_questions` lists it, and `bounds` says what it can still change.
          *
          *     **Use it** whenever an answer changes, or once at the end of a form. To see why a rule speaks, follow `rule` of a finding to `/v1/rules/{rule_id}`; what suitabilities and effects mean stands at [`/v1/rulebook`](/v1/rulebook).
          */
@@ -120,6 +120,122 @@ export interface paths {
          *     **Use it** to answer “why?” beside a finding, and “why not?” beside a rule of [`/v1/rules`](/v1/rules).
          */
         post: operations["explain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shared-assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What people shared
+         * @description Newest first, without what was answered: `href` leads to it.
+         *
+         *     **Use it** from the clinic's own system, to find what is new since it last looked. The rules that the results rest on stand at [`/v1/rules`](/v1/rules).
+         */
+        get: operations["shared_assessments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shared-assessments/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that people shared
+         * @description One record a line, newest first.
+         *
+         *     **Use it** to take over everything at once, each line as one is read. `rule` of a finding leads to [`/v1/rules`](/v1/rules).
+         */
+        get: operations["export_shared"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shared-assessments/{shared_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One that was shared
+         * @description What was answered, and what came of it, as the person saw it.
+         *
+         *     **Use it** to take one over, by the `id` that a webhook or the list tells. `rule` of a finding leads to [`/v1/rules`](/v1/rules).
+         */
+        get: operations["shared_assessment"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete what is shared
+         * @description By the clinic's key, or by the person's `deletion_token`. It is gone at once, and for good.
+         *
+         *     **Use it** where a person takes back what was shared, or the clinic has done with it. What was decided can be decided again from the answers and [`/v1/rulebook`](/v1/rulebook).
+         */
+        delete: operations["delete_shared"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/shared-assessments/{shared_id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One that was shared, to print
+         * @description One sheet for the consultation, without a name: who shared it is the clinic's business.
+         *
+         *     **Use it** to have it on the desk, printed from the clinic's own system. The rules behind it stand at [`/v1/rulebook`](/v1/rulebook).
+         */
+        get: operations["shared_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/access-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who touched what people shared
+         * @description Newest first; no answers in it.
+         *
+         *     **Use it** to answer a person who asks who has read it. No answer stands in it, and no rule of [`/v1/rules`](/v1/rules).
+         */
+        get: operations["access_log"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -487,6 +603,27 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description What was done.
+         * @enum {string}
+         */
+        AccessAct: "shared" | "listed" | "read" | "summary" | "exported" | "deleted" | "expired";
+        /** @description One act on what people shared. */
+        AccessEntry: {
+            /** Format: date-time */
+            at: string;
+            /** @description A key's id, `person`, `operator` or `expiry`. */
+            actor: string;
+            act: components["schemas"]["AccessAct"];
+            /** @description Null where it was a list. */
+            shared_assessment: string | null;
+        };
+        /** @description Who did what with what people shared, newest first. */
+        AccessLog: {
+            entries: components["schemas"]["AccessEntry"][];
+            /** @description The `cursor` of what follows; null at the end. */
+            next: string | null;
+        };
         /** @description False if one operand is false, else unknown if one is unknown, else true. */
         AllNode: {
             /**
@@ -700,6 +837,8 @@ export interface components {
             /** @description Null unless the request asked for one. */
             receipt: components["schemas"]["Receipt"] | null;
             disclaimer: string;
+            /** @description Null unless the request shared it. */
+            shared: components["schemas"]["SharedMark"] | null;
         };
         /** @description Results, in the order of the requests. */
         AssessmentBatch: {
@@ -720,6 +859,8 @@ export interface components {
             client_reference?: string | null;
             /** @description Whether to add a receipt, with which whoever keeps the answers can have this decided again. */
             receipt?: boolean | null;
+            /** @description Keep answers and assessment for the clinic; needs its key. */
+            share?: components["schemas"]["Share"] | null;
         };
         /** @description The result for one request of a batch; one of the two is null. */
         BatchResult: {
@@ -838,6 +979,18 @@ export interface components {
         };
         /** @description A condition: true, false or unknown. What reads a fact is unknown where that was not answered or answered `not_sure`. */
         ConditionNode: components["schemas"]["AlwaysNode"] | components["schemas"]["YesNode"] | components["schemas"]["CompareNode"] | components["schemas"]["BetweenNode"] | components["schemas"]["ContainsNode"] | components["schemas"]["NothingButNode"] | components["schemas"]["NotNode"] | components["schemas"]["AllNode"] | components["schemas"]["AnyNode"] | components["schemas"]["NamedNode"];
+        /** @description That the person agreed: to which text of the clinic, and when. */
+        Consent: {
+            text_version: string;
+            /** Format: date-time */
+            agreed_at: string;
+        };
+        /** @description The consent that was given. */
+        ConsentGiven: {
+            text_version: string;
+            /** Format: date-time */
+            agreed_at: string;
+        };
         /** @description The option is among those that were chosen. */
         ContainsNode: {
             /**
@@ -1913,6 +2066,60 @@ export interface components {
             because: string[];
             sources: string[];
         };
+        /** @description That answers and assessment are to be kept for the clinic, and for how many days. */
+        Share: {
+            consent: components["schemas"]["Consent"];
+            /** @description At most what the clinic keeps. */
+            keep_days: number;
+        };
+        /** @description Something shared: what was answered, and what came of it. */
+        SharedAssessment: {
+            id: string;
+            /** Format: date-time */
+            shared_at: string;
+            /**
+             * Format: date-time
+             * @description When it is deleted.
+             */
+            until: string;
+            consent: components["schemas"]["ConsentGiven"];
+            release: string;
+            href: string;
+            answers: {
+                [key: string]: {
+                    [key: string]: unknown;
+                };
+            };
+            assessment: components["schemas"]["Assessment"];
+        };
+        /** @description What was shared, newest first. */
+        SharedAssessmentList: {
+            shared_assessments: components["schemas"]["SharedEntry"][];
+            /** @description The `cursor` of what follows; null at the end. */
+            next: string | null;
+        };
+        /** @description Something shared, without what it says. */
+        SharedEntry: {
+            id: string;
+            /** Format: date-time */
+            shared_at: string;
+            /**
+             * Format: date-time
+             * @description When it is deleted.
+             */
+            until: string;
+            consent: components["schemas"]["ConsentGiven"];
+            release: string;
+            href: string;
+        };
+        /** @description Where what was shared is kept, until when, and the token with which the person can delete it. */
+        SharedMark: {
+            id: string;
+            /** Format: date-time */
+            until: string;
+            /** @description Sent as `Authorization: Bearer …`; for the person alone. */
+            deletion_token: string;
+        };
         /**
          * @description - `none`: No
          *     - `comedones`: A few blackheads or whiteheads only
@@ -2208,7 +2415,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description Problem: [`not_json`](/problems/not_json), [`duplicate_key`](/problems/duplicate_key), [`not_utf8`](/problems/not_utf8), [`too_deep`](/problems/too_deep), [`cors_refused`](/problems/cors_refused), [`bad_request`](/problems/bad_request) */
+        /** @description Problem: [`not_json`](/problems/not_json), [`duplicate_key`](/problems/duplicate_key), [`not_utf8`](/problems/not_utf8), [`too_deep`](/problems/too_deep), [`cors_refused`](/problems/cors_refused), [`bad_request`](/problems/bad_request), [`unusable_parameter`](/problems/unusable_parameter), [`unusable_idempotency_key`](/problems/unusable_idempotency_key) */
         Problem400: {
             headers: {
                 "Request-Id": components["headers"]["RequestId"];
@@ -2222,6 +2429,50 @@ export interface components {
                  *       "status": 400,
                  *       "detail": "The body could not be read as JSON, so nothing was decided.",
                  *       "code": "not_json",
+                 *       "request_id": "5a3c9e0d7b1f4826a4d2c8e6f0b19375",
+                 *       "errors": [],
+                 *       "errors_left_out": 0
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Problem: [`credential_needed`](/problems/credential_needed), [`credential_refused`](/problems/credential_refused) */
+        Problem401: {
+            headers: {
+                "Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/credential_needed",
+                 *       "title": "A key is needed",
+                 *       "status": 401,
+                 *       "detail": "This can be done with a key of a clinic only, and none was sent.",
+                 *       "code": "credential_needed",
+                 *       "request_id": "5a3c9e0d7b1f4826a4d2c8e6f0b19375",
+                 *       "errors": [],
+                 *       "errors_left_out": 0
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Problem: [`not_allowed`](/problems/not_allowed), [`origin_refused`](/problems/origin_refused), [`clinic_suspended`](/problems/clinic_suspended) */
+        Problem403: {
+            headers: {
+                "Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "/problems/not_allowed",
+                 *       "title": "This key may not do this",
+                 *       "status": 403,
+                 *       "detail": "A key for browsers asks, assesses and shares; a deletion token deletes the one record that it was made for.",
+                 *       "code": "not_allowed",
                  *       "request_id": "5a3c9e0d7b1f4826a4d2c8e6f0b19375",
                  *       "errors": [],
                  *       "errors_left_out": 0
@@ -2274,7 +2525,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Problem: [`release_not_for_clinic`](/problems/release_not_for_clinic), [`receipts_unavailable`](/problems/receipts_unavailable) */
+        /** @description Problem: [`release_not_for_clinic`](/problems/release_not_for_clinic), [`idempotency_key_in_use`](/problems/idempotency_key_in_use), [`receipts_unavailable`](/problems/receipts_unavailable) */
         Problem409: {
             headers: {
                 "Request-Id": components["headers"]["RequestId"];
@@ -2340,7 +2591,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Problem: [`invalid_request`](/problems/invalid_request) */
+        /** @description Problem: [`invalid_request`](/problems/invalid_request), [`sharing_unavailable`](/problems/sharing_unavailable), [`idempotency_key_reused`](/problems/idempotency_key_reused) */
         Problem422: {
             headers: {
                 "Request-Id": components["headers"]["RequestId"];
@@ -2428,7 +2679,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Problem: [`overloaded`](/problems/overloaded), [`not_ready`](/problems/not_ready), [`shutting_down`](/problems/shutting_down) */
+        /** @description Problem: [`overloaded`](/problems/overloaded), [`storage_unavailable`](/problems/storage_unavailable), [`not_ready`](/problems/not_ready), [`shutting_down`](/problems/shutting_down) */
         Problem503: {
             headers: {
                 "Request-Id": components["headers"]["RequestId"];
@@ -2454,6 +2705,8 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
+        /** @description Where it is kept. */
+        Location: string;
         /** @description Names this exchange; quote it when you report a problem. */
         RequestId: string;
         /** @description Send it back as `If-None-Match`. Compressed or not, each form has its own. */
@@ -2473,6 +2726,9 @@ export interface components {
     };
     pathItems: never;
 }
+export type AccessAct = components['schemas']['AccessAct'];
+export type AccessEntry = components['schemas']['AccessEntry'];
+export type AccessLog = components['schemas']['AccessLog'];
 export type AllNode = components['schemas']['AllNode'];
 export type AllergiesAdhesive = components['schemas']['AllergiesAdhesive'];
 export type AllergiesAmideAnaesthetic = components['schemas']['AllergiesAmideAnaesthetic'];
@@ -2514,6 +2770,8 @@ export type Comparison = components['schemas']['Comparison'];
 export type Condition = components['schemas']['Condition'];
 export type ConditionChange = components['schemas']['ConditionChange'];
 export type ConditionNode = components['schemas']['ConditionNode'];
+export type Consent = components['schemas']['Consent'];
+export type ConsentGiven = components['schemas']['ConsentGiven'];
 export type ContainsNode = components['schemas']['ContainsNode'];
 export type Contradiction = components['schemas']['Contradiction'];
 export type Contribution = components['schemas']['Contribution'];
@@ -2622,6 +2880,11 @@ export type ScarsTypesItem = components['schemas']['ScarsTypesItem'];
 export type Score = components['schemas']['Score'];
 export type Section = components['schemas']['Section'];
 export type Sessions = components['schemas']['Sessions'];
+export type Share = components['schemas']['Share'];
+export type SharedAssessment = components['schemas']['SharedAssessment'];
+export type SharedAssessmentList = components['schemas']['SharedAssessmentList'];
+export type SharedEntry = components['schemas']['SharedEntry'];
+export type SharedMark = components['schemas']['SharedMark'];
 export type SkinAcne = components['schemas']['SkinAcne'];
 export type SkinAnswers = components['schemas']['SkinAnswers'];
 export type SkinBirthmarkOrVessels = components['schemas']['SkinBirthmarkOrVessels'];
@@ -2658,6 +2921,8 @@ export type YesNoAnswer = components['schemas']['YesNoAnswer'];
 export type YesNode = components['schemas']['YesNode'];
 export type ResponseNotModified = components['responses']['NotModified'];
 export type ResponseProblem400 = components['responses']['Problem400'];
+export type ResponseProblem401 = components['responses']['Problem401'];
+export type ResponseProblem403 = components['responses']['Problem403'];
 export type ResponseProblem404 = components['responses']['Problem404'];
 export type ResponseProblem408 = components['responses']['Problem408'];
 export type ResponseProblem409 = components['responses']['Problem409'];
@@ -2667,6 +2932,7 @@ export type ResponseProblem422 = components['responses']['Problem422'];
 export type ResponseProblem429 = components['responses']['Problem429'];
 export type ResponseProblem500 = components['responses']['Problem500'];
 export type ResponseProblem503 = components['responses']['Problem503'];
+export type HeaderLocation = components['headers']['Location'];
 export type HeaderRequestId = components['headers']['RequestId'];
 export type HeaderETag = components['headers']['ETag'];
 export type HeaderRateLimit = components['headers']['RateLimit'];
@@ -2677,7 +2943,13 @@ export interface operations {
     assess: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Drawn by you for this request; for 24 hours, the same again stores nothing anew and gets the same response.
+                 * @example 5b3e1c62-7f0e-4d8b-9d57-0c1f6f7a2f10
+                 */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2697,7 +2969,20 @@ export interface operations {
                     "application/json": components["schemas"]["Assessment"];
                 };
             };
+            /** @description Shared, and kept */
+            201: {
+                headers: {
+                    Location: components["headers"]["Location"];
+                    "Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessment"];
+                };
+            };
             400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
             409: components["responses"]["Problem409"];
@@ -2733,6 +3018,8 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             408: components["responses"]["Problem408"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
@@ -2766,8 +3053,11 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
@@ -2800,8 +3090,11 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
@@ -2834,11 +3127,468 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             408: components["responses"]["Problem408"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    shared_assessments: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description `next` of the response before.
+                 * @example WzE3OTU
+                 */
+                cursor?: string;
+                /**
+                 * @description Only what was shared after this.
+                 * @example 2026-11-22T09:30:00Z
+                 */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "shared_assessments": [
+                     *         {
+                     *           "id": "0f5c1a52-6d0e-4c35-9a3b-2f6f5d1c7e90",
+                     *           "shared_at": "2026-12-01T09:30:00Z",
+                     *           "until": "2026-12-31T09:30:00Z",
+                     *           "consent": {
+                     *             "text_version": "1",
+                     *             "agreed_at": "2026-12-01T09:29:41Z"
+                     *           },
+                     *           "release": "2026.12",
+                     *           "href": "/v1/shared-assessments/0f5c1a52-6d0e-4c35-9a3b-2f6f5d1c7e90"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SharedAssessmentList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    export_shared: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/jsonl": components["schemas"]["SharedAssessment"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    shared_assessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description An id, as `shared.id` and the list give it.
+                 * @example 0f5c1a52-6d0e-4c35-9a3b-2f6f5d1c7e90
+                 */
+                shared_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "0f5c1a52-6d0e-4c35-9a3b-2f6f5d1c7e90",
+                     *       "shared_at": "2026-12-01T09:30:00Z",
+                     *       "until": "2026-12-31T09:30:00Z",
+                     *       "consent": {
+                     *         "text_version": "1",
+                     *         "agreed_at": "2026-12-01T09:29:41Z"
+                     *       },
+                     *       "release": "2026.12",
+                     *       "href": "/v1/shared-assessments/0f5c1a52-6d0e-4c35-9a3b-2f6f5d1c7e90",
+                     *       "answers": {
+                     *         "person": {
+                     *           "age": 29,
+                     *           "others": "no"
+                     *         },
+                     *         "scars": {
+                     *           "severity": "moderate",
+                     *           "types": [
+                     *             "rolling"
+                     *           ],
+                     *           "newest_months": 18,
+                     *           "areas": [
+                     *             "face"
+                     *           ]
+                     *         },
+                     *         "skin": {
+                     *           "tone": "III",
+                     *           "sun_protection": "yes",
+                     *           "others": "no"
+                     *         },
+                     *         "herpes": {
+                     *           "others": "no"
+                     *         },
+                     *         "allergies": {
+                     *           "others": "no"
+                     *         },
+                     *         "medicines": {
+                     *           "others": "no"
+                     *         },
+                     *         "health": {
+                     *           "others": "no"
+                     *         },
+                     *         "procedures": {
+                     *           "past_year": [
+                     *             "deep_peel"
+                     *           ],
+                     *           "weeks_since_deep_peel": 3,
+                     *           "others": "no"
+                     *         },
+                     *         "plans": {
+                     *           "goal": "softer",
+                     *           "provider": "dermatologist",
+                     *           "others": "no"
+                     *         }
+                     *       },
+                     *       "assessment": {
+                     *         "suitability": "deferred",
+                     *         "label": "Not now",
+                     *         "headline": "This is not the time for microneedling. See below what to wait for, and ask a dermatologist when the time is right.",
+                     *         "bounds": {
+                     *           "decided": true,
+                     *           "settled": true,
+                     *           "at_best": "deferred",
+                     *           "at_worst": "deferred"
+                     *         },
+                     *         "score": {
+                     *           "value": 22,
+                     *           "from": 30,
+                     *           "at_best": 22,
+                     *           "at_worst": 16,
+                     *           "contributions": [
+                     *             {
+                     *               "rule": "recent-deep-peel",
+                     *               "points": -8
+                     *             }
+                     *           ],
+                     *           "text": "Not the chance of a good result: it starts at 30, and what speaks against needling lowers it."
+                     *         },
+                     *         "sessions": {
+                     *           "status": "conditional",
+                     *           "reason": null,
+                     *           "text": "If it suits you later, 3 to 5 sessions are usual in small studies.",
+                     *           "min": 3,
+                     *           "max": 5,
+                     *           "interval_weeks": {
+                     *             "min": 4,
+                     *             "max": 6,
+                     *             "text": "every 4 to 6 weeks"
+                     *           },
+                     *           "course_weeks": {
+                     *             "min": 8,
+                     *             "max": 24,
+                     *             "text": "8 to 24 weeks in all"
+                     *           },
+                     *           "certainty": "low",
+                     *           "because": [
+                     *             "scars.severity"
+                     *           ],
+                     *           "sources": [
+                     *             "seed"
+                     *           ]
+                     *         },
+                     *         "benefit": {
+                     *           "level": "good",
+                     *           "label": "Good",
+                     *           "text": "Hope for softer scars that show less, not for scars that are gone.",
+                     *           "because": []
+                     *         },
+                     *         "timeline": {
+                     *           "earliest_start": "2027-05-11",
+                     *           "text": "Not before 11 May 2027, if a clinician agrees.",
+                     *           "wait_for": [
+                     *             {
+                     *               "until": "2027-05-11",
+                     *               "event": null,
+                     *               "text": "Wait until 11 May 2027."
+                     *             }
+                     *           ],
+                     *           "first_change_weeks": {
+                     *             "min": 4,
+                     *             "max": 6,
+                     *             "text": "a first change after 4 to 6 weeks"
+                     *           },
+                     *           "judge_after_months": {
+                     *             "min": 3,
+                     *             "max": 6,
+                     *             "text": "the result after 3 to 6 months"
+                     *           }
+                     *         },
+                     *         "cost": {
+                     *           "prices": "default",
+                     *           "currency": "USD",
+                     *           "text": "The usual price is US$150 to US$400 a session, US$450 to US$2,000 in all.",
+                     *           "per_session": {
+                     *             "min": 150,
+                     *             "max": 400
+                     *           },
+                     *           "total": {
+                     *             "min": 450,
+                     *             "max": 2000
+                     *           }
+                     *         },
+                     *         "cautions": [
+                     *           {
+                     *             "rule": "recent-deep-peel",
+                     *             "effect": "defer",
+                     *             "title": "Not now: a medium or deep peel or dermabrasion in the last 26 weeks",
+                     *             "advice": "Your skin needs long to heal, as after strong laser. Clinics ask for one to three months only, so a dermatologist may agree to something sooner.",
+                     *             "because": [
+                     *               "procedures.past_year"
+                     *             ],
+                     *             "wait": {
+                     *               "until": "2027-05-11",
+                     *               "event": null,
+                     *               "text": "Wait until 11 May 2027."
+                     *             },
+                     *             "evidence": "judgement",
+                     *             "sources": [
+                     *               "judgement"
+                     *             ],
+                     *             "open_rules": []
+                     *           }
+                     *         ],
+                     *         "information": [],
+                     *         "general": [],
+                     *         "urgent": [],
+                     *         "open_questions": [
+                     *           {
+                     *             "question": "skin.acne_clear_months",
+                     *             "label": "Months since the acne cleared",
+                     *             "need": "opt",
+                     *             "reason": "not_answered",
+                     *             "could_become": "deferred",
+                     *             "rules": [
+                     *               "acne-cleared-recently"
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "answered": {
+                     *           "procedures.past_year": {
+                     *             "label": "Treatments to the area in the past year",
+                     *             "answer": "Medium or deep peel, or dermabrasion (not acid dotted into single scars)"
+                     *           },
+                     *           "scars.severity": {
+                     *             "label": "How deep the scars are",
+                     *             "answer": "Moderate: they stand out at arm's length and are hard to cover, but flatten in the stretch test"
+                     *           }
+                     *         },
+                     *         "sources": {
+                     *           "judgement": {
+                     *             "title": "A cautious choice made for this rulebook that no source fixes",
+                     *             "url": null,
+                     *             "verified": false,
+                     *             "status": "judgement"
+                     *           },
+                     *           "seed": {
+                     *             "title": "Background article the project started from: microneedling for acne scars",
+                     *             "url": null,
+                     *             "verified": true,
+                     *             "status": "seen"
+                     *           }
+                     *         },
+                     *         "provenance": {
+                     *           "release": "2026.12",
+                     *           "digest": "sha256:7f09ab98f61a1466c4bccedaefa4557db599a96a0743e98f18e77bab046c3fb5",
+                     *           "clinic": null,
+                     *           "questionnaire": "1.1",
+                     *           "software": "0.2.0",
+                     *           "as_of": "2026-12-01"
+                     *         },
+                     *         "client_reference": null,
+                     *         "receipt": null,
+                     *         "disclaimer": "After a numbing cream or a treatment, call the emergency number at once if you wheeze, collapse or have a seizure (fit). Do so too if your face, lips or tongue swell or turn blue. Most studies of this are small; one found no clear gain from needling alone. This is general information, not medical advice. Only a clinician who has seen your skin can decide with you.",
+                     *         "shared": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SharedAssessment"];
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    delete_shared: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description An id, as `shared.id` and the list give it.
+                 * @example 0f5c1a52-6d0e-4c35-9a3b-2f6f5d1c7e90
+                 */
+                shared_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    "Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    shared_summary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description An id, as `shared.id` and the list give it.
+                 * @example 0f5c1a52-6d0e-4c35-9a3b-2f6f5d1c7e90
+                 */
+                shared_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    access_log: {
+        parameters: {
+            query?: {
+                /**
+                 * @description How many at most.
+                 * @example 50
+                 */
+                limit?: number;
+                /**
+                 * @description `next` of the response before.
+                 * @example WzE3OTU
+                 */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Request-Id": components["headers"]["RequestId"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": [
+                     *         {
+                     *           "at": "2026-12-01T10:02:13Z",
+                     *           "actor": "3f9a1c5b7d20",
+                     *           "act": "read",
+                     *           "shared_assessment": "0f5c1a52-6d0e-4c35-9a3b-2f6f5d1c7e90"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccessLog"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3262,6 +4012,8 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3297,6 +4049,8 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3415,6 +4169,8 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3463,6 +4219,8 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3513,6 +4271,8 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -3554,6 +4314,8 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3665,6 +4427,8 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -3711,6 +4475,8 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3757,6 +4523,8 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -3797,6 +4565,8 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -3837,6 +4607,8 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3866,6 +4638,8 @@ export interface operations {
                     "application/json": components["schemas"]["WhoAnswers"];
                 };
             };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3919,6 +4693,8 @@ export interface operations {
                 };
             };
             304: components["responses"]["NotModified"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -3949,6 +4725,8 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -3977,6 +4755,8 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4008,6 +4788,8 @@ export interface operations {
                     "application/json": components["schemas"]["Version"];
                 };
             };
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };

@@ -4,6 +4,41 @@ from __future__ import annotations
 
 from typing import Any, Literal, NotRequired, TypeAlias, TypedDict, Union
 
+AccessAct: TypeAlias = Literal['shared', 'listed', 'read', 'summary', 'exported', 'deleted', 'expired']
+"""
+What was done.
+"""
+
+
+class AccessEntry(TypedDict):
+    """
+    One act on what people shared.
+    """
+
+    at: str
+    actor: str
+    """
+    A key's id, `person`, `operator` or `expiry`.
+    """
+    act: AccessAct
+    shared_assessment: str | None
+    """
+    Null where it was a list.
+    """
+
+
+class AccessLog(TypedDict):
+    """
+    Who did what with what people shared, newest first.
+    """
+
+    entries: list[AccessEntry]
+    next: str | None
+    """
+    The `cursor` of what follows; null at the end.
+    """
+
+
 AllergiesAdhesive: TypeAlias = Literal['no', 'mild', 'severe', 'not_sure']
 """
 - `no`: No
@@ -180,6 +215,24 @@ class ConditionChange(TypedDict):
 
     before: str | None
     after: str | None
+
+
+class Consent(TypedDict):
+    """
+    That the person agreed: to which text of the clinic, and when.
+    """
+
+    text_version: str
+    agreed_at: str
+
+
+class ConsentGiven(TypedDict):
+    """
+    The consent that was given.
+    """
+
+    text_version: str
+    agreed_at: str
 
 
 class ContainsNode(TypedDict):
@@ -732,6 +785,47 @@ Score = TypedDict(
         'text': str,
     },
 )
+
+
+class Share(TypedDict):
+    """
+    That answers and assessment are to be kept for the clinic, and for how many days.
+    """
+
+    consent: Consent
+    keep_days: int
+    """
+    At most what the clinic keeps.
+    """
+
+
+class SharedEntry(TypedDict):
+    """
+    Something shared, without what it says.
+    """
+
+    id: str
+    shared_at: str
+    until: str
+    """
+    When it is deleted.
+    """
+    consent: ConsentGiven
+    release: str
+    href: str
+
+
+class SharedMark(TypedDict):
+    """
+    Where what was shared is kept, until when, and the token with which the person can delete it.
+    """
+
+    id: str
+    until: str
+    deletion_token: str
+    """
+    Sent as `Authorization: Bearer …`; for the person alone.
+    """
 
 
 SkinAcne: TypeAlias = Literal['none', 'comedones', 'inflamed', 'nodules_or_cysts', 'not_sure']
@@ -1919,6 +2013,18 @@ class Sessions(TypedDict):
     sources: list[str]
 
 
+class SharedAssessmentList(TypedDict):
+    """
+    What was shared, newest first.
+    """
+
+    shared_assessments: list[SharedEntry]
+    next: str | None
+    """
+    The `cursor` of what follows; null at the end.
+    """
+
+
 class SkinAnswers(TypedDict):
     """
     These questions are about the skin where you would want treatment; we call it "the area".
@@ -2132,6 +2238,10 @@ class AssessmentRequest(TypedDict):
     """
     Whether to add a receipt, with which whoever keeps the answers can have this decided again.
     """
+    share: NotRequired[Share | None]
+    """
+    Keep answers and assessment for the clinic; needs its key.
+    """
 
 
 class Benefit(TypedDict):
@@ -2312,6 +2422,10 @@ class Assessment(TypedDict):
     Null unless the request asked for one.
     """
     disclaimer: str
+    shared: SharedMark | None
+    """
+    Null unless the request shared it.
+    """
 
 
 class AssessmentBatchRequest(TypedDict):
@@ -2328,6 +2442,24 @@ class BatchResult(TypedDict):
 
     assessment: Assessment | None
     problem: Problem | None
+
+
+class SharedAssessment(TypedDict):
+    """
+    Something shared: what was answered, and what came of it.
+    """
+
+    id: str
+    shared_at: str
+    until: str
+    """
+    When it is deleted.
+    """
+    consent: ConsentGiven
+    release: str
+    href: str
+    answers: dict[str, dict[str, Any]]
+    assessment: Assessment
 
 
 class AssessmentBatch(TypedDict):

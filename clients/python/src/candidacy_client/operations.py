@@ -5,6 +5,7 @@ from typing import Any, Final, Literal, TypeAlias, Unpack
 
 from candidacy_client.calls import Call, Options
 from candidacy_client.models import (
+    AccessLog,
     Assessment,
     AssessmentBatch,
     AssessmentBatchRequest,
@@ -23,6 +24,8 @@ from candidacy_client.models import (
     Rule,
     RuleList,
     Rulebook,
+    SharedAssessment,
+    SharedAssessmentList,
     Source,
     SourceList,
     Version,
@@ -41,14 +44,25 @@ ProblemCode: TypeAlias = Literal[
     "too_deep",
     "cors_refused",
     "bad_request",
+    "unusable_parameter",
+    "unusable_idempotency_key",
+    "credential_needed",
+    "credential_refused",
+    "not_allowed",
+    "origin_refused",
+    "clinic_suspended",
     "not_found",
     "release_not_found",
     "release_not_for_clinic",
+    "idempotency_key_in_use",
+    "gone",
     "method_not_allowed",
     "too_large",
     "not_json_content_type",
     "encoded_body",
     "invalid_request",
+    "sharing_unavailable",
+    "idempotency_key_reused",
     "receipts_unavailable",
     "too_slow",
     "too_many_requests",
@@ -57,6 +71,7 @@ ProblemCode: TypeAlias = Literal[
     "version_not_supported",
     "internal_error",
     "overloaded",
+    "storage_unavailable",
     "not_ready",
     "shutting_down",
 ]
@@ -70,14 +85,25 @@ CODES: Final[frozenset[str]] = frozenset(
         "too_deep",
         "cors_refused",
         "bad_request",
+        "unusable_parameter",
+        "unusable_idempotency_key",
+        "credential_needed",
+        "credential_refused",
+        "not_allowed",
+        "origin_refused",
+        "clinic_suspended",
         "not_found",
         "release_not_found",
         "release_not_for_clinic",
+        "idempotency_key_in_use",
+        "gone",
         "method_not_allowed",
         "too_large",
         "not_json_content_type",
         "encoded_body",
         "invalid_request",
+        "sharing_unavailable",
+        "idempotency_key_reused",
         "receipts_unavailable",
         "too_slow",
         "too_many_requests",
@@ -86,6 +112,7 @@ CODES: Final[frozenset[str]] = frozenset(
         "version_not_supported",
         "internal_error",
         "overloaded",
+        "storage_unavailable",
         "not_ready",
         "shutting_down",
     }
@@ -163,6 +190,82 @@ class Operations(ABC):
                 "/v1/explanations",
                 accept="application/json",
                 body=body,
+                options=options,
+            )
+        )
+        return result
+
+    def shared_assessments(self, *, limit: int | None = None, cursor: str | None = None, since: str | None = None, **options: Unpack[Options]) -> SharedAssessmentList:
+        """What people shared. Newest first, without what was answered: `href` leads to it."""
+        result: SharedAssessmentList = self.send(
+            Call(
+                "GET",
+                "/v1/shared-assessments",
+                accept="application/json",
+                query={"limit": limit, "cursor": cursor, "since": since},
+                options=options,
+            )
+        )
+        return result
+
+    def export_shared(self, **options: Unpack[Options]) -> str:
+        """Everything that people shared. One record a line, newest first."""
+        result: str = self.send(
+            Call(
+                "GET",
+                "/v1/shared-assessments/export",
+                accept="application/jsonl",
+                options=options,
+            )
+        )
+        return result
+
+    def shared_assessment(self, shared_id: str, **options: Unpack[Options]) -> SharedAssessment:
+        """One that was shared. What was answered, and what came of it, as the person saw it."""
+        result: SharedAssessment = self.send(
+            Call(
+                "GET",
+                "/v1/shared-assessments/{shared_id}",
+                accept="application/json",
+                inside={"shared_id": shared_id},
+                options=options,
+            )
+        )
+        return result
+
+    def delete_shared(self, shared_id: str, **options: Unpack[Options]) -> None:
+        """Delete what is shared. By the clinic's key, or by the person's `deletion_token`. It is gone at once, and for good."""
+        self.send(
+            Call(
+                "DELETE",
+                "/v1/shared-assessments/{shared_id}",
+                accept="application/json",
+                inside={"shared_id": shared_id},
+                options=options,
+            )
+        )
+
+    def shared_summary(self, shared_id: str, **options: Unpack[Options]) -> str:
+        """One that was shared, to print. One sheet for the consultation, without a name: who shared it is the clinic's business."""
+        result: str = self.send(
+            Call(
+                "GET",
+                "/v1/shared-assessments/{shared_id}/summary",
+                accept="text/html",
+                inside={"shared_id": shared_id},
+                options=options,
+            )
+        )
+        return result
+
+    def access_log(self, *, limit: int | None = None, cursor: str | None = None, **options: Unpack[Options]) -> AccessLog:
+        """Who touched what people shared. Newest first; no answers in it."""
+        result: AccessLog = self.send(
+            Call(
+                "GET",
+                "/v1/access-log",
+                accept="application/json",
+                query={"limit": limit, "cursor": cursor},
                 options=options,
             )
         )
@@ -437,6 +540,82 @@ class AsyncOperations(ABC):
                 "/v1/explanations",
                 accept="application/json",
                 body=body,
+                options=options,
+            )
+        )
+        return result
+
+    async def shared_assessments(self, *, limit: int | None = None, cursor: str | None = None, since: str | None = None, **options: Unpack[Options]) -> SharedAssessmentList:
+        """What people shared. Newest first, without what was answered: `href` leads to it."""
+        result: SharedAssessmentList = await self.send(
+            Call(
+                "GET",
+                "/v1/shared-assessments",
+                accept="application/json",
+                query={"limit": limit, "cursor": cursor, "since": since},
+                options=options,
+            )
+        )
+        return result
+
+    async def export_shared(self, **options: Unpack[Options]) -> str:
+        """Everything that people shared. One record a line, newest first."""
+        result: str = await self.send(
+            Call(
+                "GET",
+                "/v1/shared-assessments/export",
+                accept="application/jsonl",
+                options=options,
+            )
+        )
+        return result
+
+    async def shared_assessment(self, shared_id: str, **options: Unpack[Options]) -> SharedAssessment:
+        """One that was shared. What was answered, and what came of it, as the person saw it."""
+        result: SharedAssessment = await self.send(
+            Call(
+                "GET",
+                "/v1/shared-assessments/{shared_id}",
+                accept="application/json",
+                inside={"shared_id": shared_id},
+                options=options,
+            )
+        )
+        return result
+
+    async def delete_shared(self, shared_id: str, **options: Unpack[Options]) -> None:
+        """Delete what is shared. By the clinic's key, or by the person's `deletion_token`. It is gone at once, and for good."""
+        await self.send(
+            Call(
+                "DELETE",
+                "/v1/shared-assessments/{shared_id}",
+                accept="application/json",
+                inside={"shared_id": shared_id},
+                options=options,
+            )
+        )
+
+    async def shared_summary(self, shared_id: str, **options: Unpack[Options]) -> str:
+        """One that was shared, to print. One sheet for the consultation, without a name: who shared it is the clinic's business."""
+        result: str = await self.send(
+            Call(
+                "GET",
+                "/v1/shared-assessments/{shared_id}/summary",
+                accept="text/html",
+                inside={"shared_id": shared_id},
+                options=options,
+            )
+        )
+        return result
+
+    async def access_log(self, *, limit: int | None = None, cursor: str | None = None, **options: Unpack[Options]) -> AccessLog:
+        """Who touched what people shared. Newest first; no answers in it."""
+        result: AccessLog = await self.send(
+            Call(
+                "GET",
+                "/v1/access-log",
+                accept="application/json",
+                query={"limit": limit, "cursor": cursor},
                 options=options,
             )
         )
