@@ -1,6 +1,7 @@
 """What the clients do, each in its language, and all the same: called against a script, and against the service."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -72,10 +73,10 @@ def test_nobody_there_is_told(call: Driver) -> None:
     assert call(server.url, "livez", settings={"retries": 0})["error"] == "UnreachableError"
 
 
-@pytest.mark.parametrize("later", ["3600", http_date(3600)])
-def test_they_do_not_wait_for_long(call: Driver, later: str) -> None:
+@pytest.mark.parametrize("said", [str, http_date], ids=["seconds", "date"])
+def test_they_do_not_wait_for_long(call: Driver, said: Callable[[int], str]) -> None:
     """If the service asks for more than the longest wait, its problem is thrown at once, and says how long."""
-    with scripted(problem(429, "too_many_requests", later)) as server:
+    with scripted(problem(429, "too_many_requests", said(3600))) as server:
         went = call(server.url, "assess", BODY)
     assert (went["error"], went["status"]) == ("ProblemError", 429)
     assert 3000 < went["retry_after"] <= 3600
