@@ -47,7 +47,7 @@ from app.api.readiness import Readiness
 from app.api.unread import Kept
 from app.api.watching import Watched, sweep_in_time, watch
 from app.api.windows import Windows
-from app.building import create_service, open_directory, open_storage
+from app.building import create_service, open_directory
 from app.rates import read_rate
 from app.rules.errors import RulesError
 from app.service import Service
@@ -100,7 +100,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     heavy = HeavyPages()
     begin = partial(_begin, heavy, replace(service, decided=lambda _suitability: None), directory)
     limits = create_limits(settings)
-    opened_around = _around(_metrics_served(counts, settings), limits, _deliver(settings, counts))
+    opened_around = _around(_metrics_served(counts, settings), limits, _deliver(settings, directory, counts))
     around = lifespan(service, state, readiness, settings.drain_seconds, opened_around, begin)
     api = create_api(service, is_ready, around, heavy, root, page=settings.page)
     answering = Answering(service, directory, keys_only=settings.access == "keys")
@@ -125,17 +125,17 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
 
 
 def create_limits(settings: Settings) -> Limits | None:
-    """What one address may ask for; None where that is not limited."""
-    if settings.limit_address is None:
+    """What one address and one key may ask for; None where neither is limited."""
+    address, key = (each and read_rate(each) for each in (settings.limit_address, settings.limit_key))
+    if not address and not key:
         return None
     peers = Peers(settings.trusted_proxies, settings.proxy_header)
-    rate = read_rate(settings.limit_address)
     if settings.limits_url is None:
         here = Windows()
-        return Limits(rate, here, peers, here)
+        return Limits(address or None, key or None, here, peers, here)
     from app.api.shared_windows import SharedWindows  # noqa: PLC0415 - its libraries are heavy, and few need them
 
-    return Limits(rate, SharedWindows(settings.limits_url.get_secret_value()), peers)
+    return Limits(address or None, key or None, SharedWindows(settings.limits_url.get_secret_value()), peers)
 
 
 async def _begin(heavy: HeavyPages, service: Service, directory: "Directory | None") -> None:
@@ -167,21 +167,19 @@ async def _around(
                 await limits.windows.close()
 
 
-def _deliver(settings: Settings, counts: Metrics | None) -> Callable[[], Coroutine[None, None, None]]:
-    """What tells clinics of what people share with them; it does nothing where no database is set."""
+def _deliver(
+    settings: Settings, directory: "Directory | None", counts: Metrics | None
+) -> Callable[[], Coroutine[None, None, None]]:
+    """What tells clinics of what people share with them; it does nothing where nothing is kept."""
 
     async def deliver() -> None:
-        if settings.database_url is None:
+        if directory is None:
             return
         from app.service.delivering import Told  # noqa: PLC0415 - whoever has no database loads none of this
         from app.service.delivering import deliver as run  # noqa: PLC0415 - the same
 
-        storage = open_storage(settings)
         told = Told(counts.delivery, counts.waiting, logs.broken) if counts else Told(broken=logs.broken)
-        try:
-            await run(storage, f"Candidacy/{__version__}", private=settings.webhooks_private, told=told)
-        finally:
-            storage.database.close()
+        await run(directory.storage, f"Candidacy/{__version__}", private=settings.webhooks_private, told=told)
 
     return deliver
 

@@ -101,7 +101,7 @@ class Settings(BaseSettings):
         NoDecode,
         Field(
             description="What people share is encrypted with the first, and read with any; separated by commas. "
-            "`python -m app db secrets` makes one. Without any, nothing can be shared."
+            "`.venv/bin/python -m app db secrets` makes one. Without any, nothing can be shared."
         ),
     ] = ()
     webhooks_private: Annotated[
@@ -165,6 +165,14 @@ class Settings(BaseSettings):
         Field(
             description="How many requests one address may make, such as `300/minute`; a batch counts as many as it "
             "holds, and more get a 429. Not limited by default."
+        ),
+    ] = None
+    limit_key: Annotated[
+        str | None,
+        AfterValidator(checked_rate),
+        Field(
+            description="How many requests one secret key of a clinic may make, such as `3000/minute`; they count for "
+            "no address. Not limited by default."
         ),
     ] = None
     limits_url: Annotated[

@@ -184,7 +184,7 @@ CODES: Mapping[str, Code] = {
     "too_many_requests": Code(
         429,
         "Too many requests",
-        "This address has made as many requests as it may for now. Nothing was decided.",
+        "This address, or this key, has made as many requests as it may for now. Nothing was decided.",
         "Try again after the seconds in the `Retry-After` header. `RateLimit-Policy` says how many there may be.",
     ),
     "headers_too_large": Code(

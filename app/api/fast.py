@@ -17,8 +17,9 @@ from app.api.envelope import GUARDS, Observe, new_request_id
 from app.api.guards import Answering
 from app.api.heads import Headers
 from app.api.plain import is_plain
-from app.api.rate_limits import Limits
+from app.api.rate_limits import Allowance, Limits
 from app.service import Service
+from app.service.access import ANYBODY, Caller
 from app.service.assessments import write
 
 TARGET = b"/v1/assessments"
@@ -39,12 +40,12 @@ class Ready:
 
     Attributes:
         head: of the response.
-        who: makes the request, where requests are counted.
+        allowance: what whoever makes it may ask for; None where that is not limited.
         service: answers it.
     """
 
     head: bytes
-    who: str
+    allowance: Allowance | None
     service: Service
 
 
@@ -89,16 +90,16 @@ class FastPath:
         if why is None:
             origin, asked = named.get(b"origin"), self._asked(named)
             if asked is not None:
-                service, open_to = asked
-                return Ready(self._ready(origin, open_to), self._who(named, peer), service)
+                service, open_to, caller = asked
+                return Ready(self._ready(origin, open_to), self._allowance(caller, named, peer), service)
         self.hand_on(why or "key")
         return None
 
-    def _asked(self, named: Mapping[bytes, bytes]) -> tuple[Service, frozenset[str]] | None:
-        """What answers whoever sent these headers, and the pages of whose clinic; None where that is not known here."""
+    def _asked(self, named: Mapping[bytes, bytes]) -> tuple[Service, frozenset[str], Caller] | None:
+        """What answers whoever sent these headers, the clinic's pages, and who that is; None where it is not known."""
         authorization, directory = named.get(b"authorization"), self.answering.directory
         if authorization is None:
-            return None if self.answering.keys_only else (self.answering.service, NO_PAGES)
+            return None if self.answering.keys_only else (self.answering.service, NO_PAGES, ANYBODY)
         if directory is None:
             return None
         origin = named.get(b"origin")
@@ -108,13 +109,12 @@ class FastPath:
             )
             service = directory.loaded(caller)
             if service is not None and caller.key is not None:
-                return service, directory.origins_of(caller.key.clinic)
+                return service, directory.origins_of(caller.key.clinic), caller
         return None
 
-    def _who(self, named: Mapping[bytes, bytes], peer: str | None) -> str:
-        if self.limits is None:
-            return ""
-        return self.limits.peers.counted_as(peer, named.get(self.limits.peers.header))
+    def _allowance(self, caller: Caller, named: Mapping[bytes, bytes], peer: str | None) -> Allowance | None:
+        limits = self.limits
+        return None if limits is None else limits.allowance(caller, peer, named.get(limits.peers.header))
 
     def _why_not(self, headers: Headers, named: Mapping[bytes, bytes]) -> Why | None:
         if len(named) != len(headers):
@@ -137,7 +137,7 @@ class FastPath:
             body: the body.
         """
         began = perf_counter()
-        if self.limits is not None and not self.limits.allows_now(ready.who):
+        if ready.allowance and not (self.limits and self.limits.allows_now(ready.allowance)):
             self.hand_on("limits")
             return None
         try:
@@ -149,7 +149,7 @@ class FastPath:
         if self.observe is not None:
             with suppress(Exception):  # what was decided and counted stays answered
                 self.observe(TARGET.decode(), "POST", 200, perf_counter() - began, request_id)
-        limits = b"" if self.limits is None else self.limits.count_now(ready.who)
+        limits = self.limits.count_now(ready.allowance) if self.limits and ready.allowance else b""
         return ready.head % (len(response), limits, request_id.encode(), response)
 
 

@@ -174,7 +174,7 @@ def test_an_error_that_quotes_the_request_lets_nothing_out(
     fast = FastPath(Answering(service), None, lambda: False)
     with caplog.at_level(logging.DEBUG), inside(Envelope(create_api(service))) as client:
         for body in (posted(WHOLE, client_reference=REFERENCE), posted(LEAST, client_reference=REFERENCE)):
-            assert fast.respond(Ready(b"%d%b%b%b", "", service), body) is None
+            assert fast.respond(Ready(b"%d%b%b%b", None, service), body) is None
             response = client.post("/v1/assessments", content=body, headers=JSON)
             assert response.status_code == 500
             assert_clean(response)

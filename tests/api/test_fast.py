@@ -20,6 +20,7 @@ from app.api.windows import Windows
 from app.building import create_service
 from app.main import create_app
 from app.rates import Rate
+from app.service.access import ANYBODY
 from app.settings import Settings
 from tests.api.test_refusals import MISFITS, NOT_JSON
 from tests.calls import LEAST, WHOLE, posted
@@ -180,7 +181,8 @@ PLAINLY = {
 
 def ready(path: FastPath) -> Ready:
     """What is known of a plain request."""
-    return Ready(HEAD, "", path.answering.service)
+    allowance = path.limits.allowance(ANYBODY, "192.0.2.1", None) if path.limits else None
+    return Ready(HEAD, allowance, path.answering.service)
 
 
 @pytest.mark.parametrize("headers", PLAINLY.values(), ids=PLAINLY)
@@ -327,7 +329,7 @@ def test_every_reason_for_handing_on_is_told() -> None:
         None,
         lambda: False,
         handed_on=told.append,
-        limits=Limits(Rate(1, 3_600), here, Peers(), here),
+        limits=Limits(Rate(1, 3_600), None, here, Peers(), here),
     )
     assert path.respond(ready(path), BODY) is not None
     assert path.respond(ready(path), BODY) is None

@@ -10,6 +10,8 @@ from app.api.envelope import Envelope
 from app.main import create_app
 from app.settings import Settings
 from tests.calls import JSON, LEAST, inside, post, posted, problem
+from tests.kept import PAGE as CLINIC_PAGE
+from tests.kept import bearer, kept, serving_kept
 from tests.redis_server import REDIS, redis_running
 from tests.serving import PATIENCE, Server, free_port, serving
 
@@ -29,11 +31,11 @@ def limited(folder: Path, settings: Mapping[str, str], *options: str) -> Iterato
         yield client, server
 
 
-def left(response: httpx.Response) -> int:
+def left(response: httpx.Response, name: str = "address", limit: int = LIMIT) -> int:
     """How many requests a response says are left, once it is seen to say it rightly."""
-    assert response.headers["ratelimit-policy"] == f'"address";q={LIMIT};w=86400'
-    name, remaining, reset = response.headers["ratelimit"].split(";")
-    assert name == '"address"'
+    assert response.headers["ratelimit-policy"] == f'"{name}";q={limit};w=86400'
+    said, remaining, reset = response.headers["ratelimit"].split(";")
+    assert said == f'"{name}"'
     assert 0 < int(reset.removeprefix("t=")) <= 86_400
     return int(remaining.removeprefix("r="))
 
@@ -129,3 +131,27 @@ def test_without_limits_nothing_is_said() -> None:
     assert isinstance(app, Envelope)
     with inside(app) as client:
         assert "ratelimit" not in post(client, BODY).headers
+
+
+@pytest.mark.parametrize("fast_path", ["true", "false"])
+def test_a_secret_key_is_counted_for_itself(tmp_path: Path, fast_path: str) -> None:
+    """A clinic's server counts for its key alone, and a page of the clinic's for whoever has it before them."""
+    settings = {**LIMITED, "CANDIDACY_LIMIT_KEY": "3/day", "CANDIDACY_FAST_PATH": fast_path}
+    with (
+        kept(f"sqlite:///{tmp_path / 'candidacy.db'}") as found,
+        serving_kept(tmp_path, found, **settings) as client,
+    ):
+
+        def asked(headers: dict[str, str]) -> httpx.Response:
+            return client.post("/v1/assessments", content=BODY, headers=JSON | headers)
+
+        by_key = [left(asked(bearer(found.server)), "key", 3) for _ in range(3)]
+        assert by_key == [2, 1, 0]
+        assert left(client.get("/v1/shared-assessments", headers=bearer(found.server)), "key", 3) == 0
+        refused = asked(bearer(found.server))
+        problem(refused, 429, "too_many_requests")
+        assert left(refused, "key", 3) == 0
+        assert left(asked(bearer(found.browser, Origin=CLINIC_PAGE))) == LIMIT - 1
+        assert left(asked({})) == LIMIT - 2
+        problem(asked(bearer("csk_nobody")), 401, "credential_refused")
+        assert left(asked({})) == LIMIT - 3
