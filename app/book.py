@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from app.book_words import Words
 from app.compare.difference import difference
 from app.page import hashed
 from app.rules.model import Rule, Rulebook, SessionRow
@@ -47,7 +48,9 @@ def printed(of: Rulebook, releases: Mapping[str, Rulebook]) -> Book:
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     page = _templates().get_template("book.html.j2")
-    html = page.render(**_content(of, releases), style=Markup(style), script=Markup(script), policy=policy)  # noqa: S704 - our own files
+    words = Words(of)
+    files = {"style": Markup(style), "script": Markup(script)}  # noqa: S704 - our own
+    html = page.render(**_content(of, releases, words), words=words, **files, policy=policy)
     return Book(html.encode(), policy)
 
 
@@ -62,13 +65,15 @@ def _templates() -> Environment:
     )
 
 
-def _content(of: Rulebook, releases: Mapping[str, Rulebook]) -> dict[str, Any]:
+def _content(of: Rulebook, releases: Mapping[str, Rulebook], words: Words) -> dict[str, Any]:
     before = previous(of, releases)
     by_topic = sorted(of.rules, key=lambda rule: (rule.topic, -of.effects[rule.effect].rank, rule.id))
     return {
         "book": of,
+        "language": of.language.code,
+        "direction": "rtl" if of.texts.speech.is_right_to_left else "ltr",
         "topics": [
-            {"id": topic, "rules": [_rule(of, rule, releases) for rule in rules]}
+            {"id": topic, "title": words.topic(topic), "rules": [_rule(of, rule, releases, words) for rule in rules]}
             for topic, rules in groupby(by_topic, key=lambda rule: rule.topic)
         ],
         "rows": [_row(of, row) for row in of.sessions.rows],
@@ -77,7 +82,7 @@ def _content(of: Rulebook, releases: Mapping[str, Rulebook]) -> dict[str, Any]:
         "meanings": definitions.rulebook(of, releases),
         "named": [(each, condition_in_words(of, each.when)) for each in of.definitions.values()],
         "before": before.release if before else None,
-        "changes": _changes(difference(before, of), of) if before else None,
+        "changes": _changes(difference(before, of.language.original or of), of) if before else None,
         "gaps": _gaps(),
     }
 
@@ -99,10 +104,10 @@ def _gaps() -> Markup:
     return Markup(markdown.renderer.render(tokens, markdown.options, {}))  # noqa: S704 - escaped by the renderer
 
 
-def _rule(of: Rulebook, rule: Rule, releases: Mapping[str, Rulebook]) -> dict[str, Any]:
+def _rule(of: Rulebook, rule: Rule, releases: Mapping[str, Rulebook], words: Words) -> dict[str, Any]:
     shape = definitions.rule(of, rule, releases)
     examples = [
-        {"told": answers_in_words(of, example.given) or ("nothing is answered",), "then": example.then.value}
+        {"told": answers_in_words(of, example.given) or (words.say("rule", "nothing"),), "then": example.then.value}
         for example in rule.examples
     ]
     return {**shape, "words": condition_in_words(of, rule.when), "examples": examples, "sources": of.sources}

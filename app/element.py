@@ -4,11 +4,13 @@ import base64
 import hashlib
 import json
 import re
-import tomllib
 from functools import lru_cache
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any
+
+from app.rules.locales import speech
+from app.rules.places import ENGLISH, Written
+from app.rules.surface import surface_texts
 
 WEB = Path(__file__).parent / "web" / "element"
 TEXTS = WEB.parent / "texts"
@@ -16,13 +18,18 @@ IMPORT = re.compile(r'^import \{[^}]*\} from "\./([a-z]+)\.js";\n', re.MULTILINE
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const)\b)", re.MULTILINE)
 MARGIN = re.compile(r"^[ \t]*//.*\n|^[ \t]+|[ \t]+// .*$|^\n", re.MULTILINE)
 """What only readers of the sources need: comments, margins and empty lines."""
+BESIDE = re.compile(r"/\*.*?\*/\n?|^[ \t]+", re.MULTILINE | re.DOTALL)
+"""The same of the style."""
+NAME = "page"  # of the catalogues
+FRONT = "front_"  # what the start page says, and not the element
 
 
-@lru_cache(maxsize=1)
-def script() -> bytes:
-    """The element as one module without imports."""
-    style = f"const STYLE = {json.dumps((WEB / 'style.css').read_text('utf-8'))};\n"
-    words = f"const TEXTS = {json.dumps(texts(), ensure_ascii=False, separators=(',', ':'))};\n"
+@lru_cache(maxsize=32)
+def script(language: str = ENGLISH) -> bytes:
+    """The element as one module without imports, that speaks a language."""
+    style = f"const STYLE = {json.dumps(BESIDE.sub('', (WEB / 'style.css').read_text('utf-8')))};\n"
+    said = {language: said_in(language)}
+    words = f"const TEXTS = {json.dumps(said, ensure_ascii=False, separators=(',', ':'))};\n"
     joined = "".join(EXPORT.sub("", IMPORT.sub("", module)) for module in modules())
     return f"{style}{words}{MARGIN.sub('', joined)}".encode()
 
@@ -34,14 +41,26 @@ def modules() -> list[str]:
     return [found[name] for name in TopologicalSorter(imported).static_order()]
 
 
-def texts() -> dict[str, Any]:
-    """What the element itself says, by language: messages by id, those with plural forms by category."""
-    return {file.stem: tomllib.loads(file.read_text("utf-8")) for file in sorted(TEXTS.glob("*.toml"))}
+def languages() -> tuple[str, ...]:
+    """The languages that the element speaks, English first."""
+    return (ENGLISH, *sorted(file.parent.name for file in TEXTS.glob(f"*/{NAME}.toml")))
 
 
-def address(version: str) -> str:
-    """Where a version of the element stands, below the service's root."""
-    return f"embed/{version}/candidacy.js"
+def said_in(language: str) -> dict[str, Written]:
+    """What the element itself says: messages by id, those with plurals by category; and the direction of writing."""
+    found = {key: text for key, text in texts(language).items() if not key.startswith(FRONT)}
+    return {**found, "direction": "rtl" if speech(language).is_right_to_left else "ltr"}
+
+
+def texts(language: str) -> dict[str, Written]:
+    """The messages of the element and of the start page by id; what is missing or stale is English."""
+    found, _ = surface_texts(TEXTS, NAME, language, TEXTS / f"{ENGLISH}.toml")
+    return dict(found.tables[""])
+
+
+def address(version: str, language: str = ENGLISH) -> str:
+    """Where a version of the element stands that speaks a language, below the service's root."""
+    return f"embed/{version}/candidacy{'' if language == ENGLISH else f'.{language}'}.js"
 
 
 def integrity(content: bytes) -> str:

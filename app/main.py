@@ -35,6 +35,7 @@ from app.api.envelope import Envelope
 from app.api.fast import FastPath
 from app.api.guards import Answering, answer_by
 from app.api.incoming import CROWDED, OBSERVE
+from app.api.languages import Languages
 from app.api.lifespan import Lifespan, lifespan
 from app.api.limit import Limit
 from app.api.metrics import Metrics
@@ -98,11 +99,12 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     root = settings.root_path
     state: dict[str, object] = {ROOT: root}  # what the protocol asks; filled below, before anything is served
     heavy = HeavyPages()
-    begin = partial(_begin, heavy, replace(service, decided=lambda _suitability: None), directory)
+    found = definitions.Definitions(service, root)
+    begin = partial(_begin, heavy, found, replace(service, decided=lambda _suitability: None), directory)
     limits = create_limits(settings)
     opened_around = _around(_metrics_served(counts, settings), limits, _deliver(settings, directory, counts))
     around = lifespan(service, state, readiness, settings.drain_seconds, opened_around, begin)
-    api = create_api(service, is_ready, around, heavy, root, page=settings.page)
+    api = create_api(service, is_ready, around, heavy, root, page=settings.page, found=found)
     answering = Answering(service, directory, keys_only=settings.access == "keys")
     answer_by(api, answering)
     limited = Limit(api, settings.limit_concurrency)
@@ -121,7 +123,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
             counts.handed_on if counts else lambda _why: None,
             limits,
         )
-    return Envelope(opened, observe, root)
+    return Envelope(opened, observe, root, Languages(service))
 
 
 def create_limits(settings: Settings) -> Limits | None:
@@ -138,15 +140,19 @@ def create_limits(settings: Settings) -> Limits | None:
     return Limits(address or None, key or None, SharedWindows(settings.limits_url.get_secret_value()), peers)
 
 
-async def _begin(heavy: HeavyPages, service: Service, directory: "Directory | None") -> None:
+async def _begin(
+    heavy: HeavyPages, found: definitions.Definitions, service: Service, directory: "Directory | None"
+) -> None:
     """What can wait until after the start, and need not wait until somebody asks; nobody is counted by it."""
     async with TaskGroup() as group:
         if directory is not None:
             group.create_task(watch(directory))
             group.create_task(sweep_in_time(directory.storage))
         await heavy.begin()
-        for name in service.releases:
-            await to_thread(prepare, service, name)
+        for each in service.in_each_language().values():
+            for name in service.releases:
+                await to_thread(prepare, each, name)
+        await to_thread(found.make_all)
 
 
 @asynccontextmanager
@@ -191,7 +197,7 @@ def _metrics_served(counts: Metrics | None, settings: Settings) -> AbstractConte
     return metrics.served(settings.metrics_host, settings.metrics_port, counts.registry)
 
 
-def create_api(
+def create_api(  # noqa: PLR0913 - all that is built is passed in here
     service: Service,
     is_ready: Callable[[], Awaitable[bool]] | None = None,
     around: Lifespan | None = None,
@@ -199,6 +205,7 @@ def create_api(
     root: str = "",
     *,
     page: bool = True,
+    found: definitions.Definitions | None = None,
 ) -> FastAPI:
     """FastAPI with every surface on it.
 
@@ -209,6 +216,7 @@ def create_api(
         heavy: makes the pages that are heavy to make.
         root: where a proxy has put it.
         page: whether `/` is the page for people.
+        found: the definitions.
     """
     heavy = heavy or HeavyPages()
     app = FastAPI(
@@ -224,7 +232,7 @@ def create_api(
     app.include_router(assessments.router())
     app.include_router(asking.router())
     app.include_router(sharing.router())
-    app.include_router(definitions.router(definitions.pages(service, root)))
+    app.include_router(definitions.router(found or definitions.Definitions(service, root)))
     app.include_router(clinic.router())
     app.include_router(book.router(service, heavy))
     app.include_router(differences.router(service, heavy))

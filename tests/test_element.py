@@ -3,6 +3,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from app import element
 from app.rules import release
 
@@ -35,16 +37,26 @@ def test_every_module_is_in_it() -> None:
 def test_whatever_it_says_is_a_message() -> None:
     """Every message that the code asks for is there, and none is there that nobody asks for."""
     code = "\n".join(element.modules())
-    english = set(element.texts()["en"])
+    english = set(element.said_in("en"))
     assert set(re.findall(r'\bwords(?:\.parts)?\("([a-z_]+)"', code)) <= english
     assert {each for each in english if f'"{each}"' not in code and not each.startswith(MADE)} == set()
 
 
 def test_a_message_with_a_count_has_the_forms_of_english() -> None:
     """Where one and several differ, both are there; no other message speaks of a count."""
-    for message in element.texts()["en"].values():
-        assert isinstance(message, str) or set(message) == {"one", "other"}
+    for message in element.said_in("en").values():
+        assert isinstance(message, str) or message.keys() == {"one", "other"}
         assert not isinstance(message, str) or "{count}" not in message
+
+
+@pytest.mark.parametrize("language", element.languages())
+def test_a_script_speaks_one_language_whole(language: str) -> None:
+    """Each has every message of the element, none of the start page, and the direction of writing."""
+    said = element.said_in(language)
+    assert said.keys() == element.said_in("en").keys()
+    assert not [key for key in said if key.startswith("front_")]
+    assert said["direction"] == "ltr"
+    assert f'const TEXTS = {{"{language}":' in element.script(language).decode()
 
 
 def test_it_is_small() -> None:

@@ -12,6 +12,7 @@ import textstat
 
 from app.api.codes import CODES
 from app.rules.check import every_text
+from app.wire.problems import problem_texts
 from tests.books import working
 
 HARDEST = 8.0
@@ -40,8 +41,8 @@ def sentences() -> Iterator[tuple[str, str]]:
         lead = len(text.split()) < FEWEST_WORDS
         if text.endswith((".", "?", "!")) and not (for_clinicians or lead):
             yield "/".join(map(str, where)), text
-    for code, problem in CODES.items():
-        yield f"problems/{code}", problem.meaning
+    for code in CODES:
+        yield f"problems/{code}", problem_texts("en").meaning(code)
 
 
 def grade(text: str, explained: Mapping[str, str] = EXPLAINED) -> float:

@@ -6,10 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api import contract
-from app.api.assessments import NOT_KEPT, BytesRoute
+from app.api.assessments import BytesRoute, not_kept
 from app.api.body import ASSESSMENT_LIMIT, read_body
 from app.api.guards import AsAsked
 from app.service import asking
+from app.wire import asking_shapes as shapes
 from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest, WhatIfRequest
 
 
@@ -50,5 +51,5 @@ def router() -> APIRouter:
     return routes
 
 
-def _response(found: object) -> Response:
-    return Response(to_json(found), headers=NOT_KEPT, media_type="application/json")
+def _response(found: shapes.NextQuestion | shapes.WhatIf | shapes.Explanations) -> Response:
+    return Response(to_json(found), headers=not_kept(found["language"]["code"]), media_type="application/json")

@@ -16,6 +16,7 @@ from app.api import contract
 from app.api.body import ASSESSMENT_LIMIT, BATCH_LIMIT, read_body
 from app.api.door import SHARED
 from app.api.guards import AsAsked, Shares
+from app.api.languages import IN_ENGLISH, SPOKEN, language_of
 from app.api.problems import REQUEST_ID, ROOT, Room, problem, problem_of
 from app.api.rate_limits import count_more
 from app.rules.errors import RulesError
@@ -26,6 +27,11 @@ from app.wire import shapes
 from app.wire.errors import ReceiptsUnavailable, RequestRefused
 
 NOT_KEPT = {"Cache-Control": "no-store"}
+
+
+def not_kept(language: str) -> dict[str, str]:
+    """The headers of a response about one person, in a language."""
+    return {**NOT_KEPT, "Content-Language": language}
 
 
 class BytesRoute(APIRoute):
@@ -61,12 +67,12 @@ def router() -> APIRouter:
         for it stay open, `open_questions` lists it, and `bounds` says what it can still change.
         """
         asked = service.reader.read_assessment(await read_body(request, ASSESSMENT_LIMIT))
+        headers = not_kept(service.language_of(asked.get("release")))
         if asked.get("share") is not None:
             stored = await shares(service, asked)
-            location = f"{request.scope[ROOT]}{SHARED}{stored.id}"
-            headers = {**NOT_KEPT, "Location": location}
+            headers["Location"] = f"{request.scope[ROOT]}{SHARED}{stored.id}"
             return Response(stored.response, 201, headers, media_type="application/json")
-        return Response(write(service, asked), headers=NOT_KEPT, media_type="application/json")
+        return Response(write(service, asked), headers=headers, media_type="application/json")
 
     @routes.post("/v1/assessment-batches", **contract.operation("assess_batch", "Assess up to 100 requests"))
     async def assess_batch(request: Request, service: AsAsked) -> Response:
@@ -75,7 +81,7 @@ def router() -> APIRouter:
         items = service.reader.read_batch(body)
         await count_more(request.scope, len(items) - 1)
         results = await _results(service, items, request.scope)
-        return Response(results, headers=NOT_KEPT, media_type="application/json")
+        return Response(results, headers=not_kept(language_of(request)), media_type="application/json")
 
     return routes
 
@@ -97,6 +103,6 @@ def _result(service: Service, parsed: object, place: int, scope: Scope, room: Ro
     try:
         return b'{"assessment":' + respond(service, parsed, within, room.faults) + b',"problem":null}', room
     except (RequestRefused, RulesError, ReceiptsUnavailable, SharingUnavailable) as error:
-        told = problem(problem_of(error), scope[REQUEST_ID], scope[ROOT], room)
+        told = problem(problem_of(error), scope[REQUEST_ID], scope[ROOT], room, scope.get(SPOKEN, IN_ENGLISH))
         refused: shapes.BatchResult = {"assessment": None, "problem": told}
         return to_json(refused), room.behind(told)

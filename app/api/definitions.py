@@ -8,16 +8,19 @@ from starlette.responses import Response
 
 from app.api import contract
 from app.api.codes import CODES, page
+from app.api.languages import language_of
 from app.api.pages import Page, prepared
 from app.api.problems import ProblemError
 from app.api.rooted import rooted
+from app.rules.places import ENGLISH
 from app.service import Service
-from app.wire import definitions
+from app.wire import definitions, shapes
+from app.wire.problems import problem_texts
 
 
 def pages(service: Service, root: str = "") -> dict[str, Page]:
     """Every definition, by its address; `root` is where a proxy has put the service."""
-    book, releases = service.current, service.releases
+    book, releases, texts = service.book(None), service.releases, problem_texts(service.language)
     summaries = definitions.release_list(releases)["releases"]
     documents: Mapping[str, object] = {
         "/v1/questionnaire": definitions.questionnaire(book),
@@ -29,23 +32,63 @@ def pages(service: Service, root: str = "") -> dict[str, Page]:
         **{f"/v1/rules/{each.id}": definitions.rule(book, each, releases) for each in book.rules},
         "/v1/sources": definitions.source_list(book),
         **{f"/v1/sources/{each}": definitions.source(book, each) for each in book.sources},
-        "/problems": {"problems": [page(code) for code in CODES]},
-        **{f"/problems/{code}": page(code) for code in CODES},
+        "/problems": _listed([page(code, texts) for code in CODES]),
+        **{f"/problems/{code}": page(code, texts) for code in CODES},
     }
+    return {address: _prepared(address, rooted(document, root)) for address, document in documents.items()}
+
+
+def _listed(problems: list[shapes.ProblemPage]) -> shapes.ProblemList:
+    """Every error code, and the language that they are told in."""
+    english = dict.fromkeys(text for each in problems for text in each["language"]["english"])
     return {
-        address: prepared(
-            rooted(document, root), "application/schema+json" if address.endswith("/schema") else "application/json"
-        )
-        for address, document in documents.items()
+        "language": {**problems[0]["language"], "stale": len(english), "english": list(english)},
+        "problems": problems,
     }
 
 
-def router(found: Mapping[str, Page]) -> APIRouter:  # long, because every address has its two lines of text here
+def _prepared(address: str, document: object) -> Page:
+    """A definition, ready to be sent; one with texts says in which language."""
+    media_type = "application/schema+json" if address.endswith("/schema") else "application/json"
+    texts = document.get("language") if isinstance(document, dict) else None
+    return prepared(document, media_type, {"Content-Language": texts["code"]} if texts else {})
+
+
+class Definitions:
+    """The definitions in each language; those of another than English are made when somebody first wants them.
+
+    Args:
+        service: whose they are.
+        root: where a proxy has put the service.
+    """
+
+    def __init__(self, service: Service, root: str = "") -> None:
+        self._services = service.in_each_language()
+        self._root = root
+        self._made = {ENGLISH: pages(self._services[ENGLISH], root)}
+
+    def found(self, address: str, language: str) -> Page | None:
+        """The definition at an address, in a language."""
+        if language not in self._made:
+            self.make(language)
+        return self._made[language].get(address)
+
+    def make(self, language: str) -> None:
+        """Make them in a language."""
+        self._made[language] = pages(self._services[language], self._root)
+
+    def make_all(self) -> None:
+        """Make them in every language."""
+        for language in self._services.keys() - self._made.keys():
+            self.make(language)
+
+
+def router(found: Definitions) -> APIRouter:  # long, because every address has its two lines of text here
     """Every `GET` of a definition."""
     routes = APIRouter()
 
     def respond(request: Request, address: str, missing: str = "not_found") -> Response:
-        definition = found.get(address)
+        definition = found.found(address, language_of(request))
         if definition is None:
             raise ProblemError(missing)
         return definition.respond(request)

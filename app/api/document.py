@@ -15,7 +15,9 @@ from app.api import asking_examples, clinic, contract, definitions, examples, op
 from app.api.codes import CODES
 from app.api.problems import MEDIA_TYPE
 from app.api.rooted import rooted
+from app.rules.places import ENGLISH
 from app.service import Service, rulebooks
+from app.wire.problems import problem_texts
 
 DESCRIPTION = """\
 Tells a person, honestly and with sources, whether microneedling may suit their acne scars.
@@ -275,7 +277,7 @@ def _problem(service: Service, status: int) -> dict[str, Any]:
 def _schemas(service: Service) -> dict[str, Any]:
     """The shapes, with what the rulebook says its words mean."""
     made = {name: _untitled(schema, name) for name, schema in contract.schemas(service.reader).items()}
-    book = service.current
+    book, texts = service.current, problem_texts(ENGLISH)
     made["Suitability"]["description"] = "Mildest first.\n\n" + _list(
         {each.id: each.meaning for each in book.suitabilities.values()}
     )
@@ -283,7 +285,7 @@ def _schemas(service: Service) -> dict[str, Any]:
         {each.id: each.meaning for each in book.effects.values()}
     )
     made["RequestFaultCode"]["description"] = "What is wrong with one place of a request.\n\n" + "\n".join(
-        f"- [`{code}`](/problems/{code}): {CODES[code].title}" for code in made["RequestFaultCode"]["enum"]
+        f"- [`{code}`](/problems/{code}): {texts.title(code)}" for code in made["RequestFaultCode"]["enum"]
     )
     made["Problem"]["properties"]["code"] |= {
         "description": "One of the codes at `/problems`. Codes may be added within v1; take one that you do not know "

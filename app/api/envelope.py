@@ -14,6 +14,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.api.languages import SPOKEN, Languages
 from app.api.problems import REQUEST_ID, ROOT, ProblemError, problem_response
 from app.api.rooted import without_root
 
@@ -26,6 +27,7 @@ HEADERS = {
     b"content-security-policy": CONTENT_SECURITY_POLICY.encode(),
 }
 GUARDS = tuple(HEADERS.items())
+VARYING = ((b"vary", b"Accept-Language"),)  # what is in a language is in another for who wishes that
 METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
 UNMATCHED = "unmatched"  # the route of what no route is for
@@ -42,19 +44,29 @@ class Envelope:
         app: what answers.
         observe: is told of every finished request.
         root: where a proxy has put the service; addresses may begin so or not, and inside they do not.
+        languages: those that clients can wish for; None where there is English alone.
     """
 
-    def __init__(self, app: ASGIApp, observe: Observe | None = None, root: str = "") -> None:
+    def __init__(
+        self, app: ASGIApp, observe: Observe | None = None, root: str = "", languages: Languages | None = None
+    ) -> None:
         self.app = app
         self.observe = observe
         self.root = root
+        self.languages = languages
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
         exchange = _Exchange(new_request_id(), scope["method"] == "HEAD", send)
-        ours = {REQUEST_ID: exchange.request_id, ROOT: self.root, "path": without_root(scope["path"], self.root)}
+        ours: dict[str, object] = {
+            REQUEST_ID: exchange.request_id,
+            ROOT: self.root,
+            "path": without_root(scope["path"], self.root),
+        }
+        if self.languages is not None:
+            ours[SPOKEN] = self.languages.spoken(scope)
         scope = {**scope, **ours, "method": "GET" if exchange.head else scope["method"]}
         if self.observe is None:
             await self._respond(exchange, scope, receive)
@@ -101,8 +113,12 @@ class _Exchange:
             self.status = message["status"]
             headers = message.get("headers", [])
             there = {name.lower() for name, _ in headers}
-            ours = (*GUARDS, (b"request-id", self.request_id.encode()))
-            message["headers"] = [*headers, *[header for header in ours if header[0] not in there]]
+            ours = (
+                *GUARDS,
+                *(VARYING if b"content-language" in there else ()),
+                (b"request-id", self.request_id.encode()),
+            )
+            message["headers"] = [*headers, *[each for each in ours if each[0] not in there or each in VARYING]]
         elif self.head and message["type"] == "http.response.body":
             message = _without_body(message)
         await self._send(message)

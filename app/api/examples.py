@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from app.api.codes import CODES
+from app.api.languages import Spoken
 from app.api.problems import ProblemError, problem, problem_of
+from app.rules.places import ENGLISH
 from app.service import Service
 from app.service.assessments import assess
 from app.wire import shapes
@@ -140,4 +142,7 @@ def _result(service: Service, value: object, within: tuple[str | int, ...] = ())
     try:
         return {"assessment": assess(on_the_day, service.reader.checked(value, within), within), "problem": None}
     except RequestRefused as error:
-        return {"assessment": None, "problem": problem(problem_of(error), REQUEST_ID)}
+        return {
+            "assessment": None,
+            "problem": problem(problem_of(error), REQUEST_ID, spoken=Spoken(ENGLISH, service.book(None))),
+        }

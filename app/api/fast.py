@@ -13,9 +13,10 @@ from time import perf_counter
 from typing import Literal
 
 from app.api.body import ASSESSMENT_LIMIT
-from app.api.envelope import GUARDS, Observe, new_request_id
+from app.api.envelope import GUARDS, VARYING, Observe, new_request_id
 from app.api.guards import Answering
 from app.api.heads import Headers
+from app.api.languages import Languages
 from app.api.plain import is_plain
 from app.api.rate_limits import Allowance, Limits
 from app.service import Service
@@ -76,7 +77,8 @@ class FastPath:
         self.is_busy = is_busy
         self.tell = handed_on
         self.limits = limits
-        self._ready = lru_cache(ORIGINS)(lambda origin, open_to: _ready(added(origin, open_to)))
+        self._languages = Languages(answering.service)
+        self._ready = lru_cache(ORIGINS)(lambda origin, open_to, language: _ready(added(origin, open_to), language))
 
     def takes(self, headers: Headers, named: Mapping[bytes, bytes], peer: str | None) -> Ready | None:
         """What is known of a POST with these headers; None where they are not plain.
@@ -91,7 +93,9 @@ class FastPath:
             origin, asked = named.get(b"origin"), self._asked(named)
             if asked is not None:
                 service, open_to, caller = asked
-                return Ready(self._ready(origin, open_to), self._allowance(caller, named, peer), service)
+                language = self._languages.of(named.get(b"accept-language")).code
+                head = self._ready(origin, open_to, language)
+                return Ready(head, self._allowance(caller, named, peer), service.in_language(language))
         self.hand_on(why or "key")
         return None
 
@@ -157,11 +161,13 @@ def _fits(named: Mapping[bytes, bytes]) -> bool:
     return int(named.get(b"content-length", TOO_LARGE)) <= ASSESSMENT_LIMIT
 
 
-def _ready(added: Headers) -> bytes:
+def _ready(added: Headers, language: str) -> bytes:
     """The headers of a response, but for its length, what limits say, and its request id."""
-    lines = b"".join([b"%b: %b\r\n" % header for header in (*added, *GUARDS)]).replace(b"%", b"%%")
+    lines = b"".join([b"%b: %b\r\n" % header for header in (*added, *GUARDS, *VARYING)]).replace(b"%", b"%%")
     return (
-        b"cache-control: no-store\r\ncontent-length: %d\r\ncontent-type: application/json\r\n%b"
+        b"cache-control: no-store\r\ncontent-language: "
+        + language.encode()
+        + b"\r\ncontent-length: %d\r\ncontent-type: application/json\r\n%b"
         + lines
         + b"request-id: %b\r\n\r\n%b"
     )

@@ -1,13 +1,19 @@
 """The start page, and the element that it and other pages embed."""
 
+from html import escape
+
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app import element
 from app.api.docs import PAGE
-from app.api.pages import prepared
+from app.api.languages import language_of
+from app.api.pages import Page, prepared
 from app.api.problems import ROOT
+from app.rules.locales import speech
+from app.rules.messages import filled
+from app.rules.places import ENGLISH
 from app.service import Service
 
 WEB = element.WEB.parent / "front"
@@ -17,24 +23,44 @@ EVERYBODY = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy":
 def router(service: Service, version: str, *, page: bool) -> APIRouter:
     """`/` and `/embed/…`; without a page `/` leads to the one for developers."""
     routes = APIRouter(include_in_schema=False)
-    script = prepared(element.script(), "text/javascript", EVERYBODY)
+    scripts = {
+        language: prepared(element.script(language), "text/javascript", EVERYBODY) for language in element.languages()
+    }
     style = prepared((WEB / "front.css").read_bytes(), "text/css")
     receipts = " receipts" if service.receipt_secret else ""
-    html = (WEB / "index.html").read_text("utf-8").replace("{version}", version).replace("{receipts}", receipts)
-    front = prepared(html.encode(), "text/html; charset=utf-8", PAGE)
+    fronts = {language: _front(language, version, receipts) for language in element.languages()}
 
     @routes.get("/")
     async def root(request: Request) -> Response:
         if page:
-            return front.respond(request)
+            return fronts.get(language_of(request), fronts[ENGLISH]).respond(request)
         return RedirectResponse(f"{request.scope[ROOT]}/docs", 307, {"X-Frame-Options": "DENY"})
 
-    @routes.get(f"/{element.address(version)}")
-    async def candidacy_js(request: Request) -> Response:
-        return script.respond(request)
+    def serve(address: str, script: Page) -> None:
+        @routes.get(address)
+        async def candidacy_js(request: Request) -> Response:
+            return script.respond(request)
+
+    for language, script in scripts.items():
+        serve(f"/{element.address(version, language)}", script)
 
     @routes.get(f"/embed/{version}/front.css")
     async def front_css(request: Request) -> Response:
         return style.respond(request)
 
     return routes
+
+
+def _front(language: str, version: str, receipts: str) -> Page:
+    """The start page in a language."""
+    said = {name: escape(text) for name, text in element.texts(language).items() if isinstance(text, str)}
+    values = {
+        **said,
+        "language": language,
+        "direction": "rtl" if speech(language).is_right_to_left else "ltr",
+        "script": element.address(version, language),
+        "version": version,
+        "receipts": receipts,
+    }
+    html = filled((WEB / "index.html").read_text("utf-8"), values)
+    return prepared(html.encode(), "text/html; charset=utf-8", {**PAGE, "Content-Language": language})

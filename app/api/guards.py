@@ -1,6 +1,6 @@
 """What a route needs, as the type of a parameter: a route without one looks unguarded, and is.
 
-`AsAsked` is the service that answers the caller: the clinic's own with its key, else everybody's.
+`AsAsked` is the service that answers the caller, in their language: the clinic's own with its key, else everybody's.
 """
 
 from collections.abc import Awaitable, Callable
@@ -11,6 +11,7 @@ from fastapi import Depends, FastAPI
 from starlette.requests import Request
 
 from app.api.door import CALLER
+from app.api.languages import language_of
 from app.service import Service
 from app.service.access import ANYBODY, Caller, CredentialNeeded, CredentialRefused, Key, NotAllowed
 from app.service.sharing_errors import SharingUnavailable, UnusableKey
@@ -72,11 +73,11 @@ async def _as_asked(request: Request) -> Service:
 
 async def _answers(request: Request) -> Service:
     answering: Answering = request.app.state.answering
-    caller = request.scope.get(CALLER, ANYBODY)
+    caller, language = request.scope.get(CALLER, ANYBODY), language_of(request)
     if caller is ANYBODY:
-        return answering.service
+        return answering.service.in_language(language)
     assert answering.directory is not None  # noqa: S101 - else nobody is known
-    return await answering.directory.service(caller)
+    return (await answering.directory.service(caller)).in_language(language)
 
 
 async def _reads_shared(request: Request) -> Key:

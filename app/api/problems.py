@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.codes import CODES
+from app.api.languages import IN_ENGLISH, SPOKEN, Spoken
 from app.rules.errors import ReleaseNotForClinic, ReleaseNotFound
 from app.service import access, sharing_errors
 from app.service.access import AccessError
@@ -27,6 +28,7 @@ from app.wire.errors import (
     ReceiptsUnavailable,
     RequestFault,
     RequestRefused,
+    Said,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -74,14 +76,14 @@ class ProblemError(Exception):
         errors: the faults of a request.
         left_out: how many faults it has besides.
         headers: what the response needs besides.
-        place: where in the body it is, as a sentence.
+        place: where in the body it is.
     """
 
     code: str
     errors: Sequence[RequestFault] = ()
     left_out: int = 0
     headers: Mapping[str, str] = field(default_factory=dict)
-    place: str = ""
+    place: Said | None = None
 
 
 def problem_of(error: Exception) -> ProblemError:
@@ -125,13 +127,12 @@ class Room:
     faults: int = MOST_FAULTS
     size: int = MOST_FAULT_BYTES
 
-    def first(self, faults: Sequence[RequestFault]) -> list[shapes.ProblemFault]:
-        """The first faults, as many as fit."""
+    def first(self, faults: Sequence[RequestFault], spoken: Spoken) -> list[shapes.ProblemFault]:
+        """The first faults, as many as fit, in a language."""
         told: list[shapes.ProblemFault] = []
         for each in faults[: self.faults]:
-            told.append(
-                {"pointer": each.pointer, "code": each.code, "detail": each.detail, "suggestion": each.suggestion}
-            )
+            detail = spoken.problems.detail(each, spoken.book)
+            told.append({"pointer": each.pointer, "code": each.code, "detail": detail, "suggestion": each.suggestion})
             if _size(told) > self.size:
                 return told[:-1]
         return told
@@ -150,26 +151,31 @@ def _size(told: list[shapes.ProblemFault]) -> int:
     return sum(len(to_json(each)) + len(",") for each in told)
 
 
-def problem(error: ProblemError, request_id: str, root: str = "", room: Room = WHOLE_ROOM) -> shapes.Problem:
+def problem(
+    error: ProblemError, request_id: str, root: str = "", room: Room = WHOLE_ROOM, spoken: Spoken = IN_ENGLISH
+) -> shapes.Problem:
     """The JSON of a problem, with the faults that there is room for; `root` is where a proxy has put the service."""
-    code = CODES[error.code]
-    told = room.first(error.errors)
+    texts = spoken.problems
+    told = room.first(error.errors, spoken)
+    place = [texts.said(error.place)] if error.place else []
     return {
         "type": f"{root}/problems/{error.code}",
-        "title": code.title,
-        "status": code.status or 500,
-        "detail": f"{code.meaning} {error.place}".strip(),
+        "title": texts.title(error.code),
+        "status": CODES[error.code].status or 500,
+        "detail": " ".join([texts.meaning(error.code), *place]),
         "code": error.code,
         "request_id": request_id,
         "errors": told,
         "errors_left_out": error.left_out + len(error.errors) - len(told),
+        "language": texts.language_of(error.code, *place, *(each["detail"] for each in told)),
     }
 
 
 def problem_response(error: ProblemError, scope: Mapping[str, Any]) -> Response:
     """The response that carries a problem, to the request of this scope."""
-    shown = problem(error, scope[REQUEST_ID], scope[ROOT])
-    headers = {"Cache-Control": "no-store", **error.headers}
+    spoken: Spoken = scope.get(SPOKEN, IN_ENGLISH)
+    shown = problem(error, scope[REQUEST_ID], scope[ROOT], spoken=spoken)
+    headers = {"Cache-Control": "no-store", "Content-Language": shown["language"]["code"], **error.headers}
     return Response(to_json(shown), shown["status"], headers, media_type=MEDIA_TYPE)
 
 

@@ -13,8 +13,10 @@ from rich.text import Text
 
 from app.asking.plan import Goal
 from app.cli.assess import show
+from app.cli.languages import Language, speaking
 from app.cli.questions import Answer, NoAnswer, answer, shown, shown_list, ticked
 from app.cli.terminal import fail, new_console
+from app.rules.places import ENGLISH
 from app.service import Service, asking, assessments
 from app.wire.asking import asked_question
 from app.wire.asking_shapes import AskedQuestion, Exchange, NextQuestion
@@ -38,15 +40,16 @@ def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
     def ask(
         goal: Annotated[Goal, typer.Option(help="When to stop: see `POST /v1/next-question`.")] = "result",
         rulebook: Annotated[str, typer.Option(help="`latest`, a release's name, or `working`.")] = "latest",
+        language: Language = ENGLISH,
         save: Annotated[Path | None, typer.Option(help="Write the answers to this file, for `assess`.")] = None,
     ) -> None:
         """Ask what matters, one step at a time, and say what comes of it."""
-        interview = Interview(create_service(rulebook), goal, new_console())
+        interview = Interview(speaking(create_service(rulebook), language), goal, new_console())
         interview.run()
         if save is not None:
             _save(save, interview.answers)
         assessment = assessments.assess(interview.service, {"answers": interview.answers})
-        show(interview.service.current, assessment, interview.console)
+        show(interview.service.book(None), assessment, interview.console)
 
     return ask
 
@@ -166,7 +169,7 @@ class Interview:
             self._say(f"  {place}  {self._label(path)}")
         typed = self._typed() if paths else ""
         if typed.isdecimal() and 1 <= int(typed) <= len(paths):
-            question = asked_question(self.service.current, paths[int(typed) - 1], 0)
+            question = asked_question(self.service.book(None), paths[int(typed) - 1], 0)
             self._remember()
             self.exchange, self.place = {**exchange, "draw": "rows", "questions": [question]}, 0
         else:
@@ -187,7 +190,7 @@ class Interview:
         return False
 
     def _label(self, path: str) -> str:
-        return self.service.current.questionnaire.questions[path].label
+        return self.service.book(None).questionnaire.questions[path].label
 
     def _say(self, text: str, style: str = "") -> None:
         self.console.print(Text(text, style=style))

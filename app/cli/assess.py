@@ -9,16 +9,19 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from app.cli.languages import Language, speaking
 from app.cli.rulebooks import not_found
 from app.cli.terminal import fail, new_console, say_json
 from app.rules.errors import ReleaseNotFound
 from app.rules.files import read_file
 from app.rules.model import Rulebook
+from app.rules.places import ENGLISH
 from app.service import Service, assessments
 from app.wire import shapes
 from app.wire.errors import NotJson, ReceiptsUnavailable, RequestRefused
 from app.wire.json import read_json
 from app.wire.markdown import page
+from app.wire.problems import problem_texts
 from app.wire.request import AssessmentRequest
 
 
@@ -29,10 +32,11 @@ def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
         answers: Annotated[Path, typer.Argument(help="A request as the API takes it; `-` for standard input.")],
         as_json: Annotated[bool, typer.Option("--json", help="The API's JSON instead of a page to read.")] = False,  # noqa: FBT002 - a flag
         rulebook: Annotated[str, typer.Option(help="`latest`, a release's name, or `working`.")] = "latest",
+        language: Language = ENGLISH,
         receipt: Annotated[bool, typer.Option("--receipt", help="Add a receipt, for `replay`.")] = False,  # noqa: FBT002 - a flag
     ) -> None:
         """Assess one person's answers."""
-        service = create_service(rulebook)
+        service = speaking(create_service(rulebook), language)
         request = read_request(service, answers)
         if receipt:
             request["receipt"] = True
@@ -43,7 +47,7 @@ def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
         except ReceiptsUnavailable as error:
             fail(str(error))
         except RequestRefused as refused:
-            fail(told(refused))
+            fail(told(refused, service.book(None)))
         if as_json:
             say_json(assessment)
         else:
@@ -65,14 +69,16 @@ def read_request(service: Service, file: Path, release: str | None = None) -> As
     except OSError as error:
         fail(f"{file}: {error.strerror}")
     except NotJson as error:
-        fail(f"the file is not JSON that can be trusted: {error.reason}. {error.place}".strip())
+        place = [problem_texts(ENGLISH).said(error.place)] if error.place else []
+        fail(" ".join([f"the file is not JSON that can be trusted: {error.reason}.", *place]))
     except RequestRefused as refused:
-        fail(told(refused))
+        fail(told(refused, service.book(None)))
 
 
-def told(refused: RequestRefused) -> str:
+def told(refused: RequestRefused, book: Rulebook) -> str:
     """The faults of a request, one a line, and how many more there are; no value of it."""
-    lines = [_told(fault.pointer, fault.detail, fault.suggestion) for fault in refused.faults]
+    texts = problem_texts(book.language.code)
+    lines = [_told(fault.pointer, texts.detail(fault, book), fault.suggestion) for fault in refused.faults]
     return "\n".join([*lines, f"and {refused.left_out} more"] if refused.left_out else lines)
 
 

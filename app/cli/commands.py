@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from app import __version__
-from app.cli import ask, assess, clinics, cohort, db, embed, health, replay, rules, serve
+from app.cli import ask, assess, clinics, cohort, db, embed, health, replay, rules, serve, texts
 from app.cli.rulebooks import not_found
 from app.cli.terminal import fail, say
 from app.rules.errors import ReleaseNotFound, RulesError
@@ -56,6 +56,7 @@ def command_line(
     commands.add_typer(rules.commands, name="rules")
     commands.add_typer(cohort.commands, name="cohort")
     commands.add_typer(clinics.commands(opened), name="clinics")
+    commands.add_typer(texts.commands, name="texts")
     commands.add_typer(db.commands(opened), name="db")
     commands.command("openapi")(_openapi(contract))
     commands.command("embed")(embed.embed)

@@ -38,7 +38,7 @@ def command(create_service: Callable[[str], Service]) -> Callable[..., None]:
         except ReceiptsUnavailable as error:
             fail(str(error))
         except RequestRefused as refused:
-            fail(told(refused))
+            fail(told(refused, service.book(None)))
         if replayed.software_then != replayed.software_now:
             say(f"software was {replayed.software_then}, and is {replayed.software_now}")
         for each in replayed.mismatches:

@@ -13,6 +13,12 @@ PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 OTHER = "other"
 
 
+class English(str):
+    """A text in English where another language was wanted."""
+
+    __slots__ = ()
+
+
 class Range(NamedTuple):
     """A range of whole numbers, both ends included; of money where it has a currency."""
 
@@ -32,10 +38,14 @@ class Texts:
     Attributes:
         language: its code.
         tables: its texts, by table and key.
+        stale: table and key of those that are said in English.
+        english: how those are said; None where the language is English.
     """
 
     language: str
     tables: Mapping[str, Mapping[str, Written]]
+    stale: frozenset[tuple[str, str]] = frozenset()
+    english: "Texts | None" = None
 
     @property
     def speech(self) -> Speech:
@@ -52,6 +62,8 @@ class Texts:
 
     def say(self, table: str, key: str, **values: Put) -> str:
         """A text with its values; one with plurals takes that of its `count`."""
+        if self.english is not None and (table, key) in self.stale:
+            return English(self.english.say(table, key, **values))
         written = self.tables[table][key]
         text = written if isinstance(written, str) else self._plural(written, values.get("count", 0))
         return filled(text, {name: self.shown(value) for name, value in values.items()}) if values else text

@@ -234,6 +234,30 @@ class ForClinic:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class InLanguage:
+    """In which language a rulebook's texts are.
+
+    Attributes:
+        code: the language (BCP 47).
+        drafted: ids of the texts that no clinician has reviewed; None for all of them.
+        english_ids: ids of the texts that are English, because no translation of them is there, or it is stale.
+        english_texts: those texts as they are shown.
+        original: the same rulebook in English; None where it is that.
+    """
+
+    code: str = "en"
+    drafted: frozenset[str] | None = None
+    english_ids: frozenset[str] = frozenset()
+    english_texts: frozenset[str] = frozenset()
+    original: "Rulebook | None" = None
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a clinician has reviewed every text of it."""
+        return self.drafted is not None and not self.drafted
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Rulebook:
     """Everything an assessment is made from. Two are the same only if they are one.
 
@@ -259,6 +283,7 @@ class Rulebook:
     decide: Decide
     document: Mapping[str, object]
     clinic: ForClinic | None = None
+    language: InLanguage = InLanguage()
     kept: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, repr=False)
 
     @property

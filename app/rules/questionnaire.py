@@ -16,7 +16,7 @@ ChangeBy: TypeAlias = Literal["time", "event", "action", "with_a_doctor"]
 
 NOT_SURE = "not_sure"
 OTHERS = "others"
-NOT_ASKED = "This question does not go with your other answers."
+NOT_ASKED = "not_asked"  # stands for a general text, where a question has none of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from app.service import Service
 from app.wire import asking_shapes as shapes
 from app.wire.asking import AskingRendering
 from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest, WhatIfRequest
-from app.wire.errors import MOST_FAULTS, RequestFault, RequestRefused, pointer
+from app.wire.errors import MOST_FAULTS, RequestFault, RequestRefused, fault, pointer
 from app.wire.faults import MOST_SUGGESTIONS
 from app.wire.render import Rendering
 
@@ -68,7 +68,7 @@ def _rules(book: Rulebook, named: Sequence[str], facts: Facts) -> list[Rule]:
             RequestFault(
                 pointer("rules", place),
                 "not_an_option",
-                "There is no such rule.",
+                fault("no_such_rule"),
                 nearest(rule, book.by_id) if count < MOST_SUGGESTIONS else None,
             )
             for count, (place, rule) in enumerate(missing[:MOST_FAULTS])

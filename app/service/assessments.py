@@ -9,8 +9,9 @@ from app import receipts
 from app.assess import assess as decide
 from app.assessment import Assessment
 from app.rules.answers import facts_of
-from app.rules.errors import InconsistentAnswers
+from app.rules.errors import Inconsistency, InconsistentAnswers
 from app.rules.model import Rulebook
+from app.rules.questionnaire import NOT_ASKED
 from app.service import Service
 from app.service.sharing_errors import SharingUnavailable
 from app.wire import shapes
@@ -36,9 +37,11 @@ def assess(service: Service, request: AssessmentRequest, within: Where = ()) -> 
     _keeps_nothing(request)
     secret = service.secret() if request.get("receipt") else None
     book, assessment = _assessed(service, request, within)
-    rendered = Rendering(book, service.software).assessment(assessment, request.get("client_reference"))
+    reference = request.get("client_reference")
+    rendered = Rendering(book, service.software).assessment(assessment, reference)
     if secret is not None:
-        rendered["receipt"] = receipts.receipt(rendered, request["answers"], secret, token_hex(SALT_BYTES))
+        english = Rendering(book.language.original or book, service.software).assessment(assessment, reference)
+        rendered["receipt"] = receipts.receipt(english, request["answers"], secret, token_hex(SALT_BYTES))
     service.decided(assessment.suitability)
     return rendered
 
@@ -92,11 +95,17 @@ def _contradictions(book: Rulebook, error: InconsistentAnswers, within: Where) -
         RequestFault(
             pointer(*within, *each.path.split(".")),
             "inconsistent_answers",
-            f"{each.text} See: {_named(book, each.because)}." if each.because else each.text,
+            " ".join([_why(book, each), *_see(book, each.because)]),
         )
         for each in error.inconsistencies
     ]
 
 
-def _named(book: Rulebook, paths: tuple[str, ...]) -> str:
-    return ", ".join(f"{label(book, path)} ({path})" for path in paths)
+def _why(book: Rulebook, found: Inconsistency) -> str:
+    return book.texts.say("faults", NOT_ASKED) if found.text == NOT_ASKED else found.text
+
+
+def _see(book: Rulebook, paths: tuple[str, ...]) -> list[str]:
+    """A sentence that names other questions, if there are any."""
+    named = [f"{label(book, path)} ({path})" for path in paths]
+    return [book.texts.say("faults", "see", questions=book.texts.speech.all(named))] if named else []

@@ -17,4 +17,4 @@ def difference(service: Service, before: str, after: str) -> ReleaseDifference:
 
 def page(service: Service) -> Book:
     """The current rulebook as a page to read."""
-    return printed(service.current, service.releases)
+    return printed(service.book(None), service.releases)

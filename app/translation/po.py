@@ -8,17 +8,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 
-from babel import Locale
 from babel.messages.catalog import Catalog as PoCatalog
 from babel.messages.catalog import Message
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import PoFileError, read_po, write_po
 
 from app.rules.catalogue import Translation, digest_of
+from app.rules.locales import speech
 from app.rules.places import Written
 from app.translation.guidance import RULES, comments
 
-SAMPLE = range(1201)  # the numbers that our texts count
+SAMPLE = (*range(1201), 1_000_000)  # the numbers that our texts count, and a million, which some languages count alone
 OTHER = "other"
 HEADER = "\n".join(f"# {line}" for line in RULES.splitlines())
 
@@ -43,11 +43,16 @@ class Returned:
 
 
 def plurals(language: str) -> tuple[str, ...]:
-    """The categories of plurals that a language has for the numbers we count, in the order that PO lists them."""
-    rule, locale = get_plural(language), Locale.parse(language)
-    index = gettext.c2py(rule.plural_expr)
+    """The categories of plurals that a language has, in the order that PO lists them."""
+    rule = get_plural(language)
+    return _categories(language, rule.num_plurals, rule.plural_expr)
+
+
+def _categories(language: str, count: int, rule: str) -> tuple[str, ...]:
+    """The category of each plural that a rule of PO tells apart; `other` for one of numbers that nobody counts."""
+    locale, index = speech(language).locale, gettext.c2py(rule)
     first = {index(number): number for number in reversed(SAMPLE)}
-    return tuple(str(locale.plural_form(first[place])) for place in range(rule.num_plurals))
+    return tuple(str(locale.plural_form(first[place])) if place in first else OTHER for place in range(count))
 
 
 def exported(language: str, english: Mapping[str, Written], known: Mapping[str, Translation]) -> bytes:
@@ -58,7 +63,7 @@ def exported(language: str, english: Mapping[str, Written], known: Mapping[str, 
         english: the texts, by id.
         known: the translations that there are; one of another English is given as in need of work.
     """
-    catalog = PoCatalog(Locale.parse(language), project="Candidacy", header_comment=HEADER, fuzzy=False)
+    catalog = PoCatalog(speech(language).locale, project="Candidacy", header_comment=HEADER, fuzzy=False)
     for text_id, written in english.items():
         translation = known.get(text_id)
         stale = translation is not None and translation.english != digest_of(written)
@@ -90,7 +95,8 @@ def returned(language: str, content: bytes) -> dict[str, Returned]:
         catalog = read_po(BytesIO(content), locale=language, abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError) as error:
         raise TranslatedFileError(f"this is no PO file: {error}") from None
-    return {_id(each): _returned(language, each) for each in _translated(catalog)}
+    categories = _categories(language, catalog.num_plurals, catalog.plural_expr)
+    return {_id(each): _returned(categories, each) for each in _translated(catalog)}
 
 
 def _translated(catalog: PoCatalog) -> Iterable[Message]:
@@ -107,8 +113,14 @@ def _id(message: Message) -> str:
     return message.context
 
 
-def _returned(language: str, message: Message) -> Returned:
+def _returned(categories: tuple[str, ...], message: Message) -> Returned:
     forms, ids = _listed(message.string), _listed(message.id)
     english: Written = ids[0] if len(ids) == 1 else {"one": ids[0], OTHER: ids[1]}
-    text: Written = forms[0] if len(ids) == 1 else dict(zip(plurals(language), forms, strict=True))
+    text: Written = forms[0] if len(ids) == 1 else _plurals(categories, forms)
     return Returned(text, digest_of(english), message.fuzzy)
+
+
+def _plurals(categories: tuple[str, ...], forms: list[str]) -> dict[str, str]:
+    """The forms by category; `other`, which some languages have for fractions alone, is then the last of them."""
+    by_category = dict(zip(categories, forms, strict=True))
+    return by_category if OTHER in by_category else {**by_category, OTHER: forms[-1]}

@@ -1,5 +1,7 @@
 """What a person answered, in words: with the questionnaire's labels, never an id."""
 
+import re
+
 from app.engine.facts import Choices, Number, Value
 from app.rules.model import Rulebook
 from app.rules.questionnaire import NOT_SURE
@@ -26,6 +28,13 @@ def in_words(book: Rulebook, path: str, value: Value | None) -> str:
     return book.texts.joined(chosen) if chosen else book.texts.say("answers", "none")
 
 
+def short_label(book: Rulebook, path: str, option_id: str) -> str | None:
+    """What an option is called, without what explains that; None where it has no name."""
+    question = book.questionnaire.questions.get(path)
+    labels = {each.id: each.label for each in question.options} if question else {}
+    return re.split(r": | \(", labels[option_id])[0] if option_id in labels else None
+
+
 def in_order(book: Rulebook, path: str, options: frozenset[str]) -> tuple[str, ...]:
     """Options of a list in the order that it has."""
     kind = book.vocabulary[path]
@@ -37,6 +46,11 @@ def amount(book: Rulebook, path: str, value: int) -> str:
     kind = book.vocabulary[path]
     unit = kind.unit if isinstance(kind, Number) else ""
     return book.texts.say("amounts", unit.replace(" ", "_"), count=value)
+
+
+def unit_label(book: Rulebook, unit: str) -> str:
+    """What a unit is called beside a field for a number."""
+    return book.texts.say("units", unit.replace(" ", "_"))
 
 
 def option(book: Rulebook, path: str, option_id: str) -> str:

@@ -126,19 +126,19 @@ def _pascal(*names: str) -> str:
 
 
 def _number_answer(low: int, high: int, unit: str) -> Callable[[Any], int | str]:
-    wanted = f"Must be a whole number from {low} to {high} ({unit}), or not_sure."
+    wanted = ("number", {"low": low, "high": high, "unit": unit})
 
     def check(answer: Any) -> int | str:  # noqa: ANN401 - anything may be posted
         if answer == NOT_SURE:
             return NOT_SURE
         if isinstance(answer, float) and isinf(answer):
-            raise PydanticCustomError("out_of_range", wanted)
+            raise PydanticCustomError("out_of_range", *wanted)
         if isinstance(answer, float) and answer.is_integer():
             answer = int(answer)
         if isinstance(answer, bool) or not isinstance(answer, int):
-            raise PydanticCustomError("wrong_type", wanted)
+            raise PydanticCustomError("wrong_type", *wanted)
         if not low <= answer <= high:
-            raise PydanticCustomError("out_of_range", wanted)
+            raise PydanticCustomError("out_of_range", *wanted)
         return answer
 
     return check
@@ -149,12 +149,12 @@ def _list_answer(most: int, at_least_one: bool) -> Callable[[Any, Callable[[Any]
         if answer == NOT_SURE:
             return NOT_SURE
         if isinstance(answer, list) and len(answer) > most:  # before each of them is looked at
-            raise PydanticCustomError("out_of_range", f"Choose at most {most}, each once.")
+            raise PydanticCustomError("out_of_range", "at_most", {"count": most})
         options = handler(answer)
         if len(options) > len(set(options)):
-            raise PydanticCustomError("repeated", "An option stands twice.")
+            raise PydanticCustomError("repeated", "repeated")
         if at_least_one and not options:
-            raise PydanticCustomError("out_of_range", "Choose at least one, or not_sure.")
+            raise PydanticCustomError("out_of_range", "at_least_one")
         return options
 
     return check

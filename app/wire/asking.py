@@ -19,11 +19,12 @@ from app.rules.model import Rule, Rulebook
 from app.rules.questionnaire import NOT_SURE, Question
 from app.rules.values import answer_of
 from app.wire import asking_shapes as shapes
-from app.wire.answered import amount
+from app.wire.answered import amount, unit_label
 from app.wire.definitions import KINDS
 from app.wire.explaining import explained
 from app.wire.render import Rendering
 from app.wire.shapes import Option
+from app.wire.speaking import stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class AskingRendering:
         """The JSON of what to ask next."""
         now, best, worst, _ = plan.levels
         at_best, at_worst = self._level(best)["suitability"], self._level(worst)["suitability"]
-        return {
+        made: shapes.NextQuestion = {
             **self._level(now),
             "bounds": self.rendering.bounds(at_best, at_worst, settled=plan.levels.settled),
             "exchange": self.exchange(plan.exchange, best) if plan.exchange else None,
@@ -52,7 +53,9 @@ class AskingRendering:
             },
             "dropped": self.dropped(dropped),
             "provenance": self.rendering.provenance(as_of.isoformat()),
+            "language": self.rendering.language(),
         }
+        return stated(self.book, made)
 
     def what_if(self, found: WhatIf, dropped: Iterable[Dropped], as_of: date) -> shapes.WhatIf:
         """The JSON of what could make it more suitable."""
@@ -63,13 +66,15 @@ class AskingRendering:
             {"rule": None, "title": each["title"], "why": each["advice"]}
             for each in map(self.rendering.finding, found.unsure)
         ]
-        return {
+        made: shapes.WhatIf = {
             **self._level(found.rank),
             "suggestions": [self._suggestion(each) for each in found.suggestions],
             "in_the_way": [*rules, *unsure],
             "dropped": self.dropped(dropped),
             "provenance": self.rendering.provenance(as_of.isoformat()),
+            "language": self.rendering.language(),
         }
+        return stated(self.book, made)
 
     def _level(self, rank: int) -> shapes.Level:
         level = ready(self.book).levels[rank].id
@@ -108,7 +113,7 @@ class AskingRendering:
     ) -> shapes.Explanations:
         """The JSON of why each rule speaks or does not."""
         questionnaire = self.book.questionnaire
-        return {
+        made: shapes.Explanations = {
             "explanations": [
                 {
                     "rule": rule.id,
@@ -119,7 +124,9 @@ class AskingRendering:
             ],
             "dropped": self.dropped(dropped),
             "provenance": self.rendering.provenance(as_of.isoformat()),
+            "language": self.rendering.language(),
         }
+        return stated(self.book, made)
 
     def dropped(self, dropped: Iterable[Dropped]) -> list[shapes.DroppedAnswer]:
         """The JSON of the answers that were left out."""
@@ -161,6 +168,7 @@ def asked_question(book: Rulebook, path: str, could_become: int) -> shapes.Asked
         "why": question.why,
         "kind": KINDS[type(question.kind)],
         "unit": number.unit if number else None,
+        "unit_label": unit_label(book, number.unit) if number else None,
         "min": number.low if number else None,
         "max": number.high if number else None,
         "options": _options(book, question),

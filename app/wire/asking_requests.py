@@ -50,13 +50,13 @@ def _rules(value: object) -> object:
     if value in get_args(get_args(WhichRules.__value__)[0]):
         return value
     if isinstance(value, str):
-        raise PydanticCustomError("not_an_option", "Must be found, open, or a list of ids of rules.")
+        raise PydanticCustomError("not_an_option", "rules")
     if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-        raise PydanticCustomError("wrong_type", "Must be found, open, or a list of ids of rules.")
+        raise PydanticCustomError("wrong_type", "rules")
     if not 1 <= len(value) <= MOST_RULES or any(len(each) > LONGEST_ID for each in value):
-        raise PydanticCustomError("out_of_range", f"Must be 1 to {MOST_RULES} ids, of {LONGEST_ID} letters at most.")
+        raise PydanticCustomError("out_of_range", "rules_count", {"count": MOST_RULES, "letters": LONGEST_ID})
     if len(set(value)) < len(value):
-        raise PydanticCustomError("repeated", "A rule stands twice.")
+        raise PydanticCustomError("repeated", "rule_repeated")
     return value
 
 

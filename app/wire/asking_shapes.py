@@ -12,6 +12,7 @@ from app.wire.shapes import (
     Count,
     Day,
     HowItChanges,
+    InLanguage,
     Option,
     Provenance,
     QuestionKind,
@@ -35,6 +36,7 @@ class AskedQuestion(TypedDict):
     why: str
     kind: QuestionKind
     unit: str | None
+    unit_label: str | None
     min: int | None
     max: int | None
     options: Annotated[
@@ -121,6 +123,7 @@ class Explanations(TypedDict):
     explanations: list[Explanation]
     dropped: list[DroppedAnswer]
     provenance: Provenance
+    language: InLanguage
 
 
 class Level(TypedDict):
@@ -172,6 +175,7 @@ class WhatIf(Level):
     in_the_way: Annotated[list[Obstacle], Field(description="Once the best of the suggestions is followed.")]
     dropped: list[DroppedAnswer]
     provenance: Provenance
+    language: InLanguage
 
 
 class NextQuestion(TypedDict):
@@ -185,3 +189,4 @@ class NextQuestion(TypedDict):
     if_you_stop: IfYouStop
     dropped: list[DroppedAnswer]
     provenance: Provenance
+    language: InLanguage

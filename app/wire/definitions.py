@@ -10,7 +10,9 @@ from app.rules.model import Citation, Evidence, Rule, Rulebook, Until
 from app.rules.questionnaire import Change, Group, Need, Question
 from app.rules.values import answer_of
 from app.wire import shapes
+from app.wire.answered import unit_label
 from app.wire.conditions import text_and_tree
+from app.wire.speaking import described, stated
 
 NO_BENEFIT: tuple[shapes.BenefitExpected, ...] = ("unknown", "not_applicable")
 KINDS: Mapping[type, shapes.QuestionKind] = {YesNo: "yes_no", Choice: "choice", Choices: "choices", Number: "number"}
@@ -19,9 +21,9 @@ KINDS: Mapping[type, shapes.QuestionKind] = {YesNo: "yes_no", Choice: "choice", 
 def questionnaire(book: Rulebook) -> shapes.Questionnaire:
     """Every question of a release."""
     asked = book.questionnaire
-    return {
+    made: shapes.Questionnaire = {
         "version": asked.version,
-        "language": "en",
+        "language": described(book.language),
         "release": book.release,
         "answers": book.texts.table("answers"),
         "needs": book.texts.table("needs"),
@@ -30,7 +32,7 @@ def questionnaire(book: Rulebook) -> shapes.Questionnaire:
                 "id": section.id,
                 "title": section.title,
                 "help": section.help,
-                "questions": [_question(question) for question in section.questions],
+                "questions": [_question(book, question) for question in section.questions],
                 "others": list(asked.nones[section.id]),
             }
             for section in asked.sections
@@ -50,6 +52,7 @@ def questionnaire(book: Rulebook) -> shapes.Questionnaire:
         "groups": [_group(each) for each in asked.groups],
         "lifetime": None if asked.lifetime is None else _lifetime(asked.lifetime),
     }
+    return stated(book, made)
 
 
 def _lifetime(lifetime: Lifetime) -> shapes.Lifetime:
@@ -57,7 +60,7 @@ def _lifetime(lifetime: Lifetime) -> shapes.Lifetime:
     return {"age": lifetime.age, "text": lifetime.text, "limits": limits}
 
 
-def _question(question: Question) -> shapes.Question:
+def _question(book: Rulebook, question: Question) -> shapes.Question:
     kind: Kind = question.kind
     number = kind if isinstance(kind, Number) else None
     none = None if question.none is None else answer_of(question.none)
@@ -75,6 +78,7 @@ def _question(question: Question) -> shapes.Question:
         "ordered": isinstance(kind, Choice) and kind.ordered,
         "at_least_one": isinstance(kind, Choices) and kind.at_least_one,
         "unit": number.unit if number else None,
+        "unit_label": unit_label(book, number.unit) if number else None,
         "min": number.low if number else None,
         "max": number.high if number else None,
         "none": none if isinstance(none, str | list) else None,
@@ -106,7 +110,7 @@ def _change(change: Change) -> shapes.AnswerChange:
 
 def rule(book: Rulebook, one: Rule, books: Mapping[str, Rulebook]) -> shapes.Rule:
     """One rule, whole, with the releases that added or changed it."""
-    return {
+    made: shapes.Rule = {
         "id": one.id,
         "topic": one.topic,
         "title": one.title,
@@ -118,6 +122,7 @@ def rule(book: Rulebook, one: Rule, books: Mapping[str, Rulebook]) -> shapes.Rul
         "for": one.readers,
         "evidence": one.evidence,
         "evidence_text": book.texts.say("evidence", one.evidence),
+        "language": described(book.language),
         "condition": text_and_tree(one.when),
         "parameters": {
             name: {"value": each.value, "unit": each.unit, "tighten": each.tighten}
@@ -136,6 +141,7 @@ def rule(book: Rulebook, one: Rule, books: Mapping[str, Rulebook]) -> shapes.Rul
         ],
         "history": _history(one.id, books),
     }
+    return stated(book, made)
 
 
 def _until(book: Rulebook, one: Rule, until: Until) -> shapes.Until:
@@ -181,8 +187,9 @@ def _without_examples(book: Rulebook) -> Mapping[str, object]:
 
 def rule_list(book: Rulebook) -> shapes.RuleList:
     """Every rule of a release, by id."""
-    return {
+    made: shapes.RuleList = {
         "release": book.release,
+        "language": described(book.language),
         "rules": [
             {
                 "id": each.id,
@@ -194,6 +201,7 @@ def rule_list(book: Rulebook) -> shapes.RuleList:
             for each in book.rules
         ],
     }
+    return stated(book, made)
 
 
 def source(book: Rulebook, source_id: str) -> shapes.Source:
@@ -240,10 +248,11 @@ def release_list(books: Mapping[str, Rulebook]) -> shapes.ReleaseList:
 
 def rulebook(book: Rulebook, books: Mapping[str, Rulebook]) -> shapes.Rulebook:
     """What a release is made of."""
-    return {
+    made: shapes.Rulebook = {
         "release": book.release,
         "released": book.released,
         "digest": book.digest,
+        "language": described(book.language),
         "questionnaire": book.questionnaire.version,
         "rules": len(book.rules),
         "sources": len(book.sources),
@@ -273,6 +282,7 @@ def rulebook(book: Rulebook, books: Mapping[str, Rulebook]) -> shapes.Rulebook:
         "needs": [{"id": each, **_meaning(book, "needs", each)} for each in get_args(Need)],
         "changelog": release_list(books)["releases"],
     }
+    return stated(book, made)
 
 
 def _meaning(book: Rulebook, table: str, key: str) -> shapes.Meaning:

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
+
+from app.rules.messages import Put
 
 FaultCode: TypeAlias = Literal[
     "inconsistent_answers",
@@ -15,18 +17,43 @@ FaultCode: TypeAlias = Literal[
     "wrong_type",
 ]
 MOST_FAULTS = 50  # that one response tells; the others are counted
-MOST_FAULT_BYTES = 16 * 1024  # of them, so that a batch of 100 refusals fits 64 KiB
+MOST_FAULT_BYTES = 10 * 1024  # of them, so that a batch of 100 refusals in English fits 64 KiB
 LONGEST_KEY = 40  # characters of a key that a pointer shows
 NotJsonReason: TypeAlias = Literal["syntax", "duplicate_key", "not_utf8", "too_deep"]
 
 
+class Amount(NamedTuple):
+    """A number with its unit."""
+
+    number: int
+    unit: str
+
+
+class Offered(NamedTuple):
+    """What a question can be answered with; its path is empty where it is no question."""
+
+    path: str
+    codes: tuple[str, ...]
+
+
+class Said(NamedTuple):
+    """A message by its table and key, and what is put into it, by name."""
+
+    table: str
+    key: str
+    values: tuple[tuple[str, Put | Amount | Offered], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class RequestFault:
-    """One fault of a request: where (RFC 6901), what, and what may have been meant."""
+    """One fault of a request: where (RFC 6901), what, and what may have been meant.
+
+    `detail` is a message; a sentence where the rulebook says it.
+    """
 
     pointer: str
     code: FaultCode
-    detail: str
+    detail: Said | str
     suggestion: str | None = None
 
 
@@ -39,10 +66,10 @@ class NotJson(WireError):
 
     Attributes:
         reason: why not.
-        place: where, as a sentence for whoever wrote it; empty where that is not known.
+        place: where, as a message for whoever wrote it; None where that is not known.
     """
 
-    def __init__(self, reason: NotJsonReason, place: str = "") -> None:
+    def __init__(self, reason: NotJsonReason, place: Said | None = None) -> None:
         self.reason: NotJsonReason = reason
         self.place = place
         super().__init__(reason)
@@ -76,3 +103,8 @@ def pointer(*keys: str | int) -> str:
 
 def _short(key: str) -> str:
     return key if len(key) <= LONGEST_KEY else f"{key[:LONGEST_KEY]}…"
+
+
+def fault(key: str, **values: Put | Amount | Offered) -> Said:
+    """What is wrong with a request, as a message."""
+    return Said("faults", key, tuple(values.items()))

@@ -3,7 +3,6 @@
 However much does not fit, a bounded part of it is looked at; the rest is counted.
 """
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypeAlias, get_args
 
@@ -12,8 +11,8 @@ from pydantic import ValidationError
 from app.asking.plan import Goal
 from app.engine.facts import nearest
 from app.rules.questionnaire import NOT_SURE, OTHERS, Questionnaire
-from app.wire.errors import MOST_FAULTS, RequestFault, RequestRefused, pointer
-from app.wire.release import NOT_IN_RELEASE, Asked
+from app.wire.errors import MOST_FAULTS, Amount, Offered, RequestFault, RequestRefused, Said, fault, pointer
+from app.wire.release import Asked
 
 Where: TypeAlias = tuple[str | int, ...]
 
@@ -38,7 +37,7 @@ def refusal(
         most: how many faults to tell.
         dropped: how many others were only counted before.
     """
-    found = error.errors(include_url=False, include_context=False)[:most] if most else []
+    found = error.errors(include_url=False)[:most] if most else []
     faults = [
         _not_in_release(asked, each, within)
         or _fault(asked.here, fields if place < MOST_SUGGESTIONS else None, each, within)
@@ -50,7 +49,7 @@ def refusal(
 def _not_in_release(asked: Asked, error: Mapping[str, Any], within: Where) -> RequestFault | None:
     if not asked.only_elsewhere(error["loc"], error["input"], unknown=error["type"] == "extra_forbidden"):
         return None
-    return RequestFault(pointer(*within, *error["loc"]), "not_in_release", NOT_IN_RELEASE)
+    return RequestFault(pointer(*within, *error["loc"]), "not_in_release", fault("not_in_release"))
 
 
 def _fault(
@@ -62,9 +61,9 @@ def _fault(
     match error["type"]:
         case "extra_forbidden":
             suggestion = None if fields is None else _nearest_field(questionnaire, fields, where)
-            return RequestFault(here, "unknown_field", "There is no such field here.", suggestion)
+            return RequestFault(here, "unknown_field", fault("unknown_field"), suggestion)
         case "missing":
-            return RequestFault(here, "missing_field", "This field is needed.")
+            return RequestFault(here, "missing_field", fault("missing_field"))
         case "literal_error" if isinstance(error["input"], str):
             allowed = _allowed(questionnaire, where)
             suggestion = None if fields is None else nearest(error["input"], allowed)
@@ -72,10 +71,18 @@ def _fault(
         case "literal_error":
             return RequestFault(here, "wrong_type", _offered(questionnaire, where))
         case "list_type":
-            return RequestFault(here, "wrong_type", "Must be a list.")
+            return RequestFault(here, "wrong_type", fault("list"))
         case "wrong_type" | "out_of_range" | "repeated" | "not_an_option" as code:
-            return RequestFault(here, code, error["msg"])
-    return RequestFault(here, "wrong_type", "Must be an object.")
+            return RequestFault(here, code, _said(error))
+    return RequestFault(here, "wrong_type", fault("object"))
+
+
+def _said(error: Mapping[str, Any]) -> Said:
+    """The message of a fault that our own reading found: its key stands for the error's own."""
+    values = dict(error.get("ctx", {}))
+    if unit := values.pop("unit", None):
+        values["amount"] = Amount(values.pop("high"), unit)
+    return fault(error["msg"], **values)
 
 
 def _allowed(questionnaire: Questionnaire, where: Sequence[str | int]) -> list[str]:
@@ -86,12 +93,10 @@ def _allowed(questionnaire: Questionnaire, where: Sequence[str | int]) -> list[s
     return options if len(where) > 3 else [*options, NOT_SURE]
 
 
-def _offered(questionnaire: Questionnaire, where: Sequence[str | int]) -> str:
-    """What may be answered, with the labels that a person knows it by, but for what those explain."""
-    question = questionnaire.questions.get(".".join(map(str, where[1:3])))
-    labels = {option.id: re.split(r": | \(", option.label)[0] for option in question.options} if question else {}
-    named = [f"{each} ({labels[each]})" if each in labels else each for each in _allowed(questionnaire, where)]
-    return f"Must be one of: {', '.join(named)}."
+def _offered(questionnaire: Questionnaire, where: Sequence[str | int]) -> Said:
+    """What may be answered."""
+    path = ".".join(map(str, where[1:3]))
+    return fault("one_of", options=Offered(path, tuple(_allowed(questionnaire, where))))
 
 
 def _nearest_field(questionnaire: Questionnaire, fields: Collection[str], where: Where) -> str | None:

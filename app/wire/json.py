@@ -9,7 +9,7 @@ from typing import Any
 
 import jiter
 
-from app.wire.errors import NotJson, NotJsonReason
+from app.wire.errors import NotJson, NotJsonReason, Said
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 MOST_DIGITS = 4300  # what the parser takes; more are still a number, and out of every range
@@ -56,7 +56,7 @@ def _shortened(found: re.Match[bytes]) -> bytes:
 def _not_json(body: bytes, message: str) -> NotJson:
     """Why, and where, without the parser's own words: they can carry a key."""
     if body.startswith(BYTE_ORDER_MARK):
-        return NotJson("syntax", "It begins with a byte-order mark.")
+        return NotJson("syntax", Said("places", "byte_order_mark"))
     try:
         body.decode()
     except UnicodeDecodeError as error:
@@ -69,9 +69,10 @@ def _not_json(body: bytes, message: str) -> NotJson:
     return NotJson(_reason(message), _place(line, body.split(b"\n", line)[line - 1][:column]))
 
 
-def _place(line: int, up_to: bytes) -> str:
-    """A place in words: its line, and the characters of that line up to and with it."""
-    return f"See line {line}, column {max(1, len(up_to.decode(errors='replace')))}."
+def _place(line: int, up_to: bytes) -> Said:
+    """A place as a message: its line, and the characters of that line up to and with it."""
+    column = max(1, len(up_to.decode(errors="replace")))
+    return Said("places", "line", (("line", line), ("column", column)))
 
 
 def _reason(message: str) -> NotJsonReason:

@@ -11,8 +11,6 @@ from typing import Any
 from app.rules.answers import fits
 from app.rules.questionnaire import OTHERS, Questionnaire
 
-NOT_IN_RELEASE = "The release does not have this."
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -11,6 +11,7 @@ from app.rules.model import Rulebook, SuitabilityId
 from app.rules.model import Span as RuleSpan
 from app.wire import shapes
 from app.wire.answered import in_words, label
+from app.wire.speaking import described, stated, wants_original
 
 
 class Standing(NamedTuple):
@@ -33,7 +34,7 @@ class Rendering:
 
     def assessment(self, assessment: made.Assessment, client_reference: str | None) -> shapes.Assessment:
         """The JSON of an assessment."""
-        return {
+        rendered: shapes.Assessment = {
             **self.outlook(assessment),
             "cautions": [self.finding(each) for each in assessment.cautions],
             "information": [self.finding(each) for each in assessment.information],
@@ -45,9 +46,21 @@ class Rendering:
             "provenance": self.provenance(assessment.as_of.isoformat()),
             "client_reference": client_reference,
             "receipt": None,
+            "language": self.language(),
             "disclaimer": self.disclaimer(),
             "shared": None,
         }
+        return stated(self.book, rendered)
+
+    def language(self) -> shapes.InLanguage:
+        """The JSON of the language, where no text is English."""
+        return described(self.book.language)
+
+    @property
+    def original(self) -> "Rendering | None":
+        """What writes the same in English; None where this does."""
+        english = self.book.language.original
+        return None if english is None else Rendering(english, self.software)
 
     def outlook(self, assessment: made.Assessment) -> shapes.Outlook:
         """What it comes to, before the findings."""
@@ -90,7 +103,15 @@ class Rendering:
             "label": texts.say("suitability_labels", suitability),
             "headline": texts.say("headlines", case, count=missing),
             "bounds": self.bounds(at_best, at_worst, settled=settled),
+            "original": self._original_opening(standing),
         }
+
+    def _original_opening(self, standing: Standing) -> shapes.OriginalOpening | None:
+        suitability = self.book.suitabilities[standing.suitability]
+        if self.original is None or not wants_original(self.book, suitability):
+            return None
+        english = self.original.opening(standing)
+        return {"label": english["label"], "headline": english["headline"]}
 
     def bounds(self, at_best: SuitabilityId, at_worst: SuitabilityId, *, settled: bool) -> shapes.Bounds:
         """The JSON of where the suitability can still go."""
@@ -124,7 +145,8 @@ class Rendering:
 
     def disclaimer(self) -> str:
         """What every assessment ends with."""
-        return " ".join(self.book.texts.say("disclaimer", part) for part in DISCLAIMER)
+        parts = DISCLAIMER if self.book.language.is_reviewed else (*DISCLAIMER, "drafted")
+        return " ".join(self.book.texts.say("disclaimer", part) for part in parts)
 
     def finding(self, finding: made.Finding) -> shapes.Finding:
         """The JSON of a finding."""
@@ -139,7 +161,15 @@ class Rendering:
             "evidence": evidence,
             "sources": list(finding.sources),
             "open_rules": list(finding.open_rules),
+            "original": self._original_finding(finding),
         }
+
+    def _original_finding(self, finding: made.Finding) -> shapes.OriginalFinding | None:
+        if self.original is None or not wants_original(self.book, self.book.effects[finding.effect].lifts):
+            return None
+        title, advice, _ = self.original._words(finding)  # noqa: SLF001 - another of its kind
+        wait = self.original.wait(finding.wait)["text"] if finding.wait else None
+        return {"title": title, "advice": advice, "wait": wait}
 
     def _words(self, finding: made.Finding) -> tuple[str, str, shapes.EvidenceStrength]:
         if finding.rule is not None:

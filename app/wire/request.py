@@ -34,33 +34,35 @@ def _date(value: object) -> date | None:
     if value is None:
         return None
     if not isinstance(value, str) or not _DATE.fullmatch(value):
-        raise PydanticCustomError("wrong_type", "Must be a date, written YYYY-MM-DD.")
+        raise PydanticCustomError("wrong_type", "date")
     try:
         day = date.fromisoformat(value)
     except ValueError:
-        raise PydanticCustomError("out_of_range", "There is no such day.") from None
+        raise PydanticCustomError("out_of_range", "no_such_day") from None
     if not EARLIEST <= day <= LATEST:
-        raise PydanticCustomError("out_of_range", f"Must be from {EARLIEST} to {LATEST}.")
+        raise PydanticCustomError(
+            "out_of_range", "date_range", {"first": EARLIEST.isoformat(), "last": LATEST.isoformat()}
+        )
     return day
 
 
 def _uuid(value: object) -> str | None:
     if value is None or (isinstance(value, str) and _UUID.fullmatch(value)):
         return value
-    raise PydanticCustomError("wrong_type", "Must be a UUID.")
+    raise PydanticCustomError("wrong_type", "uuid")
 
 
 def _receipt(value: object) -> bool | None:
     if value is None or isinstance(value, bool):
         return value
-    raise PydanticCustomError("wrong_type", "Must be true or false.")
+    raise PydanticCustomError("wrong_type", "boolean")
 
 
 def _release(value: object) -> str | None:
     if value is not None and not isinstance(value, str):
-        raise PydanticCustomError("wrong_type", "Must be the name of a release, in quotes.")
+        raise PydanticCustomError("wrong_type", "release")
     if value is not None and len(value) > LONGEST_RELEASE:
-        raise PydanticCustomError("out_of_range", f"Must have at most {LONGEST_RELEASE} characters.")
+        raise PydanticCustomError("out_of_range", "release_length", {"count": LONGEST_RELEASE})
     return value
 
 
@@ -159,13 +161,13 @@ def _batch_type(request: Any) -> Any:  # noqa: ANN401 - types made at run time
 
 def _not_too_many(value: object) -> object:
     if isinstance(value, list) and not 1 <= len(value) <= MOST_ASSESSMENTS:  # before each of them is looked at
-        raise PydanticCustomError("out_of_range", f"Must be 1 to {MOST_ASSESSMENTS} requests.")
+        raise PydanticCustomError("out_of_range", "batch", {"count": MOST_ASSESSMENTS})
     return value
 
 
 def _object(value: object) -> object:
     if not isinstance(value, dict):
-        raise PydanticCustomError("wrong_type", "Must be an object.")
+        raise PydanticCustomError("wrong_type", "object")
     return value
 
 

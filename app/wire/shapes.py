@@ -25,6 +25,7 @@ from app.wire.nodes import ConditionNode
 
 Suitability = TypeAliasType("Suitability", SuitabilityId)
 Effect = TypeAliasType("Effect", EffectId)
+Review = TypeAliasType("Review", Literal["reviewed", "drafted"])
 EvidenceStrength = TypeAliasType("EvidenceStrength", Evidence)
 HowItChanges = TypeAliasType("HowItChanges", ChangeBy)
 GroupKindName = TypeAliasType("GroupKindName", GroupKind)
@@ -134,6 +135,30 @@ class Wait(TypedDict):
     text: Annotated[str, Field(description="The same in whole sentences.")]
 
 
+class InLanguage(TypedDict):
+    """In which language the texts are, and who has checked them."""
+
+    code: Annotated[str, Field(description="BCP 47.")]
+    review: Annotated[Review, Field(description="`drafted`: not all of them were reviewed by a clinician yet.")]
+    stale: Annotated[Count, Field(description="How many are English, because no translation is there or up to date.")]
+    english: Annotated[list[str], Field(description="Those: mark them as English.")]
+
+
+class OriginalFinding(TypedDict):
+    """A finding in English."""
+
+    title: str
+    advice: str
+    wait: str | None
+
+
+class OriginalOpening(TypedDict):
+    """What it comes to, in English."""
+
+    label: str
+    headline: str
+
+
 class Finding(TypedDict):
     """Something found in the answers, and why.
 
@@ -152,6 +177,10 @@ class Finding(TypedDict):
     evidence: EvidenceStrength
     sources: Annotated[list[str], Field(description="Keys of the answer's `sources`.")]
     open_rules: list[str]
+    original: Annotated[
+        OriginalFinding | None,
+        Field(description="In English, where the language is drafted, and it is urgent, a review or stricter."),
+    ]
 
 
 class BenefitInWords(TypedDict):
@@ -277,6 +306,10 @@ class Opening(TypedDict):
     label: Annotated[str, Field(description="The suitability in two to four words.")]
     headline: Annotated[str, Field(description="What it comes to for this person.")]
     bounds: Bounds
+    original: Annotated[
+        OriginalOpening | None,
+        Field(description="In English, where the language is drafted, and it is urgent, a review or stricter."),
+    ]
 
 
 class Outlook(Opening):
@@ -302,6 +335,7 @@ class Assessment(Outlook):
     provenance: Provenance
     client_reference: Annotated[str | None, Field(description="Yours, echoed.", json_schema_extra={"format": "uuid"})]
     receipt: Annotated[Receipt | None, Field(description="Null unless the request asked for one.")]
+    language: InLanguage
     disclaimer: str
     shared: Annotated[SharedMark | None, Field(description="Null unless the request shared it.")]
 
@@ -333,8 +367,9 @@ class Problem(TypedDict):
     errors: list[ProblemFault]
     errors_left_out: Annotated[
         Count,
-        Field(description=f"How many more there are: at most {MOST_FAULTS}, or 16 KiB, are listed for a whole body."),
+        Field(description=f"How many more there are: at most {MOST_FAULTS}, or 10 KiB, are listed for a whole body."),
     ]
+    language: InLanguage
 
 
 class ProblemPage(TypedDict):
@@ -345,11 +380,13 @@ class ProblemPage(TypedDict):
     status: Annotated[int | None, Field(description="Null for a code that stands inside `errors` only.")]
     meaning: str
     what_to_do: str
+    language: InLanguage
 
 
 class ProblemList(TypedDict):
     """Every error code."""
 
+    language: InLanguage
     problems: list[ProblemPage]
 
 
@@ -408,6 +445,7 @@ class Question(TypedDict):
     ordered: Annotated[bool, Field(description="The options stand lowest first and can be compared.")]
     at_least_one: bool
     unit: str | None
+    unit_label: Annotated[str | None, Field(description="What the unit is called.")]
     min: int | None
     max: int | None
     none: Annotated[str | list[str] | None, Field(description="What `others` answers; null: it does not answer this.")]
@@ -475,7 +513,7 @@ class Questionnaire(TypedDict):
     """Everything that may be asked. `not_sure` may answer every question, and null or nothing leaves it open."""
 
     version: str
-    language: str
+    language: InLanguage
     release: str
     answers: Annotated[dict[str, str], Field(description="Labels of yes, no, not_sure and others.")]
     needs: dict[str, str]
@@ -556,6 +594,7 @@ class Rule(RuleFor):
     weight: Annotated[Share, Field(description="Of one effect, the heaviest is shown first.")]
     evidence: EvidenceStrength
     evidence_text: str
+    language: InLanguage
     condition: Condition
     parameters: dict[str, Parameter]
     until: Until | None
@@ -573,6 +612,7 @@ class RuleList(TypedDict):
     """Every rule of the release, by id."""
 
     release: str
+    language: InLanguage
     rules: list[RuleSummary]
 
 
@@ -665,6 +705,7 @@ class Rulebook(TypedDict):
     release: str
     released: Day | None
     digest: str
+    language: InLanguage
     questionnaire: str
     rules: Count
     sources: Count

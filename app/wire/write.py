@@ -16,6 +16,7 @@ from pydantic_core import to_json
 from app.assessment import Assessment, Cost, Estimate, Finding, OpenQuestion, Timeline
 from app.engine.facts import Choice, Value, YesNo
 from app.ready import ready
+from app.rules.messages import PLACEHOLDER
 from app.rules.model import Rulebook
 from app.rules.once import base_of, once, own_rules
 from app.wire import shapes
@@ -48,7 +49,9 @@ class Writer:
         answered: what can be answered with a word of the questionnaire, by question and fact.
         sources: each source's entry, by id.
         provenance: what stands before and behind the day.
-        ending: what every assessment ends with.
+        ending: what every assessment ends with; what stands before and behind the texts that are English.
+        stale: the texts that may be English where another language was wanted, as they stand in JSON.
+        filled: whether one of those is filled in when it is said, so that nobody knows it before.
     """
 
     rendering: Rendering
@@ -67,10 +70,29 @@ class Writer:
     answered: Mapping[tuple[str, Value | None], bytes]
     sources: Mapping[str, bytes]
     provenance: tuple[bytes, bytes]
-    ending: bytes
+    ending: tuple[bytes, bytes]
+    stale: tuple[bytes, ...]
+    filled: bool
 
     def assessment(self, assessment: Assessment, client_reference: str | None) -> bytes:
         """The JSON of an assessment."""
+        if self.filled:
+            return to_json(self.rendering.assessment(assessment, client_reference))
+        written = self._written(assessment, client_reference)
+        before, behind = self.ending
+        if not self.stale:
+            return b'%b%b0,"english":[]%b' % (written, before, behind)
+        english = sorted((place, each) for each in self.stale if (place := written.find(each)) >= 0)
+        return b'%b%b%d,"english":[%b]%b' % (
+            written,
+            before,
+            len(english),
+            b",".join(each for _, each in english),
+            behind,
+        )
+
+    def _written(self, assessment: Assessment, client_reference: str | None) -> bytes:
+        """All but its ending."""
         score, benefit, (before, behind) = assessment.score, assessment.benefit, self.provenance
         return b"".join(
             (
@@ -106,7 +128,6 @@ class Writer:
                 behind,
                 b',"client_reference":',
                 to_json(client_reference) if client_reference else NULL,
-                self.ending,
             )
         )
 
@@ -160,7 +181,9 @@ def _prepared(book: Rulebook, software: str) -> Writer:
         answered={each: _answered(rendering, each) for each in _words(book)},
         sources={source: to_json({source: rendering.source(source)})[1:-1] for source in book.sources},
         provenance=_around_day(rendering),
-        ending=b',"receipt":null,"disclaimer":%b,"shared":null}' % to_json(rendering.disclaimer()),
+        ending=_ending(rendering),
+        stale=_stale(book),
+        filled=_is_filled(book),
     )
 
 
@@ -182,6 +205,7 @@ def _shared(book: Rulebook, base: Writer) -> Writer:
         general={those: b",".join(map(write, those)) for those in ready(book).everybody},
         sources={**base.sources, **{each: to_json({each: rendering.source(each)})[1:-1] for each in missing}},
         provenance=_around_day(rendering),
+        stale=_stale(book),
     )
 
 
@@ -190,6 +214,24 @@ def _around_day(rendering: Rendering) -> tuple[bytes, bytes]:
     day = "0000-00-00"
     before, behind = to_json(rendering.provenance(day)).split(day.encode())
     return before, behind
+
+
+def _ending(rendering: Rendering) -> tuple[bytes, bytes]:
+    """What stands before and behind the number and the list of the texts that are English."""
+    before, behind = to_json(rendering.language()).split(b'0,"english":[]')
+    disclaimer = to_json(rendering.disclaimer())
+    return b',"receipt":null,"language":%b' % before, b'%b,"disclaimer":%b,"shared":null}' % (behind, disclaimer)
+
+
+def _stale(book: Rulebook) -> tuple[bytes, ...]:
+    """The texts that may be English, as they stand in JSON."""
+    return tuple(to_json(each) for each in book.language.english_texts)
+
+
+def _is_filled(book: Rulebook) -> bool:
+    """Whether a text is English that has placeholders of its own."""
+    tables = book.texts.tables
+    return any(PLACEHOLDER.search(str(tables[table][key])) for table, key in book.texts.stale)
 
 
 def _kept(render: Callable[[Any], object]) -> Callable[[Any], bytes]:

@@ -4,6 +4,7 @@ from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 
 from app.api.codes import CODES, page
+from app.api.languages import Spoken
 from app.api.problems import (
     BY_STATUS,
     NOT_JSON,
@@ -18,6 +19,7 @@ from app.api.problems import (
 from app.rules.errors import ReleaseNotFound
 from app.settings import LONGEST_ROOT
 from app.wire.errors import MOST_FAULT_BYTES, MOST_FAULTS, NotJson, RequestFault, RequestRefused
+from app.wire.problems import problem_texts
 from app.wire.request import MOST_ASSESSMENTS
 from tests.calls import problem as read
 
@@ -106,7 +108,7 @@ def test_every_code_has_a_page(client: httpx.Client) -> None:
     listed = client.get("/problems").json()["problems"]
     assert [each["code"] for each in listed] == list(CODES)
     for code, each in zip(CODES, listed, strict=True):
-        assert client.get(f"/problems/{code}").json() == each == page(code)
+        assert client.get(f"/problems/{code}").json() == each == page(code, problem_texts("en"))
         assert all(each[text] for text in ("title", "meaning", "what_to_do"))
 
 
@@ -169,10 +171,19 @@ def test_a_problem_tells_a_bounded_number_of_bytes() -> None:
     assert Room().behind(problem(problem_of(RequestRefused([short])), "")).faults == MOST_FAULTS - 1
 
 
-def test_a_hundred_problems_fit_64_kib() -> None:
+@pytest.mark.parametrize(("language", "kib"), [("en", 64), ("es", 64), ("ta", 128)])
+def test_a_hundred_problems_fit_64_kib(language: str, kib: int) -> None:
     """A batch in which everything is refused is small, with the longest root and all faults that there is room for."""
+    spoken = Spoken(language, None)
     longest = max(
-        len(to_json({"assessment": None, "problem": problem(ProblemError(code, left_out=10**6), "a" * 32)}))
+        len(
+            to_json(
+                {
+                    "assessment": None,
+                    "problem": problem(ProblemError(code, left_out=10**6), "a" * 32, spoken=spoken),
+                }
+            )
+        )
         for code in ("invalid_request", "release_not_found", "receipts_unavailable")
     )
-    assert MOST_ASSESSMENTS * (longest + len(",") + LONGEST_ROOT) + MOST_FAULT_BYTES + 100 <= 64 * 1024
+    assert MOST_ASSESSMENTS * (longest + len(",") + LONGEST_ROOT) + MOST_FAULT_BYTES + 100 <= kib * 1024

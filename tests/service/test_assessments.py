@@ -163,7 +163,7 @@ def test_contradictions_are_told_where_they_stand() -> None:
         assess(service(), request, ("assessments", 7))
     (fault,) = caught.value.faults
     assert (fault.pointer, fault.code) == ("/assessments/7/answers/herpes/outbreak_now", "inconsistent_answers")
-    assert fault.detail.endswith(" See: Cold sores, now or ever (herpes.history).")
+    assert str(fault.detail).endswith(" See: Cold sores, now or ever (herpes.history).")
 
 
 def test_a_null_section_is_as_good_as_none() -> None:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.wire.errors import NotJson
+from app.wire.errors import NotJson, Said
 from app.wire.json import read_json, read_plain_json
 from tests.calls import WHOLE, posted
 from tests.strategies import Answers, law, partial_answers
@@ -87,4 +87,4 @@ def test_the_place_of_what_is_not_utf_8_is_counted_in_its_line() -> None:
     """Lines before it count as lines only, and characters of more than one byte as one."""
     with pytest.raises(NotJson) as refused:
         read_json('{"answers":\n {"é": "'.encode() + b'\xff"}}')
-    assert refused.value.place == "See line 2, column 9."
+    assert refused.value.place == Said("places", "line", (("line", 2), ("column", 9)))

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.wire.errors import NotJson, RequestFault, RequestRefused
+from app.wire.problems import problem_texts
 from app.wire.request import RequestReader
 from tests.books import working
 from tests.calls import WHOLE, posted
@@ -124,7 +125,8 @@ def test_a_batch_of_another_length_is_refused_before_its_requests_are_looked_at(
 def test_a_fault_says_what_may_stand_there() -> None:
     """The text of a fault names the range and unit, or the options."""
     (number,) = refused({"answers": {"person": {"age": 121}}})
-    assert number.detail == "Must be a whole number from 0 to 120 (years), or not_sure."
+    texts = problem_texts("en")
+    assert texts.detail(number, working()) == "Must be a whole number from 0 to 120 years, or not_sure."
     (choice,) = refused({"answers": {"scars": {"severity": 3}}})
     options = "flat_marks (Flat marks), mild (Mild), moderate (Moderate), severe (Severe), not_sure"
-    assert choice.detail == f"Must be one of: {options}."
+    assert texts.detail(choice, working()) == f"Must be one of: {options}."

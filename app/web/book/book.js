@@ -20,7 +20,7 @@ function search() {
   for (const topic of topics) {
     topic.hidden = !topic.querySelector("article:not([hidden])");
   }
-  told.textContent = words.length ? `${shown} of ${entries.length} rules and sources` : "";
+  told.textContent = words.length ? told.dataset.said.replace("{shown}", shown).replace("{count}", entries.length) : "";
 }
 
 function showTarget() {

@@ -73,7 +73,7 @@ export class CandidacyAssessment extends HTMLElement {
     const base = new URL(this.getAttribute("api") ?? HOME, document.baseURI);
     if (!base.pathname.endsWith("/")) base.pathname += "/";
     const words = (this.#words = wordsIn(language));
-    this.#service = new Service(base, this.getAttribute("key"), language);
+    this.#service = new Service(base, this.getAttribute("key"), words.language);
     this.#memory = new Memory(this.getAttribute("remember"), this.id);
     if (this.getAttribute("history") === "steps") this.#steps = new Steps(this.id, this.#went);
     this.#goal = goalOf(this.getAttribute("goal"));
@@ -85,7 +85,7 @@ export class CandidacyAssessment extends HTMLElement {
     this.#status = make("p", { class: "status", role: "status" }, words("starting"));
     this.#foot = new Foot(this.#memory, { keep: this.#keep, open: this.#open, clear: this.#clear }, words);
     this.#foot.settle(false);
-    this.#box = make("div", { class: "box", part: "box", role: "region", "aria-label": words("name") });
+    this.#box = make("div", { class: "box", part: "box", role: "region", "aria-label": words("name"), lang: words.language, dir: words("direction") });
     root.append(make("slot", { name: "before" }), this.#box, this.#status, this.#foot.box, make("slot", { name: "after" }));
   }
 

@@ -70,10 +70,10 @@ function choicesOf(question, given, place, words) {
 
 function number(question, given, place, words) {
   const settings = { type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 5, name: question.question, id: `number-${place}` };
-  const name = question.unit ? words("number_asked", { question: question.text, unit: question.unit }) : question.text;
+  const name = question.unit ? words("number_asked", { question: question.text, unit: question.unit_label }) : question.text;
   const value = typeof given === "number" ? { value: given } : {};
   return make("span", { class: "number" }, make("input", { ...settings, ...value, "aria-label": name }),
-    make("span", { "aria-hidden": "true" }, question.unit ?? ""));
+    make("span", { "aria-hidden": "true" }, question.unit_label ?? ""));
 }
 
 function tickOf(question, given, words) {

@@ -33,6 +33,7 @@ export function verdictOf(result, stop, words) {
   return make("div", { class: "verdict", part: "verdict", "data-suitability": String(result.suitability) },
     make("p", { class: "eyebrow" }, words(stop ? "interim" : "result")),
     make("h2", { tabindex: "-1", part: "title" }, result.label), make("p", { class: "lead" }, result.headline),
+    inEnglish(result.original, words),
     stop ? make("p", {}, words("interim_help"), missed.map(([id, count]) => ` ${words(id, { count })}`)) : null,
     make("p", { class: "made" }, words("made", { day: dayIn(words.language, String(as_of)), release: String(release) })));
 }
@@ -51,8 +52,15 @@ function folded(title, inside, name, words) {
 function findingOf(finding, result, beside, words) {
   return make("article", { class: "finding", part: "finding", "data-effect": finding.effect },
     make("h4", {}, finding.title), make("p", {}, finding.advice),
-    finding.wait?.text ? make("p", { class: "wait" }, finding.wait.text) : null,
+    finding.wait?.text ? make("p", { class: "wait" }, finding.wait.text) : null, inEnglish(finding.original, words),
     reasons(finding, result, words), whyTold(finding, result, beside, words));
+}
+
+// What nobody has reviewed stands in English one touch away.
+function inEnglish(original, words) {
+  if (!original) return null;
+  const said = Object.values(original).filter(Boolean).map((each) => make("p", {}, String(each)));
+  return details(words("in_english"), null, make("div", { lang: "en", dir: "ltr" }, ...said));
 }
 
 function reasons(finding, result, words) {

@@ -2,7 +2,7 @@
 
 import { TEXTS } from "./texts.js";
 
-const FALLBACK = "en";
+const [FALLBACK] = Object.keys(TEXTS); // a script speaks one language
 
 // Gives a function of a message's id and its values to its text; `parts` the same in parts, where a value may be an element.
 // A message with plural forms takes that of its value `count`.
@@ -11,7 +11,7 @@ export function wordsIn(wanted) {
   const numbers = new Intl.NumberFormat(language);
   const plural = new Intl.PluralRules(language);
   const parts = (id, values = {}) => {
-    const message = TEXTS[language][id] ?? TEXTS[FALLBACK][id];
+    const message = TEXTS[language][id];
     const text = typeof message === "string" ? message : message[plural.select(values.count)] ?? message.other;
     return text.split(/\{([a-z_]+)\}/).map((part, place) => (place % 2 ? shown(values[part], numbers) : part));
   };

@@ -30,4 +30,4 @@ function inWords(question, answer, words) {
   return labels.length && labels[0] !== "" ? labels.join("; ") : words("none");
 }
 
-const measured = (question, value, words) => (question.unit ? words("measured", { value, unit: question.unit }) : String(value));
+const measured = (question, value, words) => (question.unit ? words("measured", { value, unit: question.unit_label }) : String(value));

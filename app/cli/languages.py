@@ -1,0 +1,30 @@
+"""In which language a command speaks."""
+
+from dataclasses import replace
+from typing import Annotated, TypeAlias
+
+import typer
+
+from app.cli.terminal import fail
+from app.rules.model import Rulebook
+from app.rules.translate import in_language, languages
+from app.service import Service
+
+Language: TypeAlias = Annotated[str, typer.Option(help="The language of its texts, such as `es`.")]
+
+
+def spoken(book: Rulebook, language: str) -> Rulebook:
+    """A rulebook in a language, or the end of the command."""
+    _known(language, languages(book))
+    return in_language(book, language)
+
+
+def speaking(service: Service, language: str) -> Service:
+    """A service in a language, or the end of the command."""
+    _known(language, service.languages)
+    return replace(service, language=language)
+
+
+def _known(language: str, known: tuple[str, ...]) -> None:
+    if language not in known:
+        fail(f"{language}: the rulebook does not have this language: {', '.join(known)}")
