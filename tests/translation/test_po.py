@@ -11,7 +11,9 @@ ENGLISH: dict[str, Written] = {
     "rules.sunburn.title": "A sunburn for {weeks} weeks",
     "general.amounts.weeks": {"one": "{count} week", "other": "{count} weeks"},
 }
-FORMS = {"one": "{count} semana", "many": "{count} de semanas", "other": "{count} semanas"}
+FORMS = {
+    each: "{count} semana" if each == "one" else "{count} semanas" for each in plurals("es")
+}  # as Babel knows them
 SPANISH = {
     TITLE: Translation("Una quemadura durante {weeks} semanas", digest_of(ENGLISH[TITLE])),
     WEEKS: Translation(FORMS, digest_of(ENGLISH[WEEKS])),
