@@ -1,6 +1,7 @@
 """Two processes on one PostgreSQL and one Redis are as one, and tell the clinic what people share."""
 
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from standardwebhooks import Webhook
 from app.service import applying, webhooks
 from tests.api.test_sharing import SHARE
 from tests.calls import JSON, WHOLE, posted, problem
-from tests.kept import CLINIC, Kept, bearer, calling, kept
+from tests.kept import CLINIC, PAGE, Kept, bearer, calling, kept
 from tests.postgres import Postgres
 from tests.receiving import Receiver, receiving
 from tests.redis_server import REDIS, redis_running
@@ -112,3 +113,39 @@ def _use_up(two: Two) -> None:
     statuses = [each.get(RECORD, headers=asked).status_code for _ in range(LIMIT // 2) for each in (two.one, two.other)]
     assert statuses.count(200) == LIMIT - 7
     problem(two.one.get(RECORD, headers=asked), 429, "too_many_requests")
+
+
+MIGRATION = (
+    "ALTER TABLE shared_assessments ADD COLUMN later VARCHAR(40)",
+    "CREATE TABLE later (id VARCHAR(40) PRIMARY KEY)",
+    "UPDATE alembic_version SET version_num = '9999'",
+)
+"""What the next one may do: migrations only add."""
+BEFORE, IN_ALL = 5, 40  # requests of each process
+
+
+def test_a_migration_while_they_serve_fails_no_request(two: Two) -> None:
+    """Who shares and who reads meanwhile notices nothing, and processes of the older version stay ready."""
+    shares: list[int] = []
+    reads: list[int] = []
+
+    def share(client: httpx.Client) -> None:
+        headers = JSON | bearer(two.found.browser, Origin=PAGE)
+        for _ in range(IN_ALL):
+            response = client.post("/v1/assessments", content=posted(WHOLE, share=SHARE), headers=headers)
+            shares.append(response.status_code)
+            reads.append(client.get("/readyz").status_code)
+
+    threads = [threading.Thread(target=share, args=(each,)) for each in (two.one, two.other)]
+    for each in threads:
+        each.start()
+    until(lambda: len(shares) >= 2 * BEFORE)
+    with two.found.storage.database.engine.begin() as connection:
+        for statement in MIGRATION:
+            connection.exec_driver_sql(statement)
+    during = len(shares)
+    for each in threads:
+        each.join()
+    assert during < 2 * IN_ALL
+    assert (set(shares), set(reads)) == ({201}, {200})
+    until(lambda: len({each.headers["webhook-id"] for each in two.receiver.messages}) == 2 * IN_ALL)
