@@ -37,7 +37,7 @@ def started_by(target: str, service: str, log: Path) -> Iterator[str]:
     def answers() -> bool:
         assert process.poll() is None, log.read_text("utf-8")
         try:
-            return httpx.get(f"http://127.0.0.1:{port}/").status_code == httpx.codes.OK
+            return httpx.get(f"http://127.0.0.1:{port}/", timeout=PATIENCE).status_code == httpx.codes.OK
         except httpx.TransportError:
             return False
 

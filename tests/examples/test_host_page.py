@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tests.docs.test_browser import CHROMIUM, assert_quiet
 from tests.element.interview import COLD_SORES, ELEMENT, Person, opened
 from tests.examples.conftest import Started
-from tests.serving import ROOT
+from tests.serving import PATIENCE, ROOT
 
 pytestmark = [pytest.mark.long, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system")]
 
@@ -33,11 +33,11 @@ def test_the_whole_interview_on_the_clinics_page(browser: Browser, started: Star
 def test_its_policy_is_strict(started: Started) -> None:
     """No inline script or style, nothing from elsewhere but the service; what is not there is not found."""
     address = started("example-host-page")
-    policy = httpx.get(address).headers["content-security-policy"]
+    policy = httpx.get(address, timeout=PATIENCE).headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "*" not in policy
-    assert httpx.get(f"{address}/serve.py").status_code == httpx.codes.NOT_FOUND
+    assert httpx.get(f"{address}/serve.py", timeout=PATIENCE).status_code == httpx.codes.NOT_FOUND
 
 
 def test_the_programs_pass_the_type_checker() -> None:
