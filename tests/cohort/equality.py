@@ -13,8 +13,8 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet
 
@@ -107,94 +107,96 @@ def _row(book: Rulebook, clinic: Clinic, reader: RequestReader, answers: Answers
     return Row(tuple(sorted(("inconsistent_answers", path) for path in said.refused)), None if said.refused else said)
 
 
+def expected(name: str, everybody: Sequence[Answers], *, pack: bool) -> list[Row]:
+    """What each person is told alone."""
+    with ProcessPoolExecutor(2) as processes:
+        parts = processes.map(partial(_rows_alone, name, pack), _some(everybody))
+        return list(chain.from_iterable(parts))
+
+
 def differences(name: str, everybody: Sequence[Answers], *, pack: bool) -> Iterator[str]:
     """Whatever a layout says otherwise than each person is told alone; and nothing if it is all the same."""
     book, clinic = side(name, pack=pack)
-    with ProcessPoolExecutor(2) as processes:
-        tasks = processes.map(partial(_rows_alone, name, pack), _some(everybody))
-        expected = list(chain.from_iterable(tasks))
+    rows = expected(name, everybody, pack=pack)
     for write in LAYOUTS:
         with TemporaryDirectory() as folder:
             file = write(book, everybody, Path(folder))
-            for what, found, right in _compared(book, clinic, file, expected):
-                for row, (one, other) in enumerate(zip(found, right, strict=True)):
-                    if one != other:
-                        yield f"{file.name}, {book.release}, row {row}, {what}: {one} and not {other}"
+            for found in (*_in_results(book, clinic, file, rows), *_in_rules(book, clinic, file, rows)):
+                yield f"{file.name}, {book.release}: {found}"
 
 
-def _compared(
-    book: Rulebook, clinic: Clinic, file: Path, expected: Sequence[Row]
-) -> Iterator[tuple[str, Sequence[object], Sequence[object]]]:
-    """What is said, by the file, and alone."""
-    everything, deciding = (_run(book, clinic, file, told) for told in ("all", "deciding"))
+def _in_results(book: Rulebook, clinic: Clinic, file: Path, rows: Sequence[Row]) -> Iterator[str]:
+    """What differs in the result of a run over a file."""
+    out = file.with_name("told.parquet")
+    run(file, out, _compiled(book, clinic, "deciding"))
+    found = pa.parquet.read_table(out)
+    for column, right in _told(book, rows).items():
+        values = found[column].to_pylist()
+        if column == "refused":
+            values = [sorted((each["code"], each["column"]) for each in value or ()) for value in values]
+        for row, (one, other) in enumerate(zip(values, right, strict=True)):
+            if one != other:
+                yield f"row {row}, {column}: {one} and not {other}"
+
+
+def _told(book: Rulebook, rows: Sequence[Row]) -> dict[str, list[object]]:
+    """What each person is told, as the columns of a result."""
     ranked = [each.id for each in sorted(book.suitabilities.values(), key=lambda level: level.rank)]
-    saids = [each.said for each in expected]
-    for place, name in enumerate(LEVELS):
-        yield name, everything[name].to_pylist(), [each and ranked[each.levels[place]] for each in saids]
-    yield "settled", everything["settled"].to_pylist(), [each and each.settled for each in saids]
-    yield "score", everything["score"].to_pylist(), [each and each.score for each in saids]
-    for place, name in enumerate(("sessions_min", "sessions_max")):
-        numbers = [each.sessions[place] if each and each.sessions else None for each in saids]
-        yield name, everything[name].to_pylist(), numbers
-    yield "rules found", everything["rules"].to_pylist(), [each and list(each.found) for each in saids]
-    ordered = [each and [rule.id for rule in book.rules if rule.id in each.deciding] for each in saids]
-    yield "rules that decide", deciding["rules"].to_pylist(), ordered
-    yield "the rest", deciding.drop(["rules"]).to_pylist(), everything.drop(["rules"]).to_pylist()
-    refused = [
-        sorted((each["code"], each["column"]) for each in row or ()) for row in everything["refused"].to_pylist()
-    ]
-    yield "refusals", refused, [list(each.refused) for each in expected]
-    opened = _opened(book, clinic, file)
-    yield (
-        "rules open",
-        [each and row for each, row in zip(saids, opened, strict=True)],
-        [each and list(each.opened) for each in saids],
-    )
+    saids = [each.said for each in rows]
+    return {
+        **{name: [each and ranked[each.levels[place]] for each in saids] for place, name in enumerate(LEVELS)},
+        "settled": [each and each.settled for each in saids],
+        "score": [each and each.score for each in saids],
+        "sessions_min": [each.sessions[0] if each and each.sessions else None for each in saids],
+        "sessions_max": [each.sessions[1] if each and each.sessions else None for each in saids],
+        "rules": [each and [rule.id for rule in book.rules if rule.id in each.deciding] for each in saids],
+        "refused": [list(each.refused) for each in rows],
+    }
 
 
-def _run(book: Rulebook, clinic: Clinic, file: Path, told: Any) -> Any:  # noqa: ANN401 - Arrow has no types
-    out = file.with_name(f"told-{told}.parquet")
-    run(file, out, _compiled(book, clinic, told))
-    return pa.parquet.read_table(out)
-
-
-def _opened(book: Rulebook, clinic: Clinic, file: Path) -> list[list[str]]:
-    """By person, the rules that are open, from the columns of the file."""
-    rules, atoms, decide = _rules_opened(book, clinic)
-    people: list[list[str]] = []
+def _in_rules(book: Rulebook, clinic: Clinic, file: Path, rows: Sequence[Row]) -> Iterator[str]:
+    """What differs in the rules that are found or open, of those who are not refused."""
+    atoms, decide = _rules(book, clinic)
+    first = 0
     for piece in pieces(file, questions_of([book])):
         assert piece is not None
-        found = decide(piece.rows.bits(atoms), piece.rows.everybody())
-        theirs: list[list[str]] = [[] for _ in range(piece.rows.count)]
-        for rule, bits in zip(rules, found, strict=True):
-            for row in flags_of(bits, piece.rows.count).nonzero()[0].tolist():
-                theirs[row].append(rule)
-        people += theirs
-    return people
+        some = rows[first : first + piece.rows.count]
+        found = iter(decide(piece.rows.bits(atoms), piece.rows.everybody()))
+        assessed = np.array([each.said is not None for each in some])
+        for way in ("found", "opened"):
+            right = {rule.id: np.zeros(len(some), np.bool_) for rule in book.rules}
+            for row, each in enumerate(some):
+                for rule in getattr(each.said, way, ()):
+                    right[rule][row] = True
+            for rule, theirs in right.items():
+                wrong = (flags_of(next(found), len(some)) != theirs) & assessed
+                yield from (f"row {first + row}, {rule} {way}" for row in wrong.nonzero()[0].tolist())
+        first += len(some)
 
 
 @cache
-def _rules_opened(book: Rulebook, clinic: Clinic) -> tuple[list[str], list[Atom], Run]:
+def _rules(book: Rulebook, clinic: Clinic) -> tuple[list[Atom], Run]:
+    """What works out who has which rule found, and then open."""
     graph = Graph()
-    opened = meaning(graph, book, clinic).opened
-    atoms = [atom for atom in needed(graph, opened.values()) if isinstance(atom, Atom)]
-    return list(opened), atoms, compile_graph(graph, [*opened.values()])
+    meant = meaning(graph, book, clinic)
+    nodes = [each[rule.id] for each in (meant.found, meant.opened) for rule in book.rules]
+    return [atom for atom in needed(graph, nodes) if isinstance(atom, Atom)], compile_graph(graph, nodes)
 
 
 def main() -> None:
     """Try everything, and end with 1 if anything differs."""
     count, wrong = int(sys.argv[1]), 0
     for name in release.names():
-        for pack in (False, True):
-            for draw, share in ((evenly, count // 2), (by_prevalence, count - count // 2)):
+        for draw, share in ((evenly, count // 2), (by_prevalence, count - count // 2)):
+            everybody = draw(side(name, pack=False)[0], share, len(name))
+            for pack in (False, True):
                 began = perf_counter()
-                everybody = draw(side(name, pack=pack)[0], share, seed=len(name) + pack)
                 found = list(differences(name, everybody, pack=pack))
                 wrong += len(found)
-                sys.stdout.write(
-                    f"{name}{' with a pack' if pack else ''}, {draw.__name__}: {share} people, {len(LAYOUTS)} layouts,"
-                    f" {len(found)} differences, {perf_counter() - began:.0f} s\n"
+                told = (
+                    f"{name}{' with a pack' if pack else ''}, {draw.__name__}: {share} people, {len(LAYOUTS)} layouts"
                 )
+                sys.stdout.write(f"{told}: {len(found)} differences, {perf_counter() - began:.0f} s\n")
                 sys.stdout.writelines(f"{each}\n" for each in found[:5])
                 sys.stdout.flush()
     sys.exit(bool(wrong))
