@@ -48,10 +48,13 @@ def _tenths(title: str, total: int) -> Callable[[int], None]:
 
 
 @contextmanager
-def counting(title: str) -> Iterator[Callable[[int], None]]:
-    """What is told how many are done, where nobody knows beforehand how many there are, while the context lasts."""
+def counting(title: str, total: int | None = None) -> Iterator[Callable[[int], None]]:
+    """The same where it may be that nobody knows beforehand how many there are."""
     console = new_console(stderr=True)
-    if console.is_terminal:
+    if total is not None:
+        with progress(title, total) as advanced:
+            yield advanced
+    elif console.is_terminal:
         columns = (SpinnerColumn(), TextColumn("{task.description}"), MofNCompleteColumn(), TimeElapsedColumn())
         with Progress(*columns, console=console, transient=True) as bar:
             task = bar.add_task(title, total=None)

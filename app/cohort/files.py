@@ -116,6 +116,21 @@ def files_of(people: Path) -> list[Path]:
     return found
 
 
+def how_many(people: Path) -> int | None:
+    """The people in some files, where the files say so themselves: Parquet does; else None.
+
+    Raises:
+        CohortError: there are no files, or one cannot be read.
+    """
+    count = 0
+    for file in files_of(people):
+        if file.suffix != ".parquet":
+            return None
+        with _reading(file):
+            count += pa.parquet.read_metadata(file).num_rows
+    return count
+
+
 def pieces(
     file: Path, questions: Questions, skip: Callable[[int], bool] = lambda _piece: False
 ) -> Iterator[Piece | None]:

@@ -1,13 +1,17 @@
 """What is said of rows of people, as columns of Arrow: levels, score, sessions, rules that decide, and refusals."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from app import __version__
 from app.clinics import Clinic
 from app.cohort.atoms import Atom
 from app.cohort.bits import Bits, Flags, flags_of, unpacked
@@ -22,6 +26,8 @@ Told: TypeAlias = Literal["deciding", "all", "none"]
 
 LEVELS = ("suitability", "at_best", "at_worst")
 REFUSED = pa.list_(pa.struct([("code", pa.string()), ("column", pa.string())]))
+PROVENANCE = "candidacy"
+"""The key, in a result's own metadata, of what it was made by."""
 WORD = pa.dictionary(pa.int8(), pa.string())
 RULES = pa.list_(pa.dictionary(pa.int16(), pa.string()))
 SCHEMA = pa.schema(
@@ -45,6 +51,7 @@ class Compiled:
         meaning: what it works out.
         clinic: for whose profile.
         told: which rules are told.
+        as_of: the day that the result is of; nothing in it depends on the day.
         atoms: what it asks of the rows.
         places: where each node stands among what it gives.
         run: the function.
@@ -53,19 +60,35 @@ class Compiled:
     meaning: Meaning
     clinic: Clinic
     told: Told
+    as_of: date
     atoms: tuple[Atom, ...]
     places: Mapping[Node, int]
     run: Run
 
+    @cached_property
+    def schema(self) -> pa.Schema:
+        """The columns of a result, and by what it was made."""
+        book = self.meaning.book
+        made_by = {
+            "release": book.release,
+            "digest": book.digest,
+            "questionnaire": book.questionnaire.version,
+            "clinic": book.clinic.id if book.clinic else None,
+            "software": __version__,
+            "as_of": self.as_of.isoformat(),
+            "rules": self.told,
+        }
+        return SCHEMA.with_metadata({PROVENANCE: json.dumps(made_by)})
 
-def compiled(book: Rulebook, clinic: Clinic, told: Told) -> Compiled:
-    """What assesses rows under a rulebook."""
+
+def compiled(book: Rulebook, clinic: Clinic, told: Told, as_of: date | None = None) -> Compiled:
+    """What assesses rows under a rulebook, as of a day, else of today (UTC)."""
     graph = Graph()
     meant = meaning(graph, book, clinic)
     wanted = list(dict.fromkeys(_wanted(meant, told)))
     atoms = tuple(atom for atom in needed(graph, wanted) if isinstance(atom, Atom))
     places = {node: place for place, node in enumerate(wanted)}
-    return Compiled(meant, clinic, told, atoms, places, compile_graph(graph, wanted))
+    return Compiled(meant, clinic, told, as_of or datetime.now(UTC).date(), atoms, places, compile_graph(graph, wanted))
 
 
 def _wanted(meant: Meaning, told: Told) -> Iterator[Node]:
@@ -119,7 +142,7 @@ class _Columns:
             self.rules(_rules(meant, self.by.told), kept),
             _refused(refused, self.rows.count),
         ]
-        return pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
+        return pa.RecordBatch.from_arrays(arrays, schema=self.by.schema)
 
     def rank(self, ladder: Ladder) -> NDArray[np.int8]:
         """How many rungs each row stands on."""

@@ -57,7 +57,7 @@ def run(
     work = out.with_name(f"{out.name}.part")
     begin(work, about(files, by, keep))
     fresh = work / f"result{out.suffix}"
-    counted = _put_together(in_turn(_pieces(files, by, keep, work)), fresh, told)
+    counted = _put_together(in_turn(_pieces(files, by, keep, work)), by, fresh, told)
     fresh.replace(out)
     shutil.rmtree(work)
     return counted
@@ -131,13 +131,13 @@ def beside(piece: Piece, results: pa.RecordBatch) -> pa.Table:
     return table
 
 
-def _put_together(tables: Iterator[pa.Table], fresh: Path, told: Callable[[int], object]) -> Counted:
+def _put_together(tables: Iterator[pa.Table], by: Compiled, fresh: Path, told: Callable[[int], object]) -> Counted:
     """All pieces as the result, and how many people there are in it."""
     people = refused = 0
     first = next(tables, None)
     if first is None:
         raise CohortError("there is nobody in these files")
-    with table_writer(fresh, first.schema) as write:
+    with table_writer(fresh, first.schema.with_metadata(by.schema.metadata)) as write:
         for table in chain([first], tables):
             write(table)
             people += table.num_rows

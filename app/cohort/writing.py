@@ -52,7 +52,7 @@ def table_writer(file: Path, schema: pa.Schema) -> Iterator[Callable[[pa.Table],
 
 def plain_schema(schema: pa.Schema) -> pa.Schema:
     """The same columns with plain words: each piece has a dictionary of its own, which not every form can have."""
-    return pa.schema([(each.name, _without_dictionary(each.type)) for each in schema])
+    return pa.schema([(each.name, _without_dictionary(each.type)) for each in schema], schema.metadata)
 
 
 def plain(table: pa.Table) -> pa.Table:

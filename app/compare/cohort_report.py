@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias
@@ -14,6 +15,7 @@ from app.cohort.masking import masked
 from app.cohort.transitions import By, Changed, Group, Tally, Transitions, levels, transitions
 from app.cohort.turns import in_turn
 from app.compare.difference import changed_rules
+from app.engine.condition import paths
 from app.rules.model import Rulebook, SuitabilityId
 
 Matrix: TypeAlias = dict[SuitabilityId, dict[SuitabilityId, int | None]]
@@ -44,12 +46,13 @@ class Part(TypedDict):
 
 
 class CohortReport(TypedDict):
-    """What a change does to a cohort; `least` is the smallest count that is shown."""
+    """What a change does to a cohort; `least` is the smallest count that is shown, and nothing depends on `as_of`."""
 
     before: str
     before_digest: str
     after: str
     after_digest: str
+    as_of: str
     least: int
     everybody: Part
     groups: list[Part]
@@ -58,11 +61,17 @@ class CohortReport(TypedDict):
 def trial(before: Side, after: Side, by: Sequence[By] = ()) -> Transitions:
     """What counts people under two rulebooks, each with the profile of a clinic.
 
+    A rule that reads of a clinic what is not the same has changed, too.
+
     Raises:
         CohortError: people cannot be grouped so.
     """
-    changed = [Changed(each.id, each.before, each.after) for each in changed_rules(before[0], after[0])]
-    return transitions([before, after], changed, by)
+    changed = {each.id: Changed(each.id, each.before, each.after) for each in changed_rules(before[0], after[0])}
+    own = {fact for fact, value in before[1].facts.items() if after[1].facts[fact] != value}
+    for rule, old in before[0].by_id.items():
+        if rule not in changed and not own.isdisjoint(paths(old.when)):
+            changed[rule] = Changed(rule, old, after[0].by_id[rule])
+    return transitions([before, after], changed.values(), by)
 
 
 def counted(
@@ -100,8 +109,8 @@ def _part_of(tried: Transitions, piece: Unread) -> tuple[int, Tally]:
     return rows.count, tally
 
 
-def report(tried: Transitions, tally: Tally, least: int) -> CohortReport:
-    """A tally written out; counts from 1 to below `least` are masked."""
+def report(tried: Transitions, tally: Tally, least: int, as_of: date | None = None) -> CohortReport:
+    """A tally written out, as of a day, else of today (UTC); counts from 1 to below `least` are masked."""
     groups = sorted(tally.moved)
     everybody = Tally(
         {(): sum((tally.moved[each] for each in groups), Counter())},
@@ -112,14 +121,19 @@ def report(tried: Transitions, tally: Tally, least: int) -> CohortReport:
     parts = [_part(tried, tally, each, least) for each in groups if tried.by and sizes[each] is not None]
     few = [each for each in groups if tried.by and sizes[each] is None]
     return {
-        "before": tried.before.book.release,
+        "before": _name(tried.before.book),
         "before_digest": tried.before.book.digest,
-        "after": tried.after.book.release,
+        "after": _name(tried.after.book),
         "after_digest": tried.after.book.digest,
+        "as_of": (as_of or datetime.now(UTC).date()).isoformat(),
         "least": least,
         "everybody": _part(tried, everybody, (), least),
         "groups": [*parts, *(_few(tried, each) for each in few)],
     }
+
+
+def _name(book: Rulebook) -> str:
+    return f"{book.release} ({book.clinic.id})" if book.clinic else book.release
 
 
 def _part(tried: Transitions, tally: Tally, group: Group, least: int) -> Part:

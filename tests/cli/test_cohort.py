@@ -88,3 +88,39 @@ def test_what_is_typed_of_a_cluster_must_fit(tmp_path: Path) -> None:
     for option in ("--master", "--conf", "--wheel"):
         ended = typed("cohort", "assess", "people.csv", "--out", str(tmp_path / "told.csv"), option, "local[2]")
         assert (ended.returncode, "are of --engine spark" in ended.stderr) == (1, True)
+
+
+def test_two_clinics_can_be_compared(tmp_path: Path) -> None:
+    """A clinic's rules beside none, and beside the same clinic with a profile that its rules read otherwise."""
+    people = tmp_path / "people.csv"
+    people.write_text("person.age,person.others\n20,no\n22,no\n30,no\n", "utf-8")
+    older = tmp_path / "older.toml"
+    ages = [(f"{{ age = {age} }}", f"{{ age = {age + 4} }}") for age in (20, 21)]
+    older.write_text(river(("minimum_age = 21", "minimum_age = 25"), *ages), "utf-8")
+
+    def compared(*options: str) -> dict[str, object]:
+        ended = typed("cohort", "compare", "working", "working", str(people), "--least", "1", "--json", *options)
+        assert ended.returncode == 0, ended.stderr
+        found: dict[str, object] = json.loads(ended.stdout)
+        return found
+
+    beside_none = compared("--clinic-b", str(older), "--as-of", "2026-11-22")
+    assert (beside_none["before"], beside_none["after"]) == ("working", "working (river-clinic)")
+    assert beside_none["as_of"] == "2026-11-22"
+    beside_older = compared("--clinic-a", str(EXAMPLE), "--clinic-b", str(older))
+    for found in (beside_none, beside_older):
+        rules = {each["rule"]: each["people"] for each in found["everybody"]["responsible"]}  # type: ignore[index]
+        assert rules == {"river-minimum-age": 1}
+    both = ("--clinic", str(EXAMPLE), "--clinic-a", str(EXAMPLE))
+    ended = typed("cohort", "compare", "working", "working", str(people), *both)
+    assert (ended.returncode, "--clinic is of both" in ended.stderr) == (1, True)
+
+
+def test_how_far_it_is_is_told_where_there_is_no_terminal(tmp_path: Path) -> None:
+    """On standard error, by tenths of what a file says that it holds; the result stands alone on standard output."""
+    people = tmp_path / "people.parquet"
+    made = typed("cohort", "people", "70000", "--out", str(people))
+    assert made.stderr.endswith("People: 100 %\n")
+    ended = typed("cohort", "assess", str(people), "--out", str(tmp_path / "told.parquet"), "--rules", "none")
+    assert ended.stderr == "People: 90 %\nPeople: 100 %\n"
+    assert ended.stdout.startswith("70000 people")

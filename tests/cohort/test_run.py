@@ -1,5 +1,12 @@
+import json
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pyarrow as pa
@@ -7,9 +14,10 @@ import pyarrow.csv
 import pyarrow.parquet
 import pytest
 
+from app import __version__
 from app.clinics import NO_CLINIC
-from app.cohort import assess_table, files
-from app.cohort.files import CohortError
+from app.cohort import assess_table, drawn, files
+from app.cohort.files import CohortError, how_many
 from app.cohort.results import Told, compiled
 from app.cohort.run import Counted, run
 from app.rules.model import Rulebook
@@ -17,6 +25,7 @@ from app.wire.request import RequestReader
 from tests.books import working
 from tests.cohort.tables import arrow, csv, json_lines, parquet, refusals, table, with_mistakes
 from tests.cohort.told import alone
+from tests.serving import ROOT
 from tests.strategies import Answers
 
 Write = Callable[[Rulebook, Sequence[Answers], Path], Path]
@@ -150,6 +159,63 @@ def test_a_run_that_was_broken_off_goes_on(tmp_path: Path, monkeypatch: pytest.M
     assert seen[-1] == COUNT
     assert rows(pa.parquet.read_table(out)) == expected(PEOPLE, "all")
     assert sorted(each.name for each in tmp_path.iterdir()) == ["people.parquet", "told.parquet"]
+
+
+@pytest.mark.long
+def test_a_run_that_is_killed_goes_on(tmp_path: Path) -> None:
+    """Ended at once, amid its work, it leaves no result; typed again it comes to what one that was let be comes to."""
+    people, whole, out = (tmp_path / name for name in ("people.parquet", "whole.parquet", "told.parquet"))
+    pa.parquet.write_table(pa.concat_tables(drawn.drawn(working(), 300_000, 5, drawn.Flaws(gaps=0.05))), people)
+    command = [sys.executable, "-m", "app", "cohort", "assess", str(people), "--as-of", "2026-11-22", "--out"]
+    subprocess.run([*command, str(whole)], cwd=ROOT, check=True)  # noqa: S603 - our own command
+    pieces = tmp_path / "told.parquet.part"
+    running = subprocess.Popen([*command, str(out)], cwd=ROOT)  # noqa: S603 - our own command
+    while not list(pieces.glob("0*.arrow")):
+        assert running.poll() is None
+        sleep(0.005)
+    running.kill()
+    assert running.wait() == -signal.SIGKILL
+    kept = {piece: piece.stat().st_mtime_ns for piece in pieces.glob("0*.arrow")}
+    assert kept
+    assert not out.exists()
+    run(people, out, compiled(working(), NO_CLINIC, "deciding", date(2026, 11, 22)), told=partial(_unchanged, kept))
+    assert pa.parquet.read_table(out).equals(pa.parquet.read_table(whole), check_metadata=True)
+    assert not pieces.exists()
+
+
+def _unchanged(kept: dict[Path, int], _people: int) -> None:
+    assert all(piece.stat().st_mtime_ns == when for piece, when in kept.items())
+
+
+@pytest.mark.parametrize("name", ["told.parquet", "told.arrow"])
+def test_a_result_says_what_made_it(name: str, tmp_path: Path) -> None:
+    """Release, digest, questionnaire, software and day stand in the file's own metadata, as in an assessment."""
+    by = compiled(working(), NO_CLINIC, "none", date(2026, 11, 22))
+    run(parquet(working(), PEOPLE[:50], tmp_path), tmp_path / name, by)
+    if name.endswith("arrow"):
+        with pa.ipc.open_file(tmp_path / name) as opened:
+            schema = opened.schema
+    else:
+        schema = pa.parquet.read_schema(tmp_path / name)
+    assert json.loads(schema.metadata[b"candidacy"]) == {
+        "release": working().release,
+        "digest": working().digest,
+        "questionnaire": working().questionnaire.version,
+        "clinic": None,
+        "software": __version__,
+        "as_of": "2026-11-22",
+        "rules": "none",
+    }
+    alike = assess_table(table(working(), PEOPLE[:50]), working(), rules="none", as_of=date(2026, 11, 22))
+    assert alike.schema.metadata == {b"candidacy": schema.metadata[b"candidacy"]}
+
+
+def test_parquet_says_how_many_there_are(tmp_path: Path) -> None:
+    """Before anybody is read; of other files, and where one is among them, nobody knows."""
+    parquet(working(), PEOPLE[:30], tmp_path)
+    assert how_many(tmp_path) == 30
+    csv(working(), PEOPLE[:30], tmp_path)
+    assert how_many(tmp_path) is None
 
 
 def test_another_run_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
