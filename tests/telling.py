@@ -23,7 +23,11 @@ def storage(database: Database, key: str | None = None) -> Storage:
 
 def _clinic(connection: Connection) -> None:
     at = datetime.now(UTC)
-    connection.execute(insert(clinics).values(id=CLINIC, digest="d", status="active", applied_at=at, changed_at=at))
+    connection.execute(
+        insert(clinics).values(
+            id=CLINIC, name="River", origins="", digest="d", status="active", applied_at=at, changed_at=at
+        )
+    )
 
 
 def happened(database: Database, count: int = 1, at: datetime = NOW) -> list[str]:

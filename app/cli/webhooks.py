@@ -78,12 +78,9 @@ def commands(opened: Open) -> typer.Typer:
 def _done(opened: Open, act: "Callable[[Storage], Got]") -> Got:
     """What an act gives of the storage, or the end of the command with the reason why it cannot be."""
     from app.deliveries.targets import TargetRefused  # noqa: PLC0415 - as above
-    from app.sealing import NotOurs  # noqa: PLC0415 - as above
     from app.service.webhooks import WebhookError  # noqa: PLC0415 - as above
 
     try:
         return done(opened, act)
     except (TargetRefused, WebhookError) as error:
         fail(str(error))
-    except NotOurs:
-        fail("no key of CANDIDACY_ENCRYPTION_KEYS opens the secrets of this endpoint")

@@ -67,6 +67,6 @@ def test_what_cannot_be_is_told_in_a_sentence(settings: dict[str, str], tmp_path
     assert "CANDIDACY_ENCRYPTION_KEYS is not set" in refused(without, "add", CLINIC, URL, "--private")
     name = said(settings, "add", CLINIC, URL, "--private").split()[0]
     other = {**settings, "CANDIDACY_ENCRYPTION_KEYS": Fernet.generate_key().decode()}
-    assert "no key of CANDIDACY_ENCRYPTION_KEYS" in refused(other, "rotate", name)
+    assert "CANDIDACY_ENCRYPTION_KEYS does not have" in refused(other, "rotate", name)
     away = {**settings, "CANDIDACY_DATABASE_URL": f"sqlite:///{tmp_path / 'none' / 'x.db'}"}
     assert "cannot be used now" in refused(away, "list")
