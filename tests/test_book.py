@@ -119,7 +119,7 @@ def test_a_change_is_told_with_the_person_it_affects() -> None:
     html = printed(changed("isotretinoin-recent", parameters=shorter), {"2026.12": working()}).html.decode()
     changes = html[html.index('id="changes"') : html.index('id="meanings"')]
     assert "looser" in changes
-    assert "months: 6 → 3 months" in changes
+    assert "months: 6 → 3 (months)" in changes
     assert "Isotretinoin or acitretin: I took it in the past" in changes
 
 
