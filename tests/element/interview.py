@@ -168,7 +168,7 @@ class Interview:
     def go_on(self) -> None:
         """Press the button that goes on, and wait."""
         before = self.screen()
-        self.press(self.page.locator(f"{ELEMENT} form button[type=submit]"))
+        self.press(self.page.locator(f"{ELEMENT} form button[type=submit]").first)
         self.page.wait_for_function(f"before => {ROOT_OF}.querySelector('.box').innerText !== before", arg=before)
         self.wait()
 

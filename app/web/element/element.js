@@ -84,7 +84,6 @@ export class CandidacyAssessment extends HTMLElement {
     this.#sharing = new Sharing(this.#service, this.hasAttribute("key"), root, words);
     this.#status = make("p", { class: "status", role: "status" }, words("starting"));
     this.#foot = new Foot(this.#memory, { keep: this.#keep, open: this.#open, clear: this.#clear }, words);
-    this.#foot.settle(false);
     this.#box = make("div", { class: "box", part: "box", role: "region", "aria-label": words("name"), lang: words.language, dir: words("direction") });
     root.append(make("slot", { name: "before" }), this.#box, this.#status, this.#foot.box, make("slot", { name: "after" }));
   }
