@@ -44,14 +44,15 @@ def sharing(server: Server, key: str, names: list[str], acknowledged: dict[str, 
 
 
 @contextmanager
-def killing(kills: list[Callable[[], None]]) -> Iterator[list[int]]:
-    """Kill something at random, again and again; how often it was done."""
+def killing(kills: list[Callable[[], None]], is_up: Callable[[], bool]) -> Iterator[list[int]]:
+    """Kill something at random, again and again, once what was killed before is up; how often it was done."""
     ended, count, chance = threading.Event(), [0], random.Random(4711)  # noqa: S311 - it only kills
 
     def act() -> None:
         while not ended.wait(chance.uniform(*BETWEEN)):
             chance.choice(kills)()
             count[0] += 1
+            until(is_up)
 
     thread = threading.Thread(target=act)
     thread.start()
@@ -80,13 +81,13 @@ def tried(found: Kept, folder: Path, kills: Callable[[Server], list[Callable[[],
             threading.Thread(target=sharing, args=(server, found.server, names[place::CLIENTS], acknowledged))
             for place in range(CLIENTS)
         ]
-        with killing(kills(server)) as count:
+        with killing(kills(server), lambda: is_up(server, found.server)) as count:
             for each in clients:
                 each.start()
             for each in clients:
                 each.join()
+        until(lambda: is_up(server, found.server))
         with httpx.Client(base_url=server.url, timeout=PATIENCE) as client:
-            until(lambda: _is_there(client, found.server))
             export = client.get("/v1/shared-assessments/export", headers=bearer(found.server)).text.splitlines()
     assert count[0] > 0
     assert acknowledged.keys() == set(names)
@@ -100,9 +101,10 @@ def tried(found: Kept, folder: Path, kills: Callable[[Server], list[Callable[[],
     assert events == []
 
 
-def _is_there(client: httpx.Client, key: str) -> bool:
+def is_up(server: Server, key: str) -> bool:
+    """Whether some worker answers, and knows the clinic's key."""
     with suppress(httpx.HTTPError):
-        return client.get("/livez", headers=bearer(key)).status_code == 200
+        return httpx.get(f"{server.url}/livez", headers=bearer(key), timeout=PATIENCE).status_code == 200
     return False
 
 
