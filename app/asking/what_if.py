@@ -34,13 +34,14 @@ class Suggestion:
 class WhatIf:
     """What could make it more suitable, nearest level first.
 
-    In the way of the rest are rules that hold, and questions answered "not sure".
+    In the way of the rest are rules that hold, questions answered "not sure", and those that must be answered first.
     """
 
     rank: int
     suggestions: tuple[Suggestion, ...]
     in_the_way: tuple[Rule, ...]
     unsure: tuple[Finding, ...]
+    unanswered: tuple[str, ...]
 
 
 def what_if(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> WhatIf:
@@ -53,10 +54,12 @@ def what_if(book: Rulebook, person: Facts, clinic: Clinic, as_of: date) -> WhatI
     replayed = tuple(each for each in sorted(found, key=_order) if _replayed(book, each, clinic) == each.rank)
     best = min(replayed, key=lambda each: each.rank, default=Suggestion(now, start))
     rest = best.changed.facts(book)
-    doubtful = [each for each in levels(book, rest).still.unsure if each.unsure >= best.rank > 0]
+    still = levels(book, rest).still
+    doubtful = [each for each in still.unsure if each.unsure >= best.rank > 0]
+    unanswered = tuple(each.path for each in still.unanswered if each.unanswered >= best.rank > 0)
     unsure = tuple(each.caution for each in doubtful if each.caution)
     in_the_way = _unabsorbed(_found(book, rest, max(best.rank - 1, 0)))  # nothing stands in the way of suitable
-    return WhatIf(now, replayed, in_the_way, unsure)
+    return WhatIf(now, replayed, in_the_way, unsure, unanswered)
 
 
 def _unabsorbed(rules: list[Rule]) -> tuple[Rule, ...]:

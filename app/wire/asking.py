@@ -70,6 +70,7 @@ class AskingRendering:
             **self._level(found.rank),
             "suggestions": [self._suggestion(each) for each in found.suggestions],
             "in_the_way": [*rules, *unsure],
+            "answer_first": list(found.unanswered),
             "dropped": self.dropped(dropped),
             "provenance": self.rendering.provenance(as_of.isoformat()),
             "language": self.rendering.language(),

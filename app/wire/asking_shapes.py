@@ -173,6 +173,9 @@ class WhatIf(Level):
         list[Suggestion], Field(description="The next better level that can be reached, then one beyond it.")
     ]
     in_the_way: Annotated[list[Obstacle], Field(description="Once the best of the suggestions is followed.")]
+    answer_first: Annotated[
+        list[str], Field(description="Questions that stand in the way then, as long as they are not answered.")
+    ]
     dropped: list[DroppedAnswer]
     provenance: Provenance
     language: InLanguage

@@ -205,6 +205,25 @@ def test_not_sure_is_in_the_way() -> None:
     assert [each.because for each in found.unsure] == [("skin.infection",)]
 
 
+def test_what_is_not_answered_is_in_the_way() -> None:
+    """Who is undetermined, or would be, is told which questions keep it so, as many as an assessment counts."""
+    partly: tuple[Answers, ...] = (
+        {},
+        {"scars": {"severity": "moderate"}},
+        {"person": {"age": 29}, "skin": {"others": "no"}},
+    )
+    for answers in partly:
+        found, whole = found_for(answers), assess(working(), start(answers).before, NO_CLINIC, AS_OF)
+        assert whole.suitability == "undetermined"
+        assert (found.suggestions, found.in_the_way, found.unsure) == ((), (), ())
+        assert len(found.unanswered) == whole.missing > 0
+        assert set(found.unanswered) <= {each.question for each in whole.open_questions}
+    assert found_for(healthy("skin.infection", "not_sure")).unanswered == ()
+    grown = found_for({**healthy("person.age", 15), "medicines": {}})
+    assert (grown.rank, grown.suggestions[-1].rank) == (rank("not_suitable"), rank("undetermined"))
+    assert {path.partition(".")[0] for path in grown.unanswered} == {"medicines"}
+
+
 @pytest.mark.parametrize(
     ("path", "answer"),
     [("person.age", 29), ("person.age", 15), ("person.pregnancy", "pregnant"), ("skin.warts", "yes")],
@@ -213,7 +232,7 @@ def test_nothing_is_in_the_way_of_suitable(path: str, answer: object) -> None:
     """Who is suitable, or whom the changes make so, is not told that good advice stands in the way."""
     found = found_for({**healthy(path, answer), "herpes": {"others": "no"}})
     assert min([found.rank, *[each.rank for each in found.suggestions]]) == 0
-    assert (found.in_the_way, found.unsure) == ((), ())
+    assert (found.in_the_way, found.unsure, found.unanswered) == ((), (), ())
 
 
 def test_areas_keep_the_face() -> None:

@@ -346,6 +346,14 @@ def test_growing_up_has_no_day() -> None:
     ]
 
 
+def test_what_must_be_answered_first_is_named() -> None:
+    """Where nothing is known yet, no change is suggested; the questions that keep it so are named."""
+    found = changed({})
+    assert (found["suitability"], found["suggestions"], found["in_the_way"]) == ("undetermined", [], [])
+    assert set(found["answer_first"]) <= set(working().questionnaire.questions)
+    assert "medicines.isotretinoin" in found["answer_first"]
+
+
 def test_what_is_in_the_way_says_why() -> None:
     """A medicine is never suggested to change: its rule's own advice stands there, and so does what is not known."""
     answers = answers_with("medicines.immunosuppressant", "yes")

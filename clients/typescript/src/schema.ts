@@ -2354,6 +2354,8 @@ export interface components {
             suggestions: components["schemas"]["Suggestion"][];
             /** @description Once the best of the suggestions is followed. */
             in_the_way: components["schemas"]["Obstacle"][];
+            /** @description Questions that stand in the way then, as long as they are not answered. */
+            answer_first: string[];
             dropped: components["schemas"]["DroppedAnswer"][];
             provenance: components["schemas"]["Provenance"];
         };

@@ -2185,6 +2185,10 @@ class WhatIf(TypedDict):
     """
     Once the best of the suggestions is followed.
     """
+    answer_first: list[str]
+    """
+    Questions that stand in the way then, as long as they are not answered.
+    """
     dropped: list[DroppedAnswer]
     provenance: Provenance
 
