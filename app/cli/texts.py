@@ -10,6 +10,7 @@ from rich.table import Table
 from app.cli.terminal import fail, new_console, note, say
 from app.rules.catalogue import Review
 from app.rules.errors import RulebookError
+from app.rules.locales import speech
 from app.translation.checking import Coverage, coverage
 from app.translation.importing import import_texts
 from app.translation.po import TranslatedFileError, exported, returned
@@ -54,6 +55,9 @@ def export(
     output: Annotated[Path | None, typer.Option(help="Write it to this file instead of standard output.")] = None,
 ) -> None:
     """Write texts as PO, with where each is shown and the rules of wording."""
+    _written(language)
+    if unknown := [each for each in surface or () if each not in SURFACES]:
+        raise typer.BadParameter(f"{unknown[0]}: it is one of {', '.join(SURFACES)}", param_hint="--surface")
     chosen = [each for each in _surfaces() if surface is None or each.name in surface]
     english = {text_id: text for each in chosen for text_id, text in each.english.items()}
     known = {text_id: text for each in chosen for text_id, text in each.catalogue(language).items()}
@@ -79,6 +83,7 @@ def import_(
         day = date.fromisoformat(on) if on else date.today()  # noqa: DTZ011 - the reviewer's own day
     except ValueError:
         raise typer.BadParameter("a day is written YYYY-MM-DD", param_hint="--on") from None
+    _written(language)
     review = Review(reviewed_by, day) if reviewed_by else None
     for file in files:
         try:
@@ -90,6 +95,14 @@ def import_(
         for refused in found.refused:
             note(f"{file.name}: {refused}")
         say(f"{file.name}: {found.taken} texts taken, {len(found.refused)} refused.")
+
+
+def _written(language: str) -> None:
+    """End the command where it is not known how a language writes numbers and plurals."""
+    try:
+        speech(language)
+    except ValueError:
+        fail(f"{language}: this is no code of a language, such as es or pt-BR")
 
 
 def _surfaces() -> tuple[Surface, ...]:

@@ -68,12 +68,16 @@ class Speech:
 
 @lru_cache(maxsize=64)
 def speech(language: str) -> Speech:
-    """How a language writes; of a variety that nothing is known of, how the language does."""
+    """How a language writes; of a variety that nothing is known of, how the language does.
+
+    Raises:
+        ValueError: nothing is known of the language either, or this is no code of one.
+    """
     tag = SPOKEN.get(language, language)
     try:
         locale = Locale.parse(tag, sep="-")
     except UnknownLocaleError:
-        locale = Locale.parse(tag.partition("-")[0])
+        locale = _language(tag.partition("-")[0])
     wide = locale.months["format"]["wide"]
     written = str(get_date_format("long", locale).format)
     return Speech(
@@ -83,6 +87,13 @@ def speech(language: str) -> Speech:
         plain_digits=locale.default_numbering_system == "latn",
         plurals=tuple(str(locale.plural_form(number)) for number in range(SMALL)),
     )
+
+
+def _language(code: str) -> Locale:
+    try:
+        return Locale.parse(code)
+    except UnknownLocaleError as error:
+        raise ValueError(f"{code}: {error}") from None
 
 
 def _is_plain(written: str) -> bool:

@@ -1,7 +1,7 @@
 """From a document to a rulebook: every reference resolved, every condition parsed, nothing passed over.
 
 Where the document comes from (a folder of TOML, a frozen release) is `tree.py`'s and `release.py`'s business, how a
-reference is resolved `reading.py`'s, and the questionnaire `read_questionnaire.py`'s.
+reference is resolved `reading.py`'s; the questionnaire is `read_questionnaire.py`'s, sessions are `read_sessions.py`'s.
 """
 
 from collections.abc import Collection, Mapping
@@ -26,10 +26,7 @@ from app.rules.model import (
     Parameter,
     Rule,
     Rulebook,
-    SessionRow,
-    Sessions,
     Source,
-    Span,
     Suitability,
     SuitabilityId,
     Until,
@@ -37,6 +34,7 @@ from app.rules.model import (
 from app.rules.places import ENGLISH
 from app.rules.questionnaire import NOT_SURE
 from app.rules.read_questionnaire import read_kinds, read_questionnaire
+from app.rules.read_sessions import read_sessions
 from app.rules.reading import Reading
 from app.rules.strict import Strict
 
@@ -90,7 +88,7 @@ def _rulebook(written: doc.RulebookDocument, document: Mapping[str, Any], digest
     suitabilities = _suitabilities(written.effects)
     events = written.texts[ENGLISH]["events"]
     rules = tuple(_rule(reading, key, each, written.rules, events) for key, each in sorted(written.rules.items()))
-    sessions = _sessions(reading, written.sessions)
+    sessions = read_sessions(reading, written.sessions)
     if reading.faults:
         raise RulebookError(reading.faults)
     return Rulebook(
@@ -272,44 +270,3 @@ def _example(reading: Reading, place: int, written: doc.ExampleDocument, where: 
     if written.lifts is not None and written.then is not True:
         reading.fault("a rule lifts where it holds: `lifts` goes with `then = true`", *where, "lifts")
     return Example(written.given, {True: TRUE, False: FALSE, "unknown": UNKNOWN}[written.then], written.lifts)
-
-
-# Sessions
-
-
-def _sessions(reading: Reading, written: doc.SessionsDocument) -> Sessions:
-    cited = {
-        "nothing_to_level": written.nothing_to_level.cites,
-        "interval": written.interval.cites,
-        "less_certain": written.less_certain.cites,
-        "first_change": written.first_change.cites,
-        "judge_result": written.judge_result.cites,
-        "price": written.price.cites,
-    }
-    return Sessions(
-        certainty=written.certainty,
-        rows=tuple(
-            SessionRow(
-                row.id,
-                reading.condition(row.when, ("sessions", "rows", place)),
-                row.min,
-                row.max,
-                reading.citations(row.cites, ("sessions", "rows", place)),
-            )
-            for place, row in enumerate(written.rows)
-        ),
-        nothing_to_level=reading.condition(written.nothing_to_level.when, ("sessions", "nothing_to_level", "when")),
-        usual_interval=_span(written.interval.usual),
-        slower_interval=_span(written.interval.slower),
-        slower_when=reading.condition(written.interval.slower.when, ("sessions", "interval", "slower")),
-        less_certain_when=reading.condition(written.less_certain.when, ("sessions", "less_certain", "when")),
-        first_change=_span(written.first_change),
-        judge_result=_span(written.judge_result),
-        currency=written.price.currency,
-        price=Span(written.price.min, written.price.max, written.price.currency),
-        cites={key: reading.citations(cites, ("sessions", key)) for key, cites in cited.items()},
-    )
-
-
-def _span(written: doc.SpanDocument) -> Span:
-    return Span(written.min, written.max, written.unit)

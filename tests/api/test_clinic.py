@@ -2,7 +2,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.serving import ROOT, serving
+from tests.serving import PATIENCE, ROOT, serving
 
 
 def test_nobodys_service_names_no_clinic(client: httpx.Client) -> None:
@@ -15,5 +15,5 @@ def test_nobodys_service_names_no_clinic(client: httpx.Client) -> None:
 def test_a_clinics_service_names_it(tmp_path: Path) -> None:
     """A clinic without a database is named, and nothing can be shared with it."""
     with serving(tmp_path, "--clinic", str(ROOT / "examples" / "clinics" / "river.toml")) as server:
-        said = httpx.get(f"{server.url}/v1/clinic").json()
+        said = httpx.get(f"{server.url}/v1/clinic", timeout=PATIENCE).json()
     assert said == {"clinic": {"name": "River Clinic", "contact": "River Clinic, hello@river.example", "storing": None}}

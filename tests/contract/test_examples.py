@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.api import asking_examples, document, examples
+from app.api import asking_examples, document_words, examples
 from app.api.codes import CODES
 from tests.contracts import contract, fits, resolved
 
@@ -152,7 +152,7 @@ def test_every_operation_says_when_to_use_it(operation_id: str) -> None:
     assert "**Use it** " in one["description"]
     linked = "](/v1/rules)" in one["description"] or "](/v1/rulebook)" in one["description"]
     assert linked or operation_id in {"rulebook", "rules", "rule", "problem", "livez", "readyz"}
-    assert document.WHEN.keys() >= {operation_id}
+    assert document_words.WHEN.keys() >= {operation_id}
 
 
 def test_every_link_in_a_text_leads_somewhere(latest_client: httpx.Client) -> None:

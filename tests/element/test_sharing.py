@@ -16,7 +16,7 @@ from tests.docs.test_browser import CHROMIUM, assert_quiet
 from tests.element.hosting import hosting
 from tests.element.interview import ELEMENT, Interview, Person, opened
 from tests.kept import CLINIC, PAGE, Kept, apply, bearer, kept
-from tests.serving import Server, serving, until
+from tests.serving import PATIENCE, Server, serving, until
 
 pytestmark = [pytest.mark.long, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system")]
 
@@ -37,9 +37,11 @@ class River:
 
     def shared(self) -> list[dict[str, Any]]:
         """What people shared with it, as its own system sees it."""
-        listed = httpx.get(f"{self.server.url}{SHARED}", headers=bearer(self.found.server)).json()
+        listed = httpx.get(f"{self.server.url}{SHARED}", headers=bearer(self.found.server), timeout=PATIENCE).json()
         return [
-            httpx.get(f"{self.server.url}{SHARED}/{each['id']}", headers=bearer(self.found.server)).json()
+            httpx.get(
+                f"{self.server.url}{SHARED}/{each['id']}", headers=bearer(self.found.server), timeout=PATIENCE
+            ).json()
             for each in listed["shared_assessments"]
         ]
 
@@ -55,7 +57,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[River]:
     ):
         apply(found.storage, river((PAGE, origin)))
         asked = {"content": posted(WHOLE), "headers": JSON | bearer(found.browser, Origin=origin)}
-        until(lambda: httpx.post(f"{server.url}/v1/assessments", **asked).status_code == 200)  # type: ignore[arg-type]
+        until(lambda: httpx.post(f"{server.url}/v1/assessments", timeout=PATIENCE, **asked).status_code == 200)  # type: ignore[arg-type]
         yield River(origin, server, found)
 
 
@@ -81,7 +83,7 @@ def test_with_a_key_the_clinics_rules_and_prices_apply(interview: Interview, cli
     """The clinic's words, colours and prices on its own page, the same result as its key gets; and nothing is kept."""
     page, url = interview.page, f"{clinic.server.url}/v1/assessments"
     headers = JSON | bearer(clinic.found.browser, Origin=clinic.origin)
-    said = httpx.post(url, content=posted(interview.answers()), headers=headers).json()
+    said = httpx.post(url, content=posted(interview.answers()), headers=headers, timeout=PATIENCE).json()
     assert said["provenance"]["clinic"]["id"] == CLINIC
     assert said["cost"]["text"] in interview.screen()
     assert "€" in said["cost"]["text"]

@@ -9,7 +9,8 @@ from app.clinic_file import for_clinic, read_clinic
 from app.clinics import NO_CLINIC
 from app.compare.unremarkable import SOME_DAY
 from app.engine.facts import Facts
-from app.ready import bits_of, ready
+from app.id_bits import bits_of
+from app.ready import ready
 from app.rules.errors import RulebookError
 from app.rules.model import ForClinic, Rulebook
 from app.rules.once import once

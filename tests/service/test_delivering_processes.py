@@ -15,7 +15,7 @@ from app.service import webhooks
 from app.store.database import Database, within
 from app.store.tables import deliveries
 from tests.receiving import Receiver, receiving
-from tests.serving import free_port, serving, until
+from tests.serving import PATIENCE, free_port, serving, until
 from tests.telling import CLINIC, happened, noted, storage
 
 pytestmark = pytest.mark.long
@@ -89,7 +89,7 @@ def _shown(port: int, wanted: str) -> str:
     found = ""
     deadline = time.monotonic() + 60
     while wanted not in found and time.monotonic() < deadline:
-        found = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+        found = httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=PATIENCE).text
         time.sleep(0.1)
     assert wanted in found, found
     return found
