@@ -56,9 +56,9 @@ answers: $(VENV)/.dev  ## Write docs/answers.md anew: eight whole answers, as pe
 	$(BIN)/python -m tests.docs.answers
 
 lock: $(VENV)/.dev  ## Write the hashed requirements anew from pyproject.toml
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/service.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 $(addprefix --extra ,dev cohort proof oracles bench) pyproject.toml -o requirements/dev.txt
-	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --extra spark pyproject.toml -o requirements/spark.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11 --constraint requirements/dev.txt pyproject.toml -o requirements/service.txt
+	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --constraint requirements/dev.txt --extra spark pyproject.toml -o requirements/spark.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --group clients -o requirements/clients.txt
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-header --python-version 3.11 --group attack -o requirements/attack.txt
 

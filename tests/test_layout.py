@@ -254,3 +254,13 @@ def calls_a_server(call: ast.Call) -> bool:
     """Whether a call of httpx asks something of a server, or makes what does."""
     asking = {"get", "post", "put", "delete", "head", "options", "request", "stream", "Client", "AsyncClient"}
     return isinstance(call.func, ast.Attribute) and call.func.attr in asking
+
+
+def test_what_is_served_is_what_was_tested() -> None:
+    """Every package of the service's environment is locked at a version that the tests are locked at too."""
+
+    def locked(environment: str) -> set[tuple[str, str]]:
+        text = (ROOT / "requirements" / f"{environment}.txt").read_text("utf-8")
+        return set(re.findall(r"^([\w.-]+)(?:\[[^]]*\])?==([^ \\;]+)", text, re.MULTILINE))
+
+    assert locked("service") - locked("dev") == set()
