@@ -6,6 +6,7 @@
 import gettext
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 
 from babel.messages.catalog import Catalog as PoCatalog
@@ -13,6 +14,7 @@ from babel.messages.catalog import Message
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import PoFileError, read_po, write_po
 
+from app import __version__
 from app.rules.catalogue import Translation, digest_of
 from app.rules.locales import speech
 from app.rules.places import Written
@@ -63,7 +65,7 @@ def exported(language: str, english: Mapping[str, Written], known: Mapping[str, 
         english: the texts, by id.
         known: the translations that there are; one of another English is given as in need of work.
     """
-    catalog = PoCatalog(speech(language).locale, project="Candidacy", header_comment=HEADER, fuzzy=False)
+    catalog = _catalog(language)
     for text_id, written in english.items():
         translation = known.get(text_id)
         stale = translation is not None and translation.english != digest_of(written)
@@ -77,6 +79,23 @@ def exported(language: str, english: Mapping[str, Written], known: Mapping[str, 
     file = BytesIO()
     write_po(file, catalog, width=100)
     return file.getvalue()
+
+
+def _catalog(language: str) -> PoCatalog:
+    """An empty file: of whom and where nothing is known, nothing is said, as gettext's own tools do."""
+    made = datetime.now(UTC)
+    locale = speech(language).locale
+    catalog = PoCatalog(
+        locale,
+        project="Candidacy",
+        version=__version__,
+        header_comment=HEADER,
+        creation_date=made,
+        revision_date=made,
+        fuzzy=False,
+    )
+    catalog.msgid_bugs_address = catalog.last_translator = catalog.language_team = ""
+    return catalog
 
 
 def _forms(language: str, text: Written) -> str | tuple[str, ...]:

@@ -1,7 +1,9 @@
+import re
 from datetime import date
 
 import pytest
 
+from app import __version__
 from app.rules.catalogue import Review, Translation, digest_of
 from app.rules.places import Written
 from app.translation.po import Returned, TranslatedFileError, exported, plurals, returned
@@ -40,6 +42,14 @@ def test_a_translator_is_told_what_a_text_is_for() -> None:
     assert "#. {weeks} is a number" in file
     assert "#. The English has changed since" in file
     assert "# - Never a dose." in file
+
+
+def test_its_head_says_what_is_known_and_no_more() -> None:
+    """The program and its version; no name, address or day that stands for one nobody gave."""
+    head = exported("es", ENGLISH, SPANISH).decode().partition("\n\n")[0]
+    assert f"Candidacy {__version__}\\n" in head
+    assert "Language: es" in head
+    assert not re.search(r"VERSION\b|EMAIL|NAME|YEAR|li\.org", head)
 
 
 def test_what_is_reviewed_is_not_in_need_of_work() -> None:
