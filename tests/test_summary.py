@@ -3,21 +3,24 @@ import re
 from typing import Any
 
 import pytest
+from markupsafe import escape
 from playwright.sync_api import sync_playwright
 
 from app import summary
 from app.assess import assess
 from app.clinics import NO_CLINIC
 from app.compare.unremarkable import SOME_DAY
+from app.rules.translate import in_language
 from app.wire.render import Rendering
 from tests.books import working
 from tests.calls import WHOLE
 from tests.strategies import Answers, facts
 
 
-def record(answers: Answers) -> dict[str, Any]:
-    """What somebody shared."""
-    made = Rendering(working(), "x").assessment(assess(working(), facts(answers), NO_CLINIC, SOME_DAY), None)
+def record(answers: Answers, language: str = "en") -> dict[str, Any]:
+    """What somebody shared who was told it in a language."""
+    book = in_language(working(), language)
+    made = Rendering(book, "x").assessment(assess(book, facts(answers), NO_CLINIC, SOME_DAY), None)
     return {
         "id": "0f5c1a52-6d0e-4c35-9a3b-2f6f5d1c7e90",
         "shared_at": "2026-12-01T09:30:00Z",
@@ -38,20 +41,52 @@ def worst() -> Answers:
     return everything
 
 
-def page(answers: Answers) -> str:
-    """The page."""
-    return summary.printed(working(), record(answers), "River Clinic").decode()
+def page(answers: Answers, told: str = "en", read: str = "en") -> str:
+    """The page for a reader of a language, about somebody who was told it in another."""
+    sheet = summary.printed(in_language(working(), read), record(answers, told), "River Clinic")
+    assert sheet.language == read
+    return sheet.html.decode()
 
 
 def test_it_says_what_was_answered_and_what_came_of_it() -> None:
     """In words, with the clinic, the days and the rulebook; no name, no key, no token."""
     text = page(WHOLE)
     found = record(WHOLE)["assessment"]
-    for said in (found["headline"], "River Clinic", "2026-12-31", "29 years", found["provenance"]["digest"]):
+    for said in (found["headline"], "River Clinic", "31 December 2026", "29 years", found["provenance"]["digest"]):
         assert said in text
     for caution in found["cautions"]:
         assert caution["title"] in text
     assert "deletion_token" not in text
+
+
+@pytest.mark.parametrize("language", ["es", "ta"])
+def test_it_is_in_one_language_where_reader_and_person_share_it(language: str) -> None:
+    """Headings, answers, and what the person was told: nothing of it is in English, and nothing is marked so."""
+    text = page(worst(), language, language)
+    said = "Para la consulta" if language == "es" else "கலந்தாலோசனைக்கு"
+    assert f'<html lang="{language}" dir="ltr">' in text
+    assert f"<title>{said}</title>" in text
+    assert "lang=" not in text.partition("<body>")[2]
+    assert not re.search(r"What was|The course|Rulebook|careful", text)
+
+
+def test_what_the_person_was_told_stays_in_their_language() -> None:
+    """A reader of another language has headings and answers in theirs, and the rest marked as what it is."""
+    text, told = page(WHOLE, "ta", "es"), record(WHOLE, "ta")["assessment"]
+    assert "Lo que se respondió" in text
+    assert "29 años" in text
+    for each in (told["headline"], told["disclaimer"], *(caution["title"] for caution in told["cautions"])):
+        assert f'<span lang="ta" dir="ltr">{escape(each)}</span>' in text
+
+
+def test_english_where_a_text_was_stale_is_marked_as_such() -> None:
+    """What the person was told in English, in the middle of their language, is read out as English."""
+    shared = record(WHOLE, "es")
+    title = shared["assessment"]["cautions"][0]["title"]
+    shared["assessment"]["language"]["english"] = [title]
+    text = summary.printed(in_language(working(), "es"), shared, "River Clinic").html.decode()
+    assert text.count('lang="en"') == 1
+    assert f'<span lang="en" dir="ltr">{escape(title)}</span>' in text
 
 
 def test_it_loads_and_runs_nothing() -> None:
@@ -62,13 +97,15 @@ def test_it_loads_and_runs_nothing() -> None:
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("language", ["en", "es", "ta"])
 @pytest.mark.parametrize("answers", [{}, WHOLE, worst()], ids=["nothing", "whole", "worst"])
-def test_it_is_one_sheet(answers: Answers) -> None:
-    """Of A4, whoever it is about."""
+def test_it_is_one_sheet(answers: Answers, language: str) -> None:
+    """Of A4, whoever it is about, in every language: nothing in its style cuts off what is too much."""
+    assert "overflow: hidden" not in (summary.WEB / "summary.css").read_text()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
         opened = browser.new_page()
-        opened.set_content(page(answers))
+        opened.set_content(page(answers, language, language))
         printed = opened.pdf(format="A4")
         browser.close()
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1

@@ -73,8 +73,8 @@ def router() -> APIRouter:
         from app.summary import policy  # noqa: PLC0415 - as above
 
         page = await shared_records.summary(storage_of(request), service, key, _id(shared_id))
-        headers = {**NOT_KEPT, "Content-Security-Policy": policy()}
-        return Response(page, headers=headers, media_type="text/html; charset=utf-8")
+        headers = {**NOT_KEPT, "Content-Security-Policy": policy(), "Content-Language": page.language}
+        return Response(page.html, headers=headers, media_type="text/html; charset=utf-8")
 
     @routes.delete("/v1/shared-assessments/{shared_id}", **contract.operation("delete_shared", "Delete what is shared"))
     async def delete_shared(request: Request, shared_id: str, caller: DeletesShared) -> Response:

@@ -13,17 +13,16 @@ from rich.text import Text
 
 from app.asking.plan import Goal
 from app.cli.assess import show
-from app.cli.languages import Language, speaking
+from app.cli.languages import Language, speaking, terminal_texts
 from app.cli.questions import Answer, NoAnswer, answer, shown, shown_list, ticked
 from app.cli.terminal import fail, new_console
+from app.rules.messages import Put
 from app.rules.places import ENGLISH
 from app.service import Service, asking, assessments
 from app.wire.asking import asked_question
 from app.wire.asking_shapes import AskedQuestion, Exchange, NextQuestion
 
 Answers: TypeAlias = dict[str, dict[str, Any]]
-
-COMMANDS = "b back, c change an answer, w why, s stop"
 
 
 class Step(NamedTuple):
@@ -70,6 +69,7 @@ class Interview:
         self.service = service
         self.goal = goal
         self.console = console
+        self.texts = terminal_texts(service.book(None).language.code)
         self.answers: Answers = {}
         self.exchange: Exchange | None = None
         self.place = 0
@@ -77,7 +77,7 @@ class Interview:
 
     def run(self) -> None:
         """Ask until the goal is reached, or the person stops."""
-        self._say(f"At any question: {COMMANDS}.\n", "dim")
+        self._say(f"{self._text('commands')}\n", "dim")
         while (exchange := self._next_exchange()) and self._listen(exchange):
             pass
 
@@ -87,8 +87,7 @@ class Interview:
             found = self._next()
             self.exchange, self.place = found["exchange"], 0
             if self.exchange is not None:
-                left = found["progress"]["left_if_nothing_applies"]
-                self._say(f"About {left} {'step' if left == 1 else 'steps'} to go.", "dim")
+                self._say(self._text("left", count=found["progress"]["left_if_nothing_applies"]), "dim")
         return self.exchange
 
     def _next(self) -> NextQuestion:
@@ -96,14 +95,14 @@ class Interview:
         for each in found["dropped"]:
             section, name = each["question"].split(".")
             del self.answers[section][name]
-            self._say(f"Your answer to “{self._label(each['question'])}” was left out: it does not go with the others.")
+            self._say(self._text("left_out", question=self._label(each["question"])))
         return found
 
     def _listen(self, exchange: Exchange) -> bool:
         """Put what is next and take what is typed; False to stop."""
         is_list = exchange["draw"] == "ticks" and self.place == 0
         question = exchange["questions"][self.place]
-        self._say(shown_list(exchange) if is_list else shown(question), "bold")
+        self._say(shown_list(self.texts, exchange) if is_list else shown(self.texts, question), "bold")
         typed = self._typed()
         match typed:
             case "s" | "stop":
@@ -130,7 +129,7 @@ class Interview:
         try:
             given = answer(question, typed)
         except NoAnswer as error:
-            self._say(str(error), "yellow")
+            self._no_answer(error)
             return
         self._remember()
         self._keep(question["question"], given)
@@ -141,7 +140,7 @@ class Interview:
         try:
             given, graded = ticked(exchange, typed)
         except NoAnswer as error:
-            self._say(str(error), "yellow")
+            self._no_answer(error)
             return
         self._remember()
         for path, each in given.items():
@@ -160,7 +159,7 @@ class Interview:
         if self.steps:
             self.answers, self.exchange, self.place = self.steps.pop()
         else:
-            self._say("This is the first question.", "yellow")
+            self._say(self._text("first"), "yellow")
 
     def _change(self, exchange: Exchange) -> None:
         """Choose something that was answered, and ask it again."""
@@ -173,21 +172,25 @@ class Interview:
             self._remember()
             self.exchange, self.place = {**exchange, "draw": "rows", "questions": [question]}, 0
         else:
-            self._say("Nothing is changed.", "yellow")
+            self._say(self._text("unchanged"), "yellow")
 
     def _why(self, questions: list[AskedQuestion]) -> None:
         for each in questions:
-            self._say("\n".join(filter(None, [each["item"], each["help"], f"Why we ask: {each['why']}"])))
+            self._say("\n".join(filter(None, [each["item"], each["help"], self._text("why", why=each["why"])])))
 
     def _stop(self) -> bool:
         """Say what could be missed, and stop."""
         missed = self._next()["if_you_stop"]
-        self._say(
-            f"Still open: {missed['cautions_possible']} cautions that may apply, {missed['urgent_possible']} of them "
-            "something that a doctor should see soon.",
-            "yellow",
-        )
+        self._say(self._text("open", count=missed["cautions_possible"]), "yellow")
+        if urgent := missed["urgent_possible"]:
+            self._say(self._text("urgent", count=urgent), "yellow")
         return False
+
+    def _no_answer(self, error: NoAnswer) -> None:
+        self._say(self.texts.say("question", error.key, **error.values), "yellow")
+
+    def _text(self, key: str, **values: Put) -> str:
+        return self.texts.say("ask", key, **values)
 
     def _label(self, path: str) -> str:
         return self.service.book(None).questionnaire.questions[path].label

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.rules.messages import Put, Texts
 from app.rules.questionnaire import NOT_SURE
 from app.wire.asking_shapes import AskedQuestion, Exchange
 
@@ -10,26 +11,36 @@ NOT_SURE_TYPED = ("n", "not sure")
 
 
 class NoAnswer(Exception):
-    """What was typed answers nothing; the message says what would."""
+    """What was typed answers nothing.
+
+    Attributes:
+        key: which of the terminal's texts says what would.
+        values: what is put into that.
+    """
+
+    def __init__(self, key: str, **values: Put) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
 
 
-def shown(question: AskedQuestion) -> str:
+def shown(texts: Texts, question: AskedQuestion) -> str:
     """A question with its options, numbered."""
     lines = [question["text"]]
     options = [each for each in question["options"] if each["id"] != NOT_SURE]
     lines += [f"  {place}  {option['label']}" for place, option in enumerate(options, 1)]
     if question["kind"] == "number":
-        lines.append(f"  a whole number ({question['unit']})")
+        lines.append(f"  {texts.say('question', 'number', unit=question['unit_label'] or '')}")
     if question["kind"] == "choices":
-        lines.append("  several can be typed, such as 1, 3")
-    return "\n".join([*lines, "  n  not sure"])
+        lines.append(f"  {texts.say('question', 'several')}")
+    return "\n".join([*lines, f"  {NOT_SURE_TYPED[0]}  {texts.say('question', 'not_sure')}"])
 
 
-def shown_list(exchange: Exchange) -> str:
+def shown_list(texts: Texts, exchange: Exchange) -> str:
     """A list to tick, numbered."""
     items = [f"  {place}  {question['item']}" for place, question in enumerate(exchange["questions"], 1)]
     none = exchange["none"]["label"] if exchange["none"] else ""
-    return "\n".join([exchange["title"] or "", *items, f"  0  {none}", "  such as 1, 3; not sure of the third: 3?"])
+    return "\n".join([exchange["title"] or "", *items, f"  0  {none}", f"  {texts.say('question', 'ticks')}"])
 
 
 def answer(question: AskedQuestion, typed: str) -> Answer:
@@ -53,7 +64,7 @@ def answer(question: AskedQuestion, typed: str) -> Answer:
 def _number(question: AskedQuestion, typed: str) -> int:
     low, high = question["min"] or 0, question["max"] or 0
     if not typed.isdecimal() or not low <= int(typed) <= high:
-        raise NoAnswer(f"Type a whole number from {low} to {high}, or n.")
+        raise NoAnswer("type_amount", low=low, high=high, otherwise=NOT_SURE_TYPED[0])
     return int(typed)
 
 
@@ -91,6 +102,5 @@ def _places(typed: str, count: int, most: int, otherwise: str) -> Sequence[int]:
     """
     parts = [part.strip() for part in typed.split(",")]
     if not 1 <= len(parts) <= most or not all(part.isdecimal() and 1 <= int(part) <= count for part in parts):
-        several = "numbers" if most > 1 else "a number"
-        raise NoAnswer(f"Type {several} from 1 to {count}, or {otherwise}.")
+        raise NoAnswer("type_several" if most > 1 else "type_one", high=count, otherwise=otherwise)
     return list(dict.fromkeys(map(int, parts)))

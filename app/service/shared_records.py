@@ -12,6 +12,7 @@ from pydantic_core import from_json, to_json
 from app import summary as summary_page
 from app.credentials import mac
 from app.rules.pack import OWN
+from app.rules.translate import in_language
 from app.sealing import Sealing
 from app.service import Service
 from app.service.access import Key
@@ -80,8 +81,8 @@ async def read(storage: Storage, key: Key, shared_id: str, act: AccessAct = "rea
     return _whole(_sealing(storage), row)
 
 
-async def summary(storage: Storage, service: Service, key: Key, shared_id: str) -> bytes:
-    """A record as one printable sheet.
+async def summary(storage: Storage, service: Service, key: Key, shared_id: str) -> summary_page.Sheet:
+    """A record as one printable sheet, in the language of the service where the rulebook has it.
 
     Raises:
         NoSuchRecord, StoreUnavailable, NotOurs: as `read`.
@@ -90,7 +91,7 @@ async def summary(storage: Storage, service: Service, key: Key, shared_id: str) 
     source = service.current.sources.get(OWN)
     clinic = source.title if source else key.clinic
     release = record["release"]
-    book = service.releases.get(release, service.current)
+    book = in_language(service.releases.get(release, service.current), service.language)
     return summary_page.printed(book, record, clinic)
 
 

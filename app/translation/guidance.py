@@ -81,6 +81,10 @@ SHOWN: tuple[tuple[str, str], ...] = (
     (r"problems\.faults\..*", "error, for developers: what is wrong with a value"),
     (r"problems\.places\..*", "error, for developers: where it is"),
     (r"rulebook\..*", "the rulebook as a page, for clinicians"),
+    (r"sheet\..*", "one page to print, for the clinician in a consultation: a heading or a line"),
+    (r"terminal\.ask\.commands", "first line; the letters b, c, w and s are what is typed: keep them"),
+    (r"terminal\.question\..*", "the interview in a terminal: a line below a question, or what may be typed"),
+    (r"terminal\..*", "the interview in a terminal: a line"),
     (r"page\..*", "the page that asks and shows the result: a heading, a button or a line"),
 )
 MEANINGS: Mapping[str, str] = {
@@ -110,6 +114,13 @@ MEANINGS: Mapping[str, str] = {
     "age": "an age in years: the number alone, such as 18",
     "reference": "a code to give to who helps",
     "unit": "a unit, such as weeks",
+    "otherwise": "what may be typed instead: n or 0",
+    "until": "a day, such as 22 February 2027",
+    "clinic": "what a clinic is called",
+    "version": "which version of a text or of the program, such as 2 or 0.2.0",
+    "software": "which version of the program, such as 0.2.0",
+    "id": "a long code",
+    "why": "one or more whole sentences",
 }
 
 

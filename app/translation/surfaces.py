@@ -15,6 +15,8 @@ OF_RULES = HERE / "texts"
 ELSEWHERE: Mapping[str, tuple[Path, Path]] = {
     "problems": (APP / "wire" / "texts", APP / "wire" / "texts" / ENGLISH / "problems.toml"),
     "rulebook": (APP / "web" / "texts", APP / "web" / "texts" / ENGLISH / "rulebook.toml"),
+    "sheet": (APP / "web" / "texts", APP / "web" / "texts" / ENGLISH / "sheet.toml"),
+    "terminal": (APP / "cli" / "texts", APP / "cli" / "texts" / ENGLISH / "terminal.toml"),
     "page": (APP / "web" / "texts", APP / "web" / "texts" / f"{ENGLISH}.toml"),
 }
 """Surfaces that are no part of a release: where their languages are, and their English."""

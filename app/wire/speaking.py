@@ -51,7 +51,7 @@ def english_in(language: InLanguage, response: object) -> tuple[str, ...]:
 
 def _english(language: InLanguage, part: object) -> Iterator[str]:
     if isinstance(part, str):
-        if isinstance(part, English) or part in language.english_texts:
+        if is_english(language, part):
             yield str(part)
     elif isinstance(part, Mapping):
         for key, each in cast("Mapping[str, object]", part).items():
@@ -60,6 +60,11 @@ def _english(language: InLanguage, part: object) -> Iterator[str]:
     elif isinstance(part, list | tuple):
         for each in part:
             yield from _english(language, each)
+
+
+def is_english(language: InLanguage, text: str) -> bool:
+    """Whether a text is English because no translation of it is there, or up to date."""
+    return isinstance(text, English) or text in language.english_texts
 
 
 def wants_original(book: Rulebook, suitability: Suitability) -> bool:

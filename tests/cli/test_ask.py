@@ -1,8 +1,11 @@
 """The interview in a terminal."""
 
 import json
+import re
 import stat
 from pathlib import Path
+
+import pytest
 
 from app.building import create_service
 from app.service import asking
@@ -12,10 +15,10 @@ NONE_OF_IT = "n\n0\n" * 200
 """Not sure of every question, and none of every list; what does not fit is asked again."""
 
 
-def said(*lines: str, goal: str = "result") -> str:
+def said(*lines: str, goal: str = "result", language: str = "en") -> str:
     """What is said to somebody who types these lines, and then leaves."""
     stdin = "".join(f"{line}\n" for line in lines).encode()
-    ended = typed("ask", "--rulebook", "working", "--goal", goal, stdin=stdin)
+    ended = typed("ask", "--rulebook", "working", "--goal", goal, "--language", language, stdin=stdin)
     assert (ended.returncode, ended.stderr) == (0, "")
     return ended.stdout
 
@@ -62,6 +65,18 @@ def test_an_answer_can_be_changed() -> None:
     assert "bad swelling, trouble breathing or collapse" in shown
     assert "Nothing is changed." in said("c", "s")
     assert "Nothing is changed." in said("1", "c", "7", "s")
+
+
+@pytest.mark.parametrize(
+    ("language", "why", "first"),
+    [("es", "Por qué preguntamos:", "Esta es la primera pregunta."), ("ta", "ஏன் கேட்கிறோம்:", "இதுதான் முதல் கேள்வி.")],
+)
+def test_it_speaks_other_languages(language: str, why: str, first: str) -> None:
+    """All that is asked and told around it is in the language that was chosen; only what is typed stays."""
+    shown = said("b", "w", "9", "1", "c", "x", "s", language=language)
+    assert why in shown
+    assert first in shown
+    assert not re.search(r"At any|steps|not sure|Type|Nothing|Still open|doctor|such as|Why", shown)
 
 
 def test_why_is_told() -> None:
