@@ -110,7 +110,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     limited = Limit(api, settings.limit_concurrency)
     lines = logs.request_lines(settings.log_requests, service.current.release)
     observe = logs.both(lines, counts.observe if counts else None)
-    door = Door(RateLimited(limited, limits) if limits else limited, directory)
+    door = _door(limited, limits, directory)
     opened = with_cors(door, settings.cors_origins, loopback=settings.cors_loopback, directory=directory)
     state |= {UNREAD: Kept(), UNFINISHED: Kept(), MOST_CONNECTIONS: most_connections(), OBSERVE: observe}
     state[CROWDED] = logs.both(Seldom("too many connections"), counts.observe if counts else None)
@@ -124,6 +124,13 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
             limits,
         )
     return Envelope(opened, observe, root, Languages(service))
+
+
+def _door(app: ASGIApp, limits: Limits | None, directory: "Directory | None") -> Door:
+    """What lets in whoever may come, as often as they may; whoever is refused has asked as well."""
+    if limits is None:
+        return Door(app, directory)
+    return Door(RateLimited(app, limits), directory, partial(RateLimited, limits=limits, everything=True))
 
 
 def create_limits(settings: Settings) -> Limits | None:

@@ -46,7 +46,7 @@ class Operation:
 
 
 POSTED = (400, 404, 408, 409, 413, 415, 422)
-EVERYWHERE = (401, 403, 500, 503)  # a credential that does not hold is refused on every route
+EVERYWHERE = (401, 403, 429, 500, 503)  # a credential that does not hold is refused on every route, and counted
 OPERATIONS: Mapping[str, Operation] = {
     "assess": Operation(
         "Assessment",
@@ -110,8 +110,6 @@ OPERATIONS: Mapping[str, Operation] = {
 }
 NO_CONTENT = 204
 FREE = {"application/schema+json": {"type": "object"}, "text/html": {"type": "string"}}
-UNLIMITED = frozenset({"problems", "problem", "livez", "readyz", "version"})
-"""Operations that count towards no limit."""
 MODULES = (shapes, differences, asking_shapes, sharing)
 SHAPES: Mapping[str, Any] = {
     name: next(getattr(module, name) for module in MODULES if hasattr(module, name))
@@ -128,7 +126,7 @@ def operation(name: str, summary: str) -> dict[str, Any]:
         responses[201] = {"description": "Shared, and kept", "headers": headers, "content": _ok(one)["content"]}
     if one.cached:
         responses[304] = NOT_MODIFIED
-    refused = {*one.refuses, *(() if name in UNLIMITED else (429,)), *EVERYWHERE}
+    refused = {*one.refuses, *EVERYWHERE}
     responses |= {status: {"description": "A problem"} for status in sorted(refused)}
     return {
         "operation_id": name,

@@ -3,6 +3,7 @@
 Pure ASGI, inside CORS. What a route needs, it says by the type of a parameter: see `guards.py`.
 """
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
@@ -26,17 +27,24 @@ class Door:
     Args:
         app: what answers.
         directory: knows clinics and keys; None where there are none, and no credential holds.
+        counted: what says no to a credential, made to count how often it does.
     """
 
-    def __init__(self, app: ASGIApp, directory: "Directory | None") -> None:
+    def __init__(
+        self, app: ASGIApp, directory: "Directory | None", counted: Callable[[ASGIApp], ASGIApp] = lambda no: no
+    ) -> None:
         self.app = app
         self.directory = directory
+        self.counted = counted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             try:
                 scope[CALLER] = self._caller(scope)
-            except (AccessError, StoreUnavailable) as error:
+            except AccessError as error:
+                await self.counted(problem_response(problem_of(error), scope))(scope, receive, send)
+                return
+            except StoreUnavailable as error:  # nobody's fault who asks
                 await problem_response(problem_of(error), scope)(scope, receive, send)
                 return
         await self.app(scope, receive, send)

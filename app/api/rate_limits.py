@@ -1,7 +1,8 @@
 """How many requests one address or one key may make, and what it is told of it. Pure ASGI, behind the door.
 
 Every request below `/v1/` counts as one, and a batch as many as it holds: for a clinic's secret key where it has one,
-else for the address. The fields are those of the IETF's draft `RateLimit header fields for HTTP` (10 and 11).
+else for the address. A credential that is refused counts for the address, wherever it was sent. The fields are those of
+the IETF's draft `RateLimit header fields for HTTP` (10 and 11).
 """
 
 from collections.abc import Callable, Mapping
@@ -123,14 +124,16 @@ class RateLimited:
     Args:
         app: what answers.
         limits: what it may be asked.
+        everything: whether every request counts, and not only those below `/v1/`.
     """
 
-    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+    def __init__(self, app: ASGIApp, limits: Limits, *, everything: bool = False) -> None:
         self.app = app
         self.limits = limits
+        self.everything = everything
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        allowance = _allowance(self.limits, scope) if _counts(scope) else None
+        allowance = _allowance(self.limits, scope) if self.everything or _counts(scope) else None
         if allowance is None:
             await self.app(scope, receive, send)
             return

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from app.api.envelope import Envelope
+from app.credentials import issue
 from app.main import create_app
 from app.settings import Settings
 from tests.calls import JSON, LEAST, inside, post, posted, problem
@@ -154,4 +155,23 @@ def test_a_secret_key_is_counted_for_itself(tmp_path: Path, fast_path: str) -> N
         assert left(asked(bearer(found.browser, Origin=CLINIC_PAGE))) == LIMIT - 1
         assert left(asked({})) == LIMIT - 2
         problem(asked(bearer("csk_nobody")), 401, "credential_refused")
-        assert left(asked({})) == LIMIT - 3
+        assert left(asked({})) == LIMIT - 4
+
+
+def test_credentials_that_are_refused_are_counted_wherever_they_are_sent() -> None:
+    """Whoever tries keys is soon told to wait, also on routes where others are not counted, and is not answered else."""
+    app = create_app(Settings(rulebook="latest", limit_address=f"{LIMIT}/day", cors_loopback=True))
+    assert isinstance(app, Envelope)
+    tried = ("/livez", "/v1/rules", "/", "/nothing", "/v1/shared-assessments")
+    with inside(app) as client:
+        for count, path in enumerate(tried, 1):
+            refused = client.get(path, headers=bearer(issue("csk")))
+            problem(refused, 401, "credential_refused")
+            assert left(refused) == LIMIT - count
+        for path in tried:
+            refused = client.get(path, headers=bearer(issue("csk")) | PAGE)
+            problem(refused, 429, "too_many_requests")
+            assert refused.headers["retry-after"]
+            assert refused.headers["access-control-allow-origin"] == PAGE["Origin"]
+        problem(post(client, BODY), 429, "too_many_requests")
+        assert client.get("/livez").status_code == 200
