@@ -34,7 +34,7 @@ from app.api.door import Door
 from app.api.envelope import Envelope
 from app.api.fast import FastPath
 from app.api.guards import Answering, answer_by
-from app.api.incoming import CROWDED, OBSERVE
+from app.api.incoming import CROWDED, LANGUAGES, OBSERVE
 from app.api.languages import Languages
 from app.api.lifespan import Lifespan, lifespan
 from app.api.limit import Limit
@@ -123,7 +123,8 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
             counts.handed_on if counts else lambda _why: None,
             limits,
         )
-    return Envelope(opened, observe, root, Languages(service))
+    state[LANGUAGES] = languages = Languages(service)
+    return Envelope(opened, observe, root, languages)
 
 
 def _door(app: ASGIApp, limits: Limits | None, directory: "Directory | None") -> Door:

@@ -5,6 +5,7 @@ responses keep their order, what is malformed takes nothing from the request bef
 """
 
 import asyncio
+from contextlib import suppress
 from enum import Enum, auto
 from typing import Any, NoReturn, cast
 
@@ -12,12 +13,14 @@ import httptools
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from app.api.envelope import HEADERS, UNMATCHED, Observe, new_request_id
+from app.api.envelope import HEADERS, UNMATCHED, VARYING, Observe, new_request_id
 from app.api.heads import HEAD_LIMIT, MOST_HEADERS, Headers, fault_of
+from app.api.languages import IN_ENGLISH, SPOKEN, Languages
 from app.api.limit import RETRY_AFTER
 from app.api.problems import REQUEST_ID, ROOT, ProblemError, problem_response
 
 OBSERVE = "candidacy.observe"  # the key in the server's state
+LANGUAGES = "candidacy.languages"  # the same of the languages that there are
 CROWDED = "candidacy.crowded"  # the same of what is told of connections that are too many
 BLANK = b"\r\n\r\n"  # every head ends so, and every body in chunks
 CLOSING = {"Connection": "close"}
@@ -62,7 +65,7 @@ class Incoming(HttpToolsProtocol):
         self._seam = b""  # the last bytes of a head or of chunks that are not whole
         self._spent = 0  # bytes of the head, and of what else is no data
         self._to_come = 0  # bytes of the body
-        self._headers = 0  # how many the head had
+        self._head: Headers = ()  # the headers of the head, once it is whole
         self._fault = "bad_request"  # what is wrong, where the parser stops
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as in uvicorn
@@ -134,6 +137,7 @@ class Incoming(HttpToolsProtocol):
         else:
             self._spent += len(piece)
             if self._stage is not Stage.CHUNKS and self._spent > HEAD_LIMIT:
+                self._look_at(piece[: HEAD_LIMIT - (self._spent - len(piece))])
                 self._refuse("headers_too_large")
                 return
         try:
@@ -145,6 +149,11 @@ class Incoming(HttpToolsProtocol):
             self._spent = 0  # blank lines, which may come before a request
         elif self._stage is Stage.CHUNKS and self._spent > HEAD_LIMIT:
             self._refuse("headers_too_large")
+
+    def _look_at(self, part: bytes) -> None:
+        """Let the parser have what fits of a head that is too large: it may say in which language to refuse it."""
+        with suppress(httptools.HttpParserError, httptools.HttpParserUpgrade):
+            self.parser.feed_data(part)
 
     def _parse(self, piece: bytes) -> None:
         try:
@@ -169,6 +178,7 @@ class Incoming(HttpToolsProtocol):
         super().on_message_begin()
         self._unset_keepalive_if_required()
         self._stage = Stage.HEAD
+        self._head = ()
         self._fault = "bad_request"
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -177,11 +187,11 @@ class Incoming(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         if self.parser.should_upgrade():
             return
-        headers, self.headers = self.headers, []  # what comes now are trailers, which are no headers (RFC 9110 6.5.1)
+        self._head = headers = self.headers
+        self.headers = []  # what comes now are trailers, which are no headers (RFC 9110 6.5.1)
         named = dict(headers)
         if fault := fault_of(self.parser.get_http_version(), headers, named):
             self._stop(fault)
-        self._headers = len(headers)
         self._stage = Stage.CHUNKS if b"transfer-encoding" in named else Stage.BODY
         self._to_come = int(named.get(b"content-length", 0))
         self.expect_100_continue = named.get(b"expect", b"").lower() == b"100-continue"
@@ -211,7 +221,7 @@ class Incoming(HttpToolsProtocol):
         if self.parser.should_upgrade():
             return
         if self._stage is Stage.CHUNKS and (
-            self._spent > HEAD_LIMIT or self._headers + len(self.headers) > MOST_HEADERS
+            self._spent > HEAD_LIMIT or len(self._head) + len(self.headers) > MOST_HEADERS
         ):
             self._stop("headers_too_large")
         self._stage = Stage.BEFORE
@@ -244,9 +254,11 @@ class Incoming(HttpToolsProtocol):
 
     def _refusal(self, code: str, told_to: str) -> bytes:
         request_id = new_request_id()
-        scope = {REQUEST_ID: request_id, ROOT: self.app_state.get(ROOT, "")}
+        languages = cast("Languages | None", self.app_state.get(LANGUAGES))
+        spoken = languages.spoken({"headers": self._head or self.headers or ()}) if languages else IN_ENGLISH
+        scope = {REQUEST_ID: request_id, ROOT: self.app_state.get(ROOT, ""), SPOKEN: spoken}
         response = problem_response(ProblemError(code, headers=CLOSING | RETRYING.get(code, {})), scope)
-        headers = [*response.raw_headers, *HEADERS.items(), (b"request-id", request_id.encode())]
+        headers = [*response.raw_headers, *HEADERS.items(), *VARYING, (b"request-id", request_id.encode())]
         lines = [b"%b: %b\r\n" % header for header in (*self.server_state.default_headers, *headers)]
         observe = cast("Observe | None", self.app_state.get(told_to))
         if observe is not None and not self._is_begun():  # else whoever has begun with it tells

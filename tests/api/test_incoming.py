@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from app.api.heads import HEAD_LIMIT, MOST_HEADERS
 from app.main import create_app
 from app.settings import Settings
+from app.wire.problems import problem_texts
 from tests.calls import LEAST, posted
 from tests.serving import PATIENCE, serving_here
 
@@ -101,6 +102,38 @@ def test_headers_are_counted(port: int) -> None:
     assert statuses(said(port, fits + LAST)) == [200, 200]
     over = IN_CHUNKS + body + b"".join(b"T: 1\r\n" for _ in range(MOST_HEADERS - 2)) + b"\r\n"
     assert statuses(said(port, over)) == [431]
+
+
+TAMIL = b"GET /livez HTTP/1.1\r\nAccept-Language: ta\r\n"
+PADDING = b"Host: x\r\nX: " + b"x" * HEAD_LIMIT
+
+
+@pytest.mark.parametrize("piece", [1 << 30, 1_000], ids=["in one write", "in small packets"])
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [
+        (TAMIL + PADDING + END, "headers_too_large"),
+        (TAMIL + b"Host: x\r\n" + b"X: 1\r\n" * MOST_HEADERS + b"\r\n", "headers_too_large"),
+        (TAMIL + b"\r\n", "bad_request"),
+        (TAMIL + b"Host: x\r\n no header\r\n\r\n", "bad_request"),
+    ],
+    ids=["too large", "too many", "no host", "malformed"],
+)
+def test_a_head_that_is_refused_is_answered_in_the_language_that_it_wishes(
+    port: int, head: bytes, code: str, piece: int
+) -> None:
+    """As far as it was read: what stands behind the fault is not looked at."""
+    heard = said(port, head, piece)
+    assert b"content-language: ta\r\n" in heard.lower()
+    assert b"vary: accept-language\r\n" in heard.lower()
+    assert json.loads(heard.partition(b"\r\n\r\n")[2])["title"] == problem_texts("ta").title(code)
+
+
+def test_a_request_does_not_speak_for_the_next(port: int) -> None:
+    """Whoever wishes no language is told in English, whatever came before on the connection."""
+    heard = said(port, TAMIL + b"Host: x\r\n\r\n" + b"GET /livez HTTP/1.1\r\nNo header\r\n\r\n")
+    assert statuses(heard) == [200, 400]
+    assert heard.lower().rindex(b"content-language: en\r\n")
 
 
 DATA = b"%x\r\n%b\r\n" % (len(BODY), BODY)

@@ -100,6 +100,12 @@ def test_slow_headers_are_ended(impatient: int) -> None:
     assert refusal(heard[heard.rindex(b"HTTP/1.1") :])["code"] == "too_slow"
 
 
+def test_slow_headers_are_ended_in_the_language_that_they_wish(impatient: int) -> None:
+    """Of what came, the wish is known."""
+    shown = refusal(said(impatient, HEAD[:-2] + b"Accept-Language: es\r\n"))
+    assert (shown["code"], shown["language"]["code"]) == ("too_slow", "es")
+
+
 def test_a_connection_that_says_nothing_is_closed(impatient: int) -> None:
     """Nothing was asked, so nothing is answered."""
     assert said(impatient) == b""
