@@ -102,7 +102,7 @@ def test_slow_headers_are_ended(impatient: int) -> None:
 
 def test_slow_headers_are_ended_in_the_language_that_they_wish(impatient: int) -> None:
     """Of what came, the wish is known."""
-    shown = refusal(said(impatient, HEAD[:-2] + b"Accept-Language: es\r\n"))
+    shown = refusal(said(impatient, HEAD[:-2] + b"Accept-Language: es\r\nX: "))
     assert (shown["code"], shown["language"]["code"]) == ("too_slow", "es")
 
 
