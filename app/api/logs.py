@@ -15,7 +15,19 @@ from typing import Any, Literal
 from app.api.envelope import Observe, without_values
 
 NAME = "candidacy"
-FIELDS = ("route", "method", "status", "ms", "request_id", "software", "release", "error", "address")
+FIELDS = (
+    "route",
+    "method",
+    "status",
+    "ms",
+    "request_id",
+    "software",
+    "release",
+    "error",
+    "address",
+    "clinic",
+    "command",
+)
 REQUEST_FIELDS = ("route", "method", "status", "ms", "request_id", "release")
 EVENTS = frozenset(
     {
@@ -28,6 +40,7 @@ EVENTS = frozenset(
         "digest does not match",
         "database unavailable",
         "database available",
+        "clinic not proved",
         "no descriptors left",
         "too many connections",
         "metrics cannot be written",

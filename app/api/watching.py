@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from secrets import token_hex
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from app.api import logs
 from app.store.errors import StoreUnavailable
@@ -16,11 +16,15 @@ if TYPE_CHECKING:  # loaded only where there is a database
 
 LOOK_SECONDS = 1.0
 SWEEP_SECONDS = 30.0
+PROVE = "python -m app clinics prove"
+Unproved: TypeAlias = Mapping[str, tuple[str, ...]]
+"""By clinic, the releases that its rules were not tried with yet."""
 
 
 async def watch(directory: "Directory") -> NoReturn:
-    """Look for changes of clinics and keys, again and again."""
+    """Look for changes of clinics and keys, again and again, and say what is to be done about them."""
     reachable = True
+    told: Unproved = {}
     while True:
         try:
             await directory.look()
@@ -32,7 +36,17 @@ async def watch(directory: "Directory") -> NoReturn:
             if not reachable:
                 logs.event("database available")
             reachable = True
+            told = _tell_unproved(directory.unproved, told)
         await asyncio.sleep(LOOK_SECONDS)
+
+
+def _tell_unproved(now: Unproved, told: Unproved) -> Unproved:
+    """Say which clinics are not served with a release until a command is run, once of each; what is told now."""
+    for clinic, releases in now.items():
+        if told.get(clinic) != releases:
+            names = ", ".join(releases)
+            logs.event("clinic not proved", logging.WARNING, clinic=clinic, release=names, command=PROVE)
+    return now
 
 
 async def sweep_in_time(storage: "Storage") -> NoReturn:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias, TypeVar
 import typer
 
 from app.cli.terminal import fail, note, say
+from app.rules import release
 from app.service.kept_errors import NoPepper, NoSuchClinic, NoSuchKey, NoTables, TooManyKeys
 from app.service.sharing_errors import SharingUnavailable
 from app.store.errors import StoreUnavailable
@@ -34,10 +35,17 @@ def commands(opened: Open) -> typer.Typer:
 
     @made.command()
     def upgrade() -> None:
-        """Make the tables, or bring them up to date; older processes may go on serving meanwhile."""
+        """Make the tables, or bring them up to date; older processes may go on. Names clinics that are to be proved."""
+        from app.service.applying import unproved  # noqa: PLC0415 - as above
         from app.service.storage import upgraded  # noqa: PLC0415 - as above
 
-        say(f"schema {done(opened, upgraded, tables=False)}: current")
+        def act(kept: "Storage") -> "tuple[str, Mapping[str, tuple[str, ...]]]":
+            return upgraded(kept), unproved(kept, release.load_all().values())
+
+        number, waiting = done(opened, act, tables=False)
+        say(f"schema {number}: current")
+        for clinic, releases in waiting.items():
+            note(f"{clinic}: not proved with {', '.join(releases)} yet: run `python -m app clinics prove`")
 
     @made.command()
     def status() -> None:

@@ -94,6 +94,11 @@ def proved(storage: Storage, books: Iterable[Rulebook], told: Callable[[str, Fit
             told(row.id, Fit(book.release, refused))
 
 
+def unproved(storage: Storage, books: Iterable[Rulebook]) -> Mapping[str, tuple[str, ...]]:
+    """By clinic, the releases that `proved` has not yet looked at, and that it is not served with until then."""
+    return within(storage.database.reading, clinics.unproved, {book.digest: book.release for book in books})
+
+
 def listed(storage: Storage, books: Iterable[Rulebook]) -> list[tuple[ClinicRow, list[str]]]:
     """Every clinic, and the releases that it is not served with."""
     every = list(books)

@@ -5,7 +5,7 @@ Who asks is told from memory; what a clinic is to an assessment is loaded when i
 
 import asyncio
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from time import monotonic
 
@@ -53,6 +53,7 @@ class Directory:
         self._used: dict[tuple[str, date], bool] = {}  # keys by day, and whether it was noted that they were used
         self._loading = asyncio.Lock()
         self._has_tables = False
+        self.unproved: Mapping[str, tuple[str, ...]] = {}  # by clinic, releases that its rules were not tried with
 
     # What is known
 
@@ -76,9 +77,15 @@ class Directory:
             raise StoreUnavailable
         number = await self.storage.database.read(changes.number)
         if number != self._known.number:
+            self.unproved = await self.storage.database.read(clinics.unproved, self._releases())
             self._known = await self.storage.database.read(_known)
         self._seen = began
         await self._note_used()
+
+    def _releases(self) -> dict[str, str]:
+        """The releases that are served, by the digest of each."""
+        every = (*self._service.releases.values(), self._service.current)
+        return {book.digest: book.release for book in every}
 
     async def has_tables(self) -> bool:
         """Whether the database has the tables that this software needs; once it has, it is not asked again."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple, TypeAlias
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, exists, select, update
 
 from app.store import changes
 from app.store.database import insert_new
@@ -88,6 +88,23 @@ def proofs(connection: Connection, clinic: str, digest: str) -> Mapping[str, str
     columns = clinic_proofs.c.rulebook, clinic_proofs.c.fits, clinic_proofs.c.book_digest
     found = select(*columns).where(clinic_proofs.c.clinic == clinic, clinic_proofs.c.digest == digest)
     return {rulebook: own if fits else None for rulebook, fits, own in connection.execute(found)}
+
+
+def unproved(connection: Connection, releases: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """By clinic, the releases that its state was not tried with yet: with rules of its own, it is not served with them.
+
+    Args:
+        connection: to the database.
+        releases: by the digest of each rulebook, its name.
+    """
+    missing: dict[str, tuple[str, ...]] = {}
+    one = clinic_proofs.c
+    for rulebook, release in releases.items():
+        tried = exists().where(one.clinic == clinics.c.id, one.digest == clinics.c.digest, one.rulebook == rulebook)
+        found = select(clinics.c.id).where(clinics.c.status != "removed", ~tried).order_by(clinics.c.id)
+        for clinic in connection.scalars(found):
+            missing[clinic] = (*missing.get(clinic, ()), release)
+    return missing
 
 
 def add_proof(connection: Connection, clinic: str, digest: str, rulebook: str, own: str | None, now: datetime) -> None:

@@ -1,13 +1,16 @@
+import json
 from collections.abc import Iterator
+from time import sleep
 
 import httpx
 import pytest
 
+from app.api.watching import LOOK_SECONDS
 from app.credentials import issue
 from app.service import applying
 from tests.calls import JSON, WHOLE, posted, problem
-from tests.kept import CLINIC, PAGE, Kept, bearer, kept, serving_kept
-from tests.serving import until
+from tests.kept import CLINIC, PAGE, Kept, bearer, calling, kept, serving_kept
+from tests.serving import serving, until
 
 HILL = "https://www.hill.example"
 
@@ -100,6 +103,18 @@ def test_a_release_that_was_not_proved_for_the_clinic_is_not_served_to_it(client
     assert problem(
         client.post("/v1/assessments", content=body, headers=JSON | bearer(found.server)), 409, "release_not_for_clinic"
     )
+
+
+def test_the_log_names_the_clinic_and_the_command_where_a_release_is_new(
+    found: Kept, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Once, while the service goes on with what was proved."""
+    with serving(tmp_path_factory.mktemp("unproved"), settings=found.settings) as server, calling(server, found):
+        until(lambda: '"clinic not proved"' in server.written())
+        sleep(1.5 * LOOK_SECONDS)  # it has looked again
+        lines = [json.loads(each) for each in server.written().splitlines() if '"clinic not proved"' in each]
+    said = [(each["level"], each["clinic"], each["release"], each["command"]) for each in lines]
+    assert said == [("warning", CLINIC, "2026.11", "python -m app clinics prove")]
 
 
 def test_where_keys_are_needed_only_definitions_are_open(found: Kept, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -159,7 +159,7 @@ def test_a_secret_key_is_counted_for_itself(tmp_path: Path, fast_path: str) -> N
 
 
 def test_credentials_that_are_refused_are_counted_wherever_they_are_sent() -> None:
-    """Whoever tries keys is soon told to wait, also on routes where others are not counted, and is not answered else."""
+    """Whoever tries keys is soon told to wait, also on routes where others are not counted, and gets nothing else."""
     app = create_app(Settings(rulebook="latest", limit_address=f"{LIMIT}/day", cors_loopback=True))
     assert isinstance(app, Envelope)
     tried = ("/livez", "/v1/rules", "/", "/nothing", "/v1/shared-assessments")

@@ -37,6 +37,17 @@ def test_an_empty_database_is_told_made_and_told_again(database_url: str) -> Non
     assert typed("db", "status", settings=settings).stdout == made.stdout
 
 
+def test_an_upgrade_names_clinics_that_a_release_is_new_to(tmp_path: Path) -> None:
+    """And the command to run, until it was run."""
+    with kept(f"sqlite:///{tmp_path / 'candidacy.db'}") as found:
+        upgraded = typed("db", "upgrade", settings=found.settings)
+        assert upgraded.stderr == f"{CLINIC}: not proved with 2026.11 yet: run `python -m app clinics prove`\n"
+        proved = typed("clinics", "prove", settings=found.settings)
+        assert proved.stdout == f"{CLINIC}: fits 2026.11\n"
+        again = typed("db", "upgrade", settings=found.settings)
+        assert (again.stdout, again.stderr) == (upgraded.stdout, "")
+
+
 def test_a_database_that_is_away_ends_the_command_in_a_sentence(tmp_path: Path) -> None:
     """Without its address, which may have a password in it."""
     settings = {"CANDIDACY_DATABASE_URL": f"sqlite:///{tmp_path / 'none' / 'secret.db'}"}

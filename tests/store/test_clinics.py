@@ -32,6 +32,21 @@ def test_proofs_are_of_one_state_and_one_rulebook(database: Database) -> None:
     assert within(database.reading, clinics.proofs, "river", "sha256:2") == {}
 
 
+def test_what_was_not_tried_is_known_of_each_clinic(database: Database) -> None:
+    """Whether it fits or not; a new state has yet to be tried, and a clinic that was removed has not."""
+    releases = {"sha256:a": "2026.11", "sha256:b": "2026.12"}
+    for each in (RIVER, RIVER._replace(id="hill")):
+        within(database.engine, clinics.put, each, "text")
+    within(database.engine, clinics.add_proof, "river", "sha256:1", "sha256:a", "sha256:own", NOW)
+    found = within(database.reading, clinics.unproved, releases)
+    assert found == {"hill": ("2026.11", "2026.12"), "river": ("2026.12",)}
+    within(database.engine, clinics.add_proof, "river", "sha256:1", "sha256:b", None, NOW)
+    within(database.engine, clinics.remove, "hill", NOW)
+    assert within(database.reading, clinics.unproved, releases) == {}
+    within(database.engine, clinics.put, RIVER._replace(digest="sha256:2"), "text")
+    assert within(database.reading, clinics.unproved, releases) == {"river": ("2026.11", "2026.12")}
+
+
 def test_what_is_deleted_is_noted_so_that_it_can_be_again(database: Database) -> None:
     """Keys that were revoked, and a clinic that was removed."""
     within(database.engine, clinics.put, RIVER, "text")
