@@ -37,8 +37,7 @@ class Place:
 def places(document: Mapping[str, Any]) -> Iterator[Place]:
     """Every text of a rulebook's document."""
     yield from _questionnaire(document["questionnaire"])
-    for rule_id, rule in document["rules"].items():
-        yield from _named(rule, f"rules.{rule_id}", ("title", "advice"))
+    yield from rule_places(document["rules"])
     for name, definition in document["definitions"].items():
         yield from _named(definition, f"definitions.{name}", ("text", "plain"))
     for part in ("suitabilities", "effects"):
@@ -46,6 +45,12 @@ def places(document: Mapping[str, Any]) -> Iterator[Place]:
             yield from _named(each, f"effects.{part}.{each['id']}", ("meaning",))
     for table, texts in document["texts"][ENGLISH].items():
         yield from _named(texts, f"general.{table}", texts)
+
+
+def rule_places(rules: Mapping[str, Any]) -> Iterator[Place]:
+    """Every text of rules as they are written, by id."""
+    for rule_id, rule in rules.items():
+        yield from _named(rule, f"rules.{rule_id}", ("title", "advice"))
 
 
 def _named(holder: dict[str, Any], within: str, keys: Any) -> Iterator[Place]:  # noqa: ANN401 - keys of a loose table
