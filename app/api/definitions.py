@@ -79,6 +79,10 @@ def _prepared(address: str, document: object) -> Page:
     return prepared(document, media_type, {"Content-Language": texts["code"]} if texts else {})
 
 
+class _NoSuchPageError(Exception):
+    """There is none at an address: raised, so that no cache keeps what a client wrote there."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """A definition as a clinic's: everything that tells it from others, and what makes it."""
@@ -119,11 +123,16 @@ class Definitions:
         digest = service.current.digest
         if digest == self._services[ENGLISH].current.digest and not service.unfit:
             return self.found(address, service.language)
-        return await to_thread(self._own, _Wanted(digest, service.unfit, service.language, address, service))
+        try:
+            return await to_thread(self._own, _Wanted(digest, service.unfit, service.language, address, service))
+        except _NoSuchPageError:
+            return None
 
-    def _make_own(self, wanted: _Wanted) -> Page | None:
+    def _make_own(self, wanted: _Wanted) -> Page:
         make = _of_releases(wanted.service).get(wanted.address) or _of_rulebook(wanted.service).get(wanted.address)
-        return make and _prepared(wanted.address, rooted(make(), self._root))
+        if make is None:
+            raise _NoSuchPageError
+        return _prepared(wanted.address, rooted(make(), self._root))
 
     def make(self, language: str) -> None:
         """Make them in a language."""
