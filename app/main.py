@@ -31,7 +31,7 @@ from app.api import (
 from app.api.cors import added, with_cors
 from app.api.descriptors import Seldom, most_connections
 from app.api.door import Door
-from app.api.envelope import Envelope
+from app.api.envelope import Envelope, Observe
 from app.api.fast import FastPath
 from app.api.guards import Answering, answer_by
 from app.api.incoming import CROWDED, LANGUAGES, OBSERVE
@@ -108,8 +108,7 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
     answering = Answering(service, directory, keys_only=settings.access == "keys")
     answer_by(api, answering)
     limited = Limit(api, settings.limit_concurrency)
-    lines = logs.request_lines(settings.log_requests, service.current.release)
-    observe = logs.both(lines, counts.observe if counts else None)
+    observe = _observer(settings, service, counts)
     door = _door(limited, limits, directory)
     opened = with_cors(door, settings.cors_origins, loopback=settings.cors_loopback, directory=directory)
     state |= {UNREAD: Kept(), UNFINISHED: Kept(), MOST_CONNECTIONS: most_connections(), OBSERVE: observe}
@@ -125,6 +124,12 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         )
     state[LANGUAGES] = languages = Languages(service)
     return Envelope(opened, observe, root, languages)
+
+
+def _observer(settings: Settings, service: Service, counts: Metrics | None) -> Observe | None:
+    """What is told of every finished request: it writes a line, and counts."""
+    lines = logs.request_lines(settings.log_requests, service.current.release)
+    return logs.both(lines, counts.observe if counts else None)
 
 
 def _door(app: ASGIApp, limits: Limits | None, directory: "Directory | None") -> Door:
