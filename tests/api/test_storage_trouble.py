@@ -4,16 +4,19 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from app.service import webhooks
 from tests.calls import JSON, posted, problem
-from tests.kept import Kept, bearer, kept, serving_kept
+from tests.kept import CLINIC, Kept, bearer, kept, serving_kept
 from tests.postgres import is_here, postgres
-from tests.serving import until
+from tests.receiving import Receiver, receiving
+from tests.serving import PATIENCE, free_port, until
 
 SHARE = {"consent": {"text_version": "1", "agreed_at": "2026-11-22T09:30:00Z"}, "keep_days": 30}
 AGE = 97
@@ -47,9 +50,29 @@ def found(folder: Path) -> Iterator[Kept]:
 
 
 @pytest.fixture(scope="module")
-def client(found: Kept, folder: Path) -> Iterator[httpx.Client]:
-    """Calls a server that uses it."""
-    with serving_kept(folder, found, CANDIDACY_LOG_REQUESTS="all") as opened:
+def receiver(found: Kept, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Receiver]:
+    """What the clinic is told at."""
+    with receiving(tmp_path_factory.mktemp("receiver")) as started:
+        webhooks.add(found.storage, CLINIC, started.url, private=True)
+        yield started
+
+
+@pytest.fixture(scope="module")
+def shown() -> str:
+    """Where metrics are shown."""
+    return f"http://127.0.0.1:{free_port()}/metrics"
+
+
+@pytest.fixture(scope="module")
+def client(found: Kept, folder: Path, receiver: Receiver, shown: str) -> Iterator[httpx.Client]:
+    """Calls a server that uses it, says all that it can, and tells the clinic what is shared."""
+    settings = {
+        "CANDIDACY_LOG_REQUESTS": "all",
+        "CANDIDACY_METRICS_PORT": str(httpx.URL(shown).port),
+        "CANDIDACY_WEBHOOKS_PRIVATE": "true",
+        "SSL_CERT_FILE": str(receiver.authority),
+    }
+    with serving_kept(folder, found, **settings) as opened:
         yield opened
 
 
@@ -69,17 +92,58 @@ def test_a_locked_database_is_never_taken_for_a_stored_record(client: httpx.Clie
     assert ids(client, found) == [stored.json()["shared"]["id"], *before]
 
 
-def test_nothing_of_a_person_is_seen_outside_of_what_is_sealed(client: httpx.Client, found: Kept, folder: Path) -> None:
-    """Neither in the database's files nor in the log; and no key, token or client's key either."""
+def test_nothing_of_a_person_is_seen_outside_of_what_is_sealed(
+    client: httpx.Client, found: Kept, folder: Path, receiver: Receiver, shown: str
+) -> None:
+    """Neither in the database's files, a backup, a dump or the log, nor in metrics or what the clinic is told.
+
+    And no key, token or client's key either.
+    """
     made = shared(client, found, "canary-key")
     client.get(f"{RECORDS}/{made.json()['shared']['id']}", headers=bearer(found.server))
+    client.delete(shared(client, found, "canary-gone").headers["location"], headers=bearer(found.server))
+    until(
+        lambda: (
+            {"assessment.shared", "assessment.deleted"} <= {json.loads(each.body)["type"] for each in receiver.messages}
+        )
+    )
+    copied(folder / "candidacy.db", folder / "backup.bak", folder / "dump.sql")
+    (folder / "metrics.txt").write_text(httpx.get(shown, timeout=PATIENCE).text)
+    (folder / "messages.txt").write_text("\n".join(f"{each.headers} {each.body}" for each in receiver.messages))
     secrets = [found.server, found.browser, made.json()["shared"]["deletion_token"], "canary-key"]
     files = [file for file in folder.iterdir() if file.is_file()]
-    assert {file.suffix for file in files} >= {".db", ".db-wal", ".log"}
+    assert {file.suffix for file in files} >= {".db", ".db-wal", ".log", ".bak", ".sql", ".txt"}
+    assert made.json()["shared"]["id"] in (folder / "dump.sql").read_text()
+    assert "candidacy_requests_total" in (folder / "metrics.txt").read_text()
     for file in files:
         written = file.read_bytes()
         for trace in [*secrets, "boxcar_shallow", "newest_months", f"{AGE} years", '"answers"', "headline"]:
-            assert trace.encode() not in written, (file.name, trace)
+            assert not is_in(written, trace), (file.name, trace)
+
+
+def copied(database: Path, backup: Path, dump: Path) -> None:
+    """Write a backup of a database, and a dump, as it is while it is in use."""
+    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(backup)) as copy:
+        source.backup(copy)
+        dump.write_text("\n".join(source.iterdump()))
+
+
+def is_in(written: bytes, trace: str) -> bool:
+    """Whether something is in what was written: as it is, in hexadecimal digits as dumps have bytes."""
+    hexadecimal = trace.encode().hex().encode()
+    return any(each in form for each in (trace.encode(), hexadecimal) for form in (written, written.lower()))
+
+
+def test_what_is_in_a_dump_would_be_found(tmp_path: Path) -> None:
+    """Bytes that are not sealed are seen in a dump, whatever digits it writes them in."""
+    with closing(sqlite3.connect(tmp_path / "open.db")) as opened:
+        opened.execute("CREATE TABLE t (sealed BLOB)")
+        opened.execute("INSERT INTO t VALUES (?)", (b'{"newest_months":731}',))
+        opened.commit()
+    copied(tmp_path / "open.db", tmp_path / "open.bak", tmp_path / "open.sql")
+    for name in ("open.bak", "open.sql"):
+        assert is_in((tmp_path / name).read_bytes(), "newest_months")
+        assert not is_in((tmp_path / name).read_bytes(), "boxcar_shallow")
 
 
 @pytest.mark.long
