@@ -10,17 +10,20 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from app.book_words import Words
 from app.compare.difference import difference
-from app.page import hashed
+from app.page import hashed, in_its_language
 from app.rules.model import Rule, Rulebook, SessionRow
+from app.rules.places import ENGLISH
 from app.rules.tree import HERE, WORKING
 from app.wire import definitions
 from app.wire.differences import ReleaseDifference
+from app.wire.speaking import is_english
 from app.wire.wording import answers_in_words, condition_in_words, in_one_line
 
 WEB = Path(__file__).parent / "web" / "book"
@@ -61,8 +64,22 @@ def _read(name: str) -> str:
 @cache
 def _templates() -> Environment:
     return Environment(
-        loader=FileSystemLoader(WEB), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(WEB),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_marked,
     )
+
+
+@pass_context
+def _marked(context: Context, value: object) -> object:
+    """What a template shows; a text that is English where the page is not, as that."""
+    of: Rulebook = context["book"]
+    if isinstance(value, str) and not isinstance(value, Markup) and is_english(of.language, value):
+        return in_its_language(value, ENGLISH, of.language.code)
+    return value
 
 
 def _content(of: Rulebook, releases: Mapping[str, Rulebook], words: Words) -> dict[str, Any]:

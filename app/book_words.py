@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from app.compare import difference
 from app.engine.facts import Number
-from app.rules.messages import Range, Texts
+from app.rules.messages import English, Put, Range, Texts
 from app.rules.model import Rulebook
 from app.rules.surface import surface_texts
 
@@ -55,7 +55,15 @@ class Words:
     def __init__(self, of: Rulebook) -> None:
         self._of = of
         self._texts = page_texts(of.language.code)
-        self.say = self._texts.say
+
+    def say(self, table: str, key: str, **values: Put) -> str:
+        """What the page itself says; known as English where the rulebook has the language, and the page has it not."""
+        said = self._texts.say(table, key, **values)
+        return said if self._texts.language == self._of.language.code else English(said)
+
+    def plain(self, table: str, key: str, **values: Put) -> str:
+        """The same where no markup can stand: in an attribute, or a title."""
+        return str(self.say(table, key, **values))
 
     def topic(self, topic: str) -> str:
         """What a topic is called; a clinic's own by its name."""

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from app.engine.facts import Value
 from app.page import hashed, in_its_language
 from app.rules.answers import facts_of
-from app.rules.messages import Put, Texts
+from app.rules.messages import English, Put, Texts
 from app.rules.model import Rulebook
 from app.rules.places import ENGLISH
 from app.rules.surface import surface_texts
@@ -103,8 +103,9 @@ class _Says:
 
     def __call__(self, key: str, **values: Put) -> Markup:
         language = self.book.language.code
-        said = sheet_texts(language).say("page", key, **values)
-        return in_its_language(said, ENGLISH if is_english(self.book.language, said) else language, language)
+        texts = sheet_texts(language)
+        said = texts.say("page", key, **values)
+        return in_its_language(said, ENGLISH if isinstance(said, English) else texts.language, language)
 
 
 @dataclass(frozen=True, slots=True)

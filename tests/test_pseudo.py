@@ -10,8 +10,11 @@ from hypothesis import given
 
 from app.api.codes import CODES, page
 from app.book import printed
+from app.rules.catalogue import Translation
+from app.rules.places import places
 from app.rules.release import load_all
 from app.rules.surface import english_texts, spoken
+from app.rules.translate import in_language
 from app.service import Service
 from app.service.asking import explanations, next_question, what_if
 from app.service.assessments import assess
@@ -20,7 +23,7 @@ from app.wire.markdown import page as summary
 from app.wire.problems import FOLDER, NAME, ProblemTexts
 from app.wire.request import RequestReader
 from tests import pseudo
-from tests.books import AS_OF
+from tests.books import AS_OF, working
 from tests.strategies import Answers, law, partial_answers
 
 PROSE = frozenset(
@@ -104,6 +107,18 @@ def test_the_rulebooks_page_is_right_to_left() -> None:
     html = printed(service().book(None), load_all()).html.decode()
     assert f'<html lang="{pseudo.CODE}" dir="rtl">' in html
     assert html.count('lang="en" dir="ltr"') > len(service().current.sources)
+
+
+def test_what_is_english_on_the_rulebooks_page_is_marked() -> None:
+    """The page's own words, which nobody put into it, and a rule whose text is stale; but no markup in an attribute."""
+    drafts = pseudo.catalogue({place.id: place.written for place in places(working().document)})
+    drafts["rules.sunburn.title"] = Translation("-", "0" * 16)
+    html = printed(in_language(pseudo.with_language(pseudo.CODE, drafts), pseudo.CODE), {}).html.decode()
+    title = working().by_id["sunburn"].title
+    for said in (title, "The rules"):
+        assert f'<span lang="en" dir="ltr">{said}</span></h' in html
+    assert html.count(f">{title}<") == html.count(f'<span lang="en" dir="ltr">{title}</span>')
+    assert not re.search(r'="[^"<>]*<span|<title><|&lt;span', html)
 
 
 def test_the_language_is_longer_and_has_every_plural() -> None:
