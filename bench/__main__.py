@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from app.building import create_service
-from bench import assessments, cohorts, flame, growth, instructions, load, rules, sent
+from bench import assessments, cohorts, flame, growth, instructions, load, rules, sent, spoken
 from bench.machine import machine
 from bench.measure import FULL, QUICK, Effort, described
 from bench.plot import draw, draw_cohorts
@@ -22,6 +22,7 @@ def parts(effort: Effort, folder: Path) -> dict[str, Callable[[], object]]:
     service = create_service("latest")
     every: dict[str, Callable[[], object]] = {
         "sent": lambda: sent.measure(service, effort),
+        "languages": lambda: spoken.measure(service, effort),
         "rules": lambda: rules.measure(service, effort),
         "assessments": lambda: assessments.measure(service, effort),
         "growth": lambda: growth.measure(service, effort),

@@ -86,6 +86,17 @@ def _sent(sent: Mapping[str, Any]) -> Iterator[str]:
     yield f"{number(taken['p99'])} ms, and everybody {number(taken['most'])} ms."
 
 
+def _languages(languages: Mapping[str, Any]) -> Iterator[str]:
+    yield "The same answers in each language, from body to written response in process: microseconds of CPU, and bytes."
+    yield ""
+    names = list(next(iter(languages.values())))
+    rows = [
+        (name, *(f"{shown(by[name]['micros'])}, {by[name]['bytes']:,} bytes" for by in languages.values()))
+        for name in names
+    ]
+    yield from table(("what is sent", *languages), rows)
+
+
 def _echoed(echo: Mapping[str, Any] | None) -> tuple[str, ...]:
     return tuple(shown(each) for each in echo.values()) if echo else ("", "")
 
@@ -245,6 +256,7 @@ def _flame(shares: Mapping[str, float]) -> Iterator[str]:
 
 SECTIONS: Mapping[str, tuple[str, Callable[[Any], Iterator[str]]]] = {
     "sent": ("What users send", _sent),
+    "languages": ("In each language", _languages),
     "load": ("Over HTTP", _load),
     "workers": ("Two workers beside one", _workers),
     "rules": ("Rules alone", _rules),
