@@ -81,6 +81,22 @@ def test_what_is_shared_is_read_and_deleted_by_the_clinic(client: httpx.Client, 
     assert problem(client.get(address, headers=bearer(found.server)), 404, "not_found")
 
 
+def test_a_person_shares_and_a_clinician_reads_in_other_languages(client: httpx.Client, found: Kept) -> None:
+    """The clinic's own rules hold in every language, and its sheet is in that of whoever reads it."""
+    key = bearer(found.server)
+    told = shared(client, {**key, "Accept-Language": "ta"}).json()
+    in_english = shared(client, key).json()
+    assert (told["language"]["code"], told["suitability"]) == ("ta", in_english["suitability"])
+    assert [each["rule"] for each in told["cautions"]] == [each["rule"] for each in in_english["cautions"]]
+    address = f"{LIST}/{told['shared']['id']}/summary"
+    sheets = {language: client.get(address, headers={**key, "Accept-Language": language}) for language in ("es", "ta")}
+    for language, sheet in sheets.items():
+        assert sheet.headers["content-language"] == language
+        assert "Accept-Language" in sheet.headers["vary"]
+        assert told["headline"] in sheet.text
+        assert ('<span lang="ta"' in sheet.text) is (language == "es")
+
+
 def test_the_person_deletes_it_from_the_clinics_page(client: httpx.Client, found: Kept, record: Any) -> None:  # noqa: ANN401 - JSON
     """With the token; the page may read that it was done."""
     mark = record["shared"]
