@@ -78,7 +78,11 @@ def until(happened: Callable[[], bool], patience: float = PATIENCE) -> None:
 
 @contextmanager
 def serving(
-    folder: Path, *options: str, settings: Mapping[str, str] | None = None, inside: Sequence[str] = ()
+    folder: Path,
+    *options: str,
+    settings: Mapping[str, str] | None = None,
+    inside: Sequence[str] = (),
+    tree: Path = ROOT,
 ) -> Iterator[Server]:
     """A server with these options of `serve`, at a port that the system chose; it is ended on the way out.
 
@@ -87,11 +91,12 @@ def serving(
         options: such as `--rulebook`, `working`.
         settings: environment variables.
         inside: a command that becomes the one that is written behind it.
+        tree: where the program is.
     """
     command = [*inside, sys.executable, "-W", "error", "-m", "app", "serve", "--port", "0", *options]
     with NamedTemporaryFile(dir=folder, prefix="server-", suffix=".log", delete=False) as file:
         process = subprocess.Popen(  # noqa: S603 - our own command
-            command, cwd=ROOT, env=environment(settings), stdout=file, stderr=file
+            command, cwd=tree, env=environment(settings), stdout=file, stderr=file
         )
     log = Path(file.name)
     workers = int(options[options.index("--workers") + 1]) if "--workers" in options else 1

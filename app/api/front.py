@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app import element
 from app.api.docs import PAGE
-from app.api.languages import language_of
+from app.api.languages import is_instead, language_of
 from app.api.pages import Page, prepared
 from app.api.problems import ROOT
 from app.rules.locales import speech
@@ -29,9 +29,12 @@ def router(service: Service, version: str, *, page: bool) -> APIRouter:
     style = prepared((WEB / "front.css").read_bytes(), "text/css")
     receipts = " receipts" if service.receipt_secret else ""
     fronts = {language: _front(language, version, receipts) for language in element.languages()}
+    instead = _front(ENGLISH, version, receipts, instead=True)
 
     @routes.get("/")
     async def root(request: Request) -> Response:
+        if page and is_instead(request, fronts):
+            return instead.respond(request)
         if page:
             return fronts.get(language_of(request), fronts[ENGLISH]).respond(request)
         return RedirectResponse(f"{request.scope[ROOT]}/docs", 307, {"X-Frame-Options": "DENY"})
@@ -51,8 +54,8 @@ def router(service: Service, version: str, *, page: bool) -> APIRouter:
     return routes
 
 
-def _front(language: str, version: str, receipts: str) -> Page:
-    """The start page in a language."""
+def _front(language: str, version: str, receipts: str, *, instead: bool = False) -> Page:
+    """The start page in a language; `instead` of one that is not there, it says so."""
     said = {name: escape(text) for name, text in element.texts(language).items() if isinstance(text, str)}
     values = {
         **said,
@@ -61,6 +64,7 @@ def _front(language: str, version: str, receipts: str) -> Page:
         "script": element.address(version, language),
         "version": version,
         "receipts": receipts,
+        "instead": f"<p>{said['front_instead']}</p>" if instead else "",
     }
     html = filled((WEB / "index.html").read_text("utf-8"), values)
     return prepared(html.encode(), "text/html; charset=utf-8", {**PAGE, "Content-Language": language})

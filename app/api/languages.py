@@ -74,15 +74,26 @@ def preferred(wishes: Iterable[str], offered: Iterable[str]) -> str:
         wishes: the parts of an `Accept-Language` header; one that is malformed is passed over.
         offered: languages.
     """
+    return _granted(wishes, offered) or ENGLISH
+
+
+def is_instead(request: Request, offered: Iterable[str]) -> bool:
+    """Whether English is told because no language that the client wishes for is offered."""
+    wishes = ",".join(request.headers.getlist("accept-language"))
+    return _granted(wishes[:LONGEST].split(","), offered) is None
+
+
+def _granted(wishes: Iterable[str], offered: Iterable[str]) -> str | None:
+    """The language that is wished for most; None where something is wished for, and none of it is offered."""
     ranges = [(found[1].lower(), float(found[2] or 1)) for each in wishes if (found := RANGE.fullmatch(each))]
     refused = {tag for tag, weight in ranges if not weight}
-    choice = [each for each in offered if each not in refused]
+    choice = {each.lower(): each for each in offered if each.lower() not in refused}
     for tag, weight in sorted(ranges, key=lambda each: -each[1]):
         if weight and tag == "*":
-            break
+            return ENGLISH
         if weight and (language := negotiate_locale([tag], choice, sep="-")):
-            return language
-    return ENGLISH
+            return choice[language.lower()]
+    return None if any(weight for _, weight in ranges) else ENGLISH
 
 
 def language_of(request: Request) -> str:

@@ -3,9 +3,12 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import httpx
+import pytest
 
 from app import __version__, element
 from tests.serving import PATIENCE, serving
+
+INSTEAD = "This page is not in your language yet"
 
 
 def test_the_start_page_loads_our_own_files_only(client: httpx.Client) -> None:
@@ -21,6 +24,24 @@ def test_the_start_page_loads_our_own_files_only(client: httpx.Client) -> None:
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert "<style" not in page.text
+
+
+@pytest.mark.parametrize("wishes", ["fr", "fr-CA, de;q=0.5"])
+def test_whose_language_is_not_there_is_told_so(client: httpx.Client, wishes: str) -> None:
+    """The page is in English then, and says why; its own form is not taken for the other."""
+    page = client.get("/", headers={"Accept-Language": wishes})
+    plain = client.get("/", headers={"Accept-Language": "en"})
+    assert INSTEAD in page.text
+    assert page.headers["content-language"] == "en"
+    assert "accept-language" in page.headers["vary"].lower()
+    assert page.headers["etag"] != plain.headers["etag"]
+
+
+@pytest.mark.parametrize("wishes", [None, "", "en-GB", "*", "fr, en;q=0.1", "fr, es;q=0.5", "ta", "fr;q=0"])
+def test_whoever_gets_what_they_wish_for_is_told_nothing_of_that(client: httpx.Client, wishes: str | None) -> None:
+    """A wish that is met, and none at all, need no word."""
+    page = client.get("/", headers={} if wishes is None else {"Accept-Language": wishes})
+    assert INSTEAD not in page.text
 
 
 def test_any_page_may_read_the_element(client: httpx.Client) -> None:

@@ -75,6 +75,13 @@ def test_the_language_that_is_wished_for_most_is_chosen(wishes: str, language: s
     assert preferred(wishes.split(","), OFFERED) == language
 
 
+@pytest.mark.parametrize("wishes", ["pt-BR", "pt-br, en;q=0.5", "PT-BR;q=0.2"])
+def test_a_variety_is_granted_as_it_is_offered(wishes: str) -> None:
+    """However a client writes it, the answer is the code that is offered; a variety that is refused is not."""
+    assert preferred(wishes.split(","), ["en", "pt-BR"]) == "pt-BR"
+    assert preferred(["pt-br;q=0", "*;q=0.1"], ["en", "pt-BR"]) == "en"
+
+
 @law
 @given(st.text(max_size=80))
 def test_no_header_breaks_it(header: str) -> None:

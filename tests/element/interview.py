@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
-from playwright.sync_api import Browser, ElementHandle, Locator, Page
+from playwright.sync_api import Browser, BrowserContext, ElementHandle, Locator, Page
 
 from tests.docs.test_browser import Visit
 from tests.serving import PATIENCE, ROOT
@@ -221,6 +221,11 @@ def opened(
     context = browser.new_context(
         viewport={"width": width, "height": 900}, has_touch=way == "touch", color_scheme=scheme
     )
+    return entered(context, url, way, ready=ready)
+
+
+def entered(context: BrowserContext, url: str, way: Way = "mouse", *, ready: bool = True) -> Interview:
+    """The page, just opened by a browser with these settings."""
     page = context.new_page()
     page.set_default_timeout(PATIENCE * 1000)
     visit = Visit(page)

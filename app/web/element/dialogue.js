@@ -2,8 +2,8 @@
 
 import { button, make } from "./make.js";
 
-export function dialogue(root, title, ...inside) {
-  const box = make("dialog", { part: "dialogue", "aria-labelledby": "dialogue-title", onclose: () => box.remove() },
+export function dialogue(root, title, words, ...inside) {
+  const box = make("dialog", { part: "dialogue", "aria-labelledby": "dialogue-title", onclose: () => box.remove(), ...words.own },
     make("h2", { id: "dialogue-title", tabindex: "-1", part: "title" }, title), ...inside);
   root.append(box);
   box.showModal();
@@ -12,11 +12,11 @@ export function dialogue(root, title, ...inside) {
 }
 
 // Ask before something cannot be taken back.
-export function confirmed(root, { title, text, yes, no }, act) {
+export function confirmed(root, { title, text, yes, no }, words, act) {
   const agree = () => {
     box.close();
     act();
   };
-  const box = dialogue(root, title, make("p", { class: "lead" }, text),
+  const box = dialogue(root, title, words, make("p", { class: "lead" }, text),
     make("div", { class: "controls" }, button(yes, agree, "main"), button(no, () => box.close())));
 }

@@ -82,9 +82,9 @@ export class CandidacyAssessment extends HTMLElement {
     style.replaceSync(STYLE);
     root.adoptedStyleSheets = [style];
     this.#sharing = new Sharing(this.#service, this.hasAttribute("key"), root, words);
-    this.#status = make("p", { class: "status", role: "status" }, words("starting"));
+    this.#status = make("p", { class: "status", role: "status", ...words.own }, words("starting"));
     this.#foot = new Foot(this.#memory, { keep: this.#keep, open: this.#open, clear: this.#clear }, words);
-    this.#box = make("div", { class: "box", part: "box", role: "region", "aria-label": words("name"), lang: words.language, dir: words("direction") });
+    this.#box = make("div", { class: "box", part: "box", role: "region", "aria-label": words("name"), ...words.own });
     root.append(make("slot", { name: "before" }), this.#box, this.#status, this.#foot.box, make("slot", { name: "after" }));
   }
 
@@ -324,7 +324,7 @@ export class CandidacyAssessment extends HTMLElement {
   #clear = () => {
     const words = this.#words;
     const asked = { title: words("clear_title"), text: words("clear_sure"), yes: words("clear"), no: words("clear_not") };
-    confirmed(this.shadowRoot, asked, () => {
+    confirmed(this.shadowRoot, asked, words, () => {
       this.#take({ answers: new Map(), goal: this.getAttribute("goal") });
       this.#memory.clear();
       this.#note = "cleared";

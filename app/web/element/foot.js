@@ -24,7 +24,7 @@ export class Foot {
     this.#clear = button(words("clear"), clear, "quiet");
     const file = make("input", { type: "file", class: "unseen", accept: "application/json,.json", onchange: () => this.#opened(file, open) });
     const opener = make("label", { class: "opener", part: "button quiet" }, file, make("span", {}, words("load")));
-    this.box = make("div", { class: "foot", part: "foot", hidden: true }, this.#where, kept, make("div", { class: "controls" }, opener, this.#clear), this.#told);
+    this.box = make("div", { class: "foot", part: "foot", hidden: true, ...words.own }, this.#where, kept, make("div", { class: "controls" }, opener, this.#clear), this.#told);
   }
 
   // After each screen, so that nothing has to make room for the first; `any`: whether there are answers.

@@ -5,6 +5,7 @@ import { button, details, download, make, outside } from "./make.js";
 import { dayIn } from "./words.js";
 
 const STRENGTHS = ["high", "moderate", "low", "judgement"];
+const MOST_FIRST = 5; // questions that are named to be answered first
 const OPEN = "undetermined"; // as the service calls what open questions decide
 
 // `beside`: the explanations by rule, and the what-if; each may be missing, the result stands without them.
@@ -19,7 +20,7 @@ export function resultOf(result, beside, words) {
     section(words("before"), told(before), "before"),
     section(words("ask"), told(asked), "ask"),
     section(words("expect"), expectation(result, beside, words, told), "expect"),
-    section(words("could_change"), changes(beside.changes, words), "change"),
+    section(words("could_change"), changes(beside.changes, result.open_questions, words), "change"),
     section(words("open"), openOf(result.open_questions, words), "open"),
     section(words("good"), told(result.information), "good"),
     folded(words("everybody"), told(result.general), "everybody", words),
@@ -79,7 +80,7 @@ function whyTold(finding, result, beside, words) {
 }
 
 function sourceOf(source, words) {
-  const named = outside(String(source.title), source.url, words);
+  const named = outside(make("span", { lang: "en", dir: "ltr" }, String(source.title)), source.url, words); // no title is translated
   return source.verified ? named : words.parts("source_not_seen", { source: named });
 }
 
@@ -96,12 +97,19 @@ function expectation(result, beside, words, told) {
   ];
 }
 
-function changes(whatIf, words) {
+function changes(whatIf, questions, words) {
   if (!whatIf) return [];
   const ways = whatIf.suggestions.map((way) => make("div", { class: "way" }, make("h4", {}, way.suitability === OPEN ? words("could_decide") : words("could", { label: way.label })),
     make("ul", {}, ...way.changes.map((change) => make("li", {}, change.text))), dateOf(way.from, words)));
   const obstacles = whatIf.in_the_way.map((each) => make("li", {}, words.parts("obstacle", { title: make("b", {}, each.title), why: each.why })));
-  return [...ways, ...(obstacles.length ? [make("h4", {}, words("in_the_way")), make("ul", {}, ...obstacles)] : [])];
+  if (obstacles.length) return [...ways, make("h4", {}, words("in_the_way")), make("ul", {}, ...obstacles)];
+  return ways.length ? ways : firstOf(whatIf.answer_first ?? [], questions, words);
+}
+
+// The questions that decide most, where no change can be suggested before they are answered.
+function firstOf(paths, questions, words) {
+  const labels = paths.map((path) => questions.find((each) => each.question === path)?.label).filter(Boolean).slice(0, MOST_FIRST);
+  return labels.length ? [make("p", {}, words("answer_first")), make("ul", {}, ...labels.map((label) => make("li", {}, label)))] : [];
 }
 
 function dateOf(day, words) {

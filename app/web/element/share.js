@@ -70,7 +70,7 @@ function agreeing(clinic, act, root, words) {
   const send = make("button", { type: "submit", class: "main", part: "button main" }, words("share_send", named));
   const form = make("form", { novalidate: true }, days, agree, make("p", { class: "made" }, words("share_version", { version })), told,
     make("div", { class: "controls" }, send, button(words("share_not"), () => box.close())));
-  const box = dialogue(root, words("share_title", named), make("p", {}, words("share_what", named)),
+  const box = dialogue(root, words("share_title", named), words, make("p", {}, words("share_what", named)),
     details(words("share_list"), null, act.list()), make("p", {}, words("share_number", named)), make("p", {}, words("share_until", named)),
     make("slot", { name: "consent" }), form);
   form.onsubmit = sending({ form, days, told, send, box, once: crypto.randomUUID(), since: null }, act, words);
@@ -115,7 +115,7 @@ function sharedOf(shared, act, root, words) {
     make("dl", {}, make("dt", {}, words("shared_number", named)), make("dd", {}, shared.id),
       make("dt", { class: "code" }, words("shared_code")), make("dd", { class: "code" }, shared.deletion_token)),
     make("p", { class: "code" }, words("shared_help", named)), told,
-    make("div", { class: "controls" }, button(words("shared_delete"), () => confirmed(root, asked, remove))));
+    make("div", { class: "controls" }, button(words("shared_delete"), () => confirmed(root, asked, words, remove))));
 }
 
 const tick = (type, name, value, label) =>

@@ -4,7 +4,8 @@ import { TEXTS } from "./texts.js";
 
 const [FALLBACK] = Object.keys(TEXTS); // a script speaks one language
 
-// Gives a function of a message's id and its values to its text; `parts` the same in parts, where a value may be an element.
+// Gives a function of a message's id and its values to its text; `parts` the same in parts, where a value may be an element;
+// `own` are the settings of whatever is written in the language.
 // A message with plural forms takes that of its value `count`.
 export function wordsIn(wanted) {
   const language = [String(wanted), String(wanted).split("-")[0]].find((each) => Object.hasOwn(TEXTS, each)) ?? FALLBACK;
@@ -16,7 +17,7 @@ export function wordsIn(wanted) {
     return text.split(/\{([a-z_]+)\}/).map((part, place) => (place % 2 ? shown(values[part], numbers) : part));
   };
   const words = (id, values) => parts(id, values).join("");
-  return Object.assign(words, { parts, language });
+  return Object.assign(words, { parts, language, own: { lang: language, dir: words("direction") } });
 }
 
 const shown = (value, numbers) => (typeof value === "number" ? numbers.format(value) : value instanceof Node ? value : String(value));
