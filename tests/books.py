@@ -21,6 +21,7 @@ from app.wire.render import Rendering
 
 AS_OF = date(2026, 11, 22)
 CASES = [Path(__file__).parent / "cases" / f"{name}.json" for name in ("people", "more_people")]
+OTHER_LANGUAGES = [folder.name for folder in (HERE / "texts").iterdir() if folder.is_dir() and folder.name != "en"]
 
 
 @cache
@@ -73,8 +74,8 @@ def tree(folder: Path) -> Path:
 
 
 def small_tree(folder: Path, *rules: str) -> Path:
-    """A copy of the working tree with these rules alone, each as `topic/id`."""
-    left_out = ignore_patterns("*.py", "*.md", "__pycache__", "releases", "base")
+    """A copy of the working tree in English with these rules alone, each as `topic/id`."""
+    left_out = ignore_patterns("*.py", "*.md", "__pycache__", "releases", "base", *OTHER_LANGUAGES)
     shutil.copytree(HERE, folder, ignore=left_out)
     for rule in rules:
         (folder / "base" / rule).parent.mkdir(parents=True, exist_ok=True)

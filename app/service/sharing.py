@@ -20,7 +20,7 @@ from app.store import outbox, shared
 from app.store.database import Connection
 from app.store.shared import RepeatRow, SharedRow
 from app.wire import shapes
-from app.wire.errors import RequestFault, RequestRefused
+from app.wire.errors import RequestFault, RequestRefused, fault
 from app.wire.request import AssessmentRequest
 from app.wire.sharing import Share
 
@@ -82,13 +82,13 @@ async def share(
 def _check(storing: Storing, asked: Share, now: datetime) -> None:
     faults = []
     if asked["keep_days"] > storing.retention_days:
-        text = f"This clinic keeps what is shared for at most {storing.retention_days} days."
+        text = fault("kept_at_most", count=storing.retention_days)
         faults.append(RequestFault("/share/keep_days", "out_of_range", text))
     if asked["consent"]["text_version"] != storing.consent_text_version:
-        text = f"Must be the text that the clinic uses: {storing.consent_text_version}."
+        text = fault("clinics_text", version=storing.consent_text_version)
         faults.append(RequestFault("/share/consent/text_version", "not_an_option", text))
     if asked["consent"]["agreed_at"] > now + AHEAD:
-        faults.append(RequestFault("/share/consent/agreed_at", "out_of_range", "Must not be in the future."))
+        faults.append(RequestFault("/share/consent/agreed_at", "out_of_range", fault("in_the_future")))
     if faults:
         raise RequestRefused(faults)
 

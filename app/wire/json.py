@@ -72,7 +72,7 @@ def _not_json(body: bytes, message: str) -> NotJson:
 def _place(line: int, up_to: bytes) -> Said:
     """A place as a message: its line, and the characters of that line up to and with it."""
     column = max(1, len(up_to.decode(errors="replace")))
-    return Said("places", "line", (("line", line), ("column", column)))
+    return Said("places", "line", (("line", str(line)), ("column", str(column))))
 
 
 def _reason(message: str) -> NotJsonReason:

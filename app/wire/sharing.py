@@ -17,26 +17,26 @@ RFC_3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|
 
 def _moment(value: object) -> datetime:
     if not isinstance(value, str) or not RFC_3339.fullmatch(value):
-        raise PydanticCustomError("wrong_type", "Must be a time with its zone, such as 2026-11-22T09:30:00Z.")
+        raise PydanticCustomError("wrong_type", "time")
     try:
         return datetime.fromisoformat(value.upper())
     except ValueError:
-        raise PydanticCustomError("out_of_range", "There is no such time.") from None
+        raise PydanticCustomError("out_of_range", "no_such_time") from None
 
 
 def _version(value: object) -> str:
     if not isinstance(value, str):
-        raise PydanticCustomError("wrong_type", "Must be the version of a text, in quotes.")
+        raise PydanticCustomError("wrong_type", "text_version")
     if not 1 <= len(value) <= LONGEST_VERSION:
-        raise PydanticCustomError("out_of_range", f"Must have 1 to {LONGEST_VERSION} characters.")
+        raise PydanticCustomError("out_of_range", "text_version_length", {"count": LONGEST_VERSION})
     return value
 
 
 def _days(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise PydanticCustomError("wrong_type", "Must be a whole number.")
+        raise PydanticCustomError("wrong_type", "whole_number")
     if not 1 <= value <= MOST_DAYS:
-        raise PydanticCustomError("out_of_range", f"Must be 1 to {MOST_DAYS}, and at most what the clinic keeps.")
+        raise PydanticCustomError("out_of_range", "keep_days", {"count": MOST_DAYS})
     return value
 
 

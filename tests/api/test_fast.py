@@ -355,6 +355,7 @@ def test_a_failure_is_the_stacks_to_tell() -> None:
 
     class Failing:
         reader = create_service("latest").reader
+        languages = ("en",)
 
         def write(self, request: object) -> bytes:
             raise RuntimeError(request)

@@ -52,7 +52,8 @@ def addresses() -> list[str]:
     for address, methods in contract["paths"].items():
         if "get" in methods:
             for parameter in methods["get"].get("parameters", []):
-                address = address.replace(f"{{{parameter['name']}}}", parameter["example"])  # noqa: PLW2901 - filled in
+                if parameter["in"] == "path":
+                    address = address.replace(f"{{{parameter['name']}}}", parameter["example"])  # noqa: PLW2901 - filled in
             found.append(address)
     return found
 
