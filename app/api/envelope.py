@@ -8,7 +8,7 @@ import logging
 import secrets
 import traceback
 from asyncio import CancelledError
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from time import perf_counter
 from typing import Any
 
@@ -97,6 +97,11 @@ class Envelope:
             raise
 
 
+def _varies_by_language(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether it is said already that another language has another response."""
+    return any(name.lower() == b"vary" and b"accept-language" in value.lower() for name, value in headers)
+
+
 class _Exchange:
     """One request being answered."""
 
@@ -115,7 +120,7 @@ class _Exchange:
             there = {name.lower() for name, _ in headers}
             ours = (
                 *GUARDS,
-                *(VARYING if b"content-language" in there else ()),
+                *(VARYING if b"content-language" in there and not _varies_by_language(headers) else ()),
                 (b"request-id", self.request_id.encode()),
             )
             message["headers"] = [*headers, *[each for each in ours if each[0] not in there or each in VARYING]]

@@ -20,6 +20,11 @@ from app.api.fast import Why
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus-client's own name for it
 BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
+WAITING = {
+    "candidacy_webhooks_waiting": "What clinics have not been told yet.",
+    "candidacy_webhook_oldest_waiting_seconds": "For how long the oldest of it has waited.",
+}
+
 
 class Metrics:
     """What is counted. `observe` takes what the envelope tells, `decided` a suitability."""
@@ -66,13 +71,7 @@ class Metrics:
             ("outcome",),
             registry=self.registry,
         )
-        self._waiting, self._oldest = (
-            Gauge(name, what, registry=self.registry, multiprocess_mode="mostrecent")
-            for name, what in (
-                ("candidacy_webhooks_waiting", "What clinics have not been told yet."),
-                ("candidacy_webhook_oldest_waiting_seconds", "For how long the oldest of it has waited."),
-            )
-        )
+        self._gauges: tuple[Gauge, ...] = ()  # one without labels is written when it is made
 
     def _pass_over(self, error: OSError) -> None:
         """Say once that something is not counted; no request fails for it."""
@@ -112,10 +111,15 @@ class Metrics:
     def waiting(self, count: int, seconds: float) -> None:
         """Show how much clinics have not been told yet, and for how long the oldest of it has waited."""
         try:
-            self._waiting.set(count)
-            self._oldest.set(seconds)
+            if not self._gauges:
+                self._gauges = tuple(self._gauge(name, what) for name, what in WAITING.items())
+            for gauge, value in zip(self._gauges, (count, seconds), strict=True):
+                gauge.set(value)
         except OSError as error:
             self._pass_over(error)
+
+    def _gauge(self, name: str, what: str) -> Gauge:
+        return Gauge(name, what, registry=self.registry, multiprocess_mode="mostrecent")
 
 
 def cannot_be_written(error: OSError) -> None:

@@ -20,6 +20,7 @@ from app.api.flights import Flights
 
 GZIP = re.compile(r"\s*(gzip|x-gzip|identity|\*)\s*(?:;\s*q=([01](?:\.[0-9]{0,3})?)\s*)?", re.ASCII | re.IGNORECASE)
 
+LANGUAGE = "Content-Language"
 QUIET = 2.0  # seconds: the first requests come first, and who ends soon made nothing
 
 
@@ -46,13 +47,18 @@ class Page:
         compressed = self.compressed if takes_gzip(request.headers.getlist("accept-encoding")) else None
         etag = f'"{self.digest}"' if compressed is None else f'"{self.digest}-gzip"'
         headers = {**self.headers, "ETag": etag, "Cache-Control": "no-cache"}
-        if self.compressed is not None:
-            headers["Vary"] = "Accept-Encoding"
+        if differs := [name for name, varies in self._varies() if varies]:
+            headers["Vary"] = ", ".join(differs)
         if matches(request.headers.getlist("if-none-match"), etag):
+            headers.pop(LANGUAGE, None)  # of what the client has already
             return Response(status_code=304, headers=headers)
         if compressed is not None:
             headers["Content-Encoding"] = "gzip"
         return Response(self.body if compressed is None else compressed, headers=headers, media_type=self.media_type)
+
+    def _varies(self) -> Iterable[tuple[str, bool]]:
+        yield "Accept-Encoding", self.compressed is not None
+        yield "Accept-Language", LANGUAGE in self.headers
 
 
 def prepared(document: object, media_type: str = "application/json", headers: Mapping[str, str] | None = None) -> Page:
