@@ -16,6 +16,7 @@ from app.service import Service
 from app.service.access import ANYBODY, Caller, CredentialNeeded, CredentialRefused, Key, NotAllowed
 from app.service.sharing_errors import SharingUnavailable, UnusableKey
 from app.wire.request import AssessmentRequest
+from app.wire.sharing import IDEMPOTENCY_KEY
 
 if TYPE_CHECKING:  # loaded only where there is a database
     from app.service.directory import Directory
@@ -100,14 +101,14 @@ async def _shares(request: Request) -> Share:
     directory: Directory | None = request.app.state.answering.directory
     key = request.scope.get(CALLER, ANYBODY).key
     repeats = request.headers.getlist("idempotency-key")
+    if len(repeats) > 1 or not all(map(IDEMPOTENCY_KEY.fullmatch, repeats)):
+        raise UnusableKey
 
     async def share(service: Service, asked: AssessmentRequest) -> "Stored":
         if directory is None:
             raise SharingUnavailable
         if key is None:
             raise CredentialNeeded
-        if len(repeats) > 1:
-            raise UnusableKey
         from app.service import sharing  # noqa: PLC0415 - whoever has no database loads none of this
 
         return await sharing.share(directory.storage, service, key, asked, repeats[0] if repeats else None)

@@ -1,7 +1,6 @@
 """Sharing: a person's answers and assessment kept for a clinic, once, and sealed; and that repeating it is safe."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -22,11 +21,10 @@ from app.store.shared import RepeatRow, SharedRow
 from app.wire import shapes
 from app.wire.errors import RequestFault, RequestRefused, fault
 from app.wire.request import AssessmentRequest
-from app.wire.sharing import Share
+from app.wire.sharing import IDEMPOTENCY_KEY, Share
 
 REPEATABLE = timedelta(hours=24)
 AHEAD = timedelta(minutes=5)  # that another clock may go before ours
-KEY = re.compile(r'"?[\x21\x23-\x7e]{1,255}"?')
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ async def share(
     """
     if storage is None or storage.sealing is None or key is None or service.storing is None:
         raise SharingUnavailable
-    if repeat is not None and not KEY.fullmatch(repeat):
+    if repeat is not None and not IDEMPOTENCY_KEY.fullmatch(repeat):
         raise UnusableKey
     now = datetime.now(UTC)
     _check(service.storing, request["share"], now)  # type: ignore[arg-type]  # whoever calls has looked

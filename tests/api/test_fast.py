@@ -357,6 +357,9 @@ def test_a_failure_is_the_stacks_to_tell() -> None:
         reader = create_service("latest").reader
         languages = ("en",)
 
+        def in_each_language(self) -> dict[str, object]:
+            return {}
+
         def write(self, request: object) -> bytes:
             raise RuntimeError(request)
 
