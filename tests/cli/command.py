@@ -62,7 +62,10 @@ def candidacy(
         check=False,
         timeout=PATIENCE,
     )
-    return subprocess.CompletedProcess(ended.args, ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+    written = (settings or {}).get("PYTHONIOENCODING", "utf-8")
+    return subprocess.CompletedProcess(
+        ended.args, ended.returncode, ended.stdout.decode(written), ended.stderr.decode(written)
+    )
 
 
 def copied(folder: Path) -> Path:

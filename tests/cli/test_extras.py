@@ -22,7 +22,10 @@ def test_what_is_missing_is_told_as_a_command_that_works(extra: str, tmp_path: P
     """Where an extra is not installed, what is told is typed as it stands: this interpreter, these versions."""
     module, command = NEEDED[extra]
     (tmp_path / f"{module}.py").write_text(f"raise ModuleNotFoundError('none here', name='{module}')", "utf-8")
-    ended = candidacy(*command, settings={"PYTHONPATH": str(tmp_path)})
+    people = tmp_path / "people.jsonl"
+    people.write_text("{}\n", "utf-8")
+    typed = [str(people) if word == people.name else word for word in command]
+    ended = candidacy(*typed, settings={"PYTHONPATH": str(tmp_path)})
     assert (ended.returncode, ended.stdout) == (1, ""), ended.stderr
     program, *arguments = shlex.split(ended.stderr.removeprefix("what this needs is not installed: "))
     assert (program, arguments[:3]) == (sys.executable, ["-m", "pip", "install"])
