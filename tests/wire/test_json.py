@@ -87,4 +87,4 @@ def test_the_place_of_what_is_not_utf_8_is_counted_in_its_line() -> None:
     """Lines before it count as lines only, and characters of more than one byte as one."""
     with pytest.raises(NotJson) as refused:
         read_json('{"answers":\n {"é": "'.encode() + b'\xff"}}')
-    assert refused.value.place == Said("places", "line", (("line", 2), ("column", 9)))
+    assert refused.value.place == Said("places", "line", (("line", "2"), ("column", "9")))

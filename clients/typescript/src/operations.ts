@@ -252,7 +252,7 @@ export abstract class Operations {
     }) as Promise<ReleaseSummary>;
   }
 
-  /** Every rule. Every rule of the rulebook in use, by id. */
+  /** Every rule. Every rule of the rulebook in use, by id; with a clinic's key, as they are for that clinic. */
   rules(options: CallOptions = {}): Promise<RuleList> {
     return this.send({
       method: "GET",
@@ -262,7 +262,7 @@ export abstract class Operations {
     }) as Promise<RuleList>;
   }
 
-  /** One rule. Text, condition, citations, examples and history of a rule. */
+  /** One rule. Text, condition, citations, examples and history of a rule; a rule of a clinic's own needs its key. */
   rule(ruleId: string, options: CallOptions = {}): Promise<Rule> {
     return this.send({
       method: "GET",

@@ -361,7 +361,7 @@ export interface paths {
         };
         /**
          * Every rule
-         * @description Every rule of the rulebook in use, by id.
+         * @description Every rule of the rulebook in use, by id; with a clinic's key, as they are for that clinic.
          *
          *     **Use it** to browse what the service knows, and to link a finding to its rule.
          */
@@ -383,7 +383,7 @@ export interface paths {
         };
         /**
          * One rule
-         * @description Text, condition, citations, examples and history of a rule.
+         * @description Text, condition, citations, examples and history of a rule; a rule of a clinic's own needs its key.
          *
          *     **Use it** to show why: the condition, the sources, and where sources disagree, the choice that was made.
          */
@@ -781,6 +781,7 @@ export interface components {
             why: string;
             kind: components["schemas"]["QuestionKind"];
             unit: string | null;
+            unit_label: string | null;
             min: number | null;
             max: number | null;
             /** @description What it can be answered with, `not_sure` last; of a number, that alone beside the number. */
@@ -806,6 +807,8 @@ export interface components {
             /** @description What it comes to for this person. */
             headline: string;
             bounds: components["schemas"]["Bounds"];
+            /** @description In English, where the language is drafted, and it is urgent, a review or stricter. */
+            original: components["schemas"]["OriginalOpening"] | null;
             score: components["schemas"]["Score"];
             sessions: components["schemas"]["Sessions"];
             benefit: components["schemas"]["Benefit"];
@@ -836,6 +839,7 @@ export interface components {
             client_reference: string | null;
             /** @description Null unless the request asked for one. */
             receipt: components["schemas"]["Receipt"] | null;
+            language: components["schemas"]["InLanguage"];
             disclaimer: string;
             /** @description Null unless the request shared it. */
             shared: components["schemas"]["SharedMark"] | null;
@@ -1112,6 +1116,7 @@ export interface components {
             explanations: components["schemas"]["Explanation"][];
             dropped: components["schemas"]["DroppedAnswer"][];
             provenance: components["schemas"]["Provenance"];
+            language: components["schemas"]["InLanguage"];
         };
         /** @description One person's answers, and the rules to be explained. */
         ExplanationsRequest: {
@@ -1140,6 +1145,8 @@ export interface components {
             /** @description Keys of the answer's `sources`. */
             sources: string[];
             open_rules: string[];
+            /** @description In English, where the language is drafted, and it is urgent, a review or stricter. */
+            original: components["schemas"]["OriginalFinding"] | null;
         };
         /** @description Where `when` holds, the question has this answer, and any other is refused. */
         Follow: {
@@ -1298,6 +1305,17 @@ export interface components {
             cautions_possible: number;
             urgent_possible: number;
         };
+        /** @description In which language the texts are, and who has checked them. */
+        InLanguage: {
+            /** @description BCP 47. */
+            code: string;
+            /** @description `drafted`: not all of them were reviewed by a clinician yet. */
+            review: components["schemas"]["Review"];
+            /** @description How many are English, because no translation is there or up to date. */
+            stale: number;
+            /** @description Those: mark them as English. */
+            english: string[];
+        };
         /** @enum {string} */
         KindOfExchange: "question" | "list" | "page";
         /** @enum {string} */
@@ -1400,6 +1418,7 @@ export interface components {
             if_you_stop: components["schemas"]["IfYouStop"];
             dropped: components["schemas"]["DroppedAnswer"][];
             provenance: components["schemas"]["Provenance"];
+            language: components["schemas"]["InLanguage"];
         };
         /** @description One person's answers so far, and what is to be known of them. */
         NextQuestionRequest: {
@@ -1474,6 +1493,17 @@ export interface components {
         Option: {
             id: string;
             label: string;
+        };
+        /** @description A finding in English. */
+        OriginalFinding: {
+            title: string;
+            advice: string;
+            wait: string | null;
+        };
+        /** @description What it comes to, in English. */
+        OriginalOpening: {
+            label: string;
+            headline: string;
         };
         /**
          * @description The rest of the section was looked at, and none of it applies. That answers those questions of the section that have a `none`, where they were left out; the others stay open.
@@ -1591,8 +1621,9 @@ export interface components {
             code: string;
             request_id: string;
             errors: components["schemas"]["ProblemFault"][];
-            /** @description How many more there are: at most 50, or 16 KiB, are listed for a whole body. */
+            /** @description How many more there are: at most 50, or 10 KiB, are listed for a whole body. */
             errors_left_out: number;
+            language: components["schemas"]["InLanguage"];
         };
         /** @description One fault of a request. */
         ProblemFault: {
@@ -1605,6 +1636,7 @@ export interface components {
         };
         /** @description Every error code. */
         ProblemList: {
+            language: components["schemas"]["InLanguage"];
             problems: components["schemas"]["ProblemPage"][];
         };
         /** @description What an error code means, and what to do. */
@@ -1615,6 +1647,7 @@ export interface components {
             status: number | null;
             meaning: string;
             what_to_do: string;
+            language: components["schemas"]["InLanguage"];
         };
         /** @description What has been done to the area where you would want microneedling, and when. */
         ProceduresAnswers: {
@@ -1763,6 +1796,8 @@ export interface components {
             ordered: boolean;
             at_least_one: boolean;
             unit: string | null;
+            /** @description What the unit is called. */
+            unit_label: string | null;
             min: number | null;
             max: number | null;
             /** @description What `others` answers; null: it does not answer this. */
@@ -1780,7 +1815,7 @@ export interface components {
         /** @description Everything that may be asked. `not_sure` may answer every question, and null or nothing leaves it open. */
         Questionnaire: {
             version: string;
-            language: string;
+            language: components["schemas"]["InLanguage"];
             release: string;
             /** @description Labels of yes, no, not_sure and others. */
             answers: {
@@ -1863,6 +1898,8 @@ export interface components {
          */
         RequestFaultCode: "inconsistent_answers" | "missing_field" | "not_an_option" | "not_in_release" | "out_of_range" | "repeated" | "unknown_field" | "wrong_type";
         /** @enum {string} */
+        Review: "reviewed" | "drafted";
+        /** @enum {string} */
         RiskDirection: "more is never worse" | "more is never safer" | "none";
         /** @description One rule, whole. */
         Rule: {
@@ -1879,6 +1916,7 @@ export interface components {
             weight: number;
             evidence: components["schemas"]["EvidenceStrength"];
             evidence_text: string;
+            language: components["schemas"]["InLanguage"];
             condition: components["schemas"]["Condition"];
             parameters: {
                 [key: string]: components["schemas"]["Parameter"];
@@ -1925,6 +1963,7 @@ export interface components {
         /** @description Every rule of the release, by id. */
         RuleList: {
             release: string;
+            language: components["schemas"]["InLanguage"];
             rules: components["schemas"]["RuleSummary"][];
         };
         /** @enum {string} */
@@ -1942,6 +1981,7 @@ export interface components {
             release: string;
             released: string | null;
             digest: string;
+            language: components["schemas"]["InLanguage"];
             questionnaire: string;
             rules: number;
             sources: number;
@@ -2358,6 +2398,7 @@ export interface components {
             answer_first: string[];
             dropped: components["schemas"]["DroppedAnswer"][];
             provenance: components["schemas"]["Provenance"];
+            language: components["schemas"]["InLanguage"];
         };
         /** @description One person's answers, of which some may change. */
         WhatIfRequest: {
@@ -2433,7 +2474,13 @@ export interface components {
                  *       "code": "not_json",
                  *       "request_id": "5a3c9e0d7b1f4826a4d2c8e6f0b19375",
                  *       "errors": [],
-                 *       "errors_left_out": 0
+                 *       "errors_left_out": 0,
+                 *       "language": {
+                 *         "code": "en",
+                 *         "review": "drafted",
+                 *         "stale": 0,
+                 *         "english": []
+                 *       }
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -2455,7 +2502,13 @@ export interface components {
                  *       "code": "credential_needed",
                  *       "request_id": "5a3c9e0d7b1f4826a4d2c8e6f0b19375",
                  *       "errors": [],
-                 *       "errors_left_out": 0
+                 *       "errors_left_out": 0,
+                 *       "language": {
+                 *         "code": "en",
+                 *         "review": "drafted",
+                 *         "stale": 0,
+                 *         "english": []
+                 *       }
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -2477,7 +2530,13 @@ export interface components {
                  *       "code": "not_allowed",
                  *       "request_id": "5a3c9e0d7b1f4826a4d2c8e6f0b19375",
                  *       "errors": [],
-                 *       "errors_left_out": 0
+                 *       "errors_left_out": 0,
+                 *       "language": {
+                 *         "code": "en",
+                 *         "review": "drafted",
+                 *         "stale": 0,
+                 *         "english": []
+                 *       }
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -2499,7 +2558,13 @@ export interface components {
                  *       "code": "not_found",
                  *       "request_id": "5a3c9e0d7b1f4826a4d2c8e6f0b19375",
                  *       "errors": [],
-                 *       "errors_left_out": 0
+                 *       "errors_left_out": 0,
+                 *       "language": {
+                 *         "code": "en",
+                 *         "review": "drafted",
+                 *         "stale": 0,
+                 *         "english": []
+                 *       }
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -2521,7 +2586,13 @@ export interface components {
                  *       "code": "too_slow",
                  *       "request_id": "5a3c9e0d7b1f4826a4d2c8e6f0b19375",
                  *       "errors": [],
-                 *       "errors_left_out": 0
+                 *       "errors_left_out": 0,
+                 *       "language": {
+                 *         "code": "en",
+                 *         "review": "drafted",
+                 *         "stale": 0,
+                 *         "english": []
+                 *       }
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -2543,7 +2614,13 @@ export interface components {
                  *       "code": "release_not_for_clinic",
                  *       "request_id": "5a3c9e0d7b1f4826a4d2c8e6f0b19375",
                  *       "errors": [],
-                 *       "errors_left_out": 0
+                 *       "errors_left_out": 0,
+                 *       "language": {
+                 *         "code": "en",
+                 *         "review": "drafted",
+                 *         "stale": 0,
+                 *         "english": []
+                 *       }
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -2565,7 +2642,13 @@ export interface components {
                  *       "code": "too_large",
                  *       "request_id": "5a3c9e0d7b1f4826a4d2c8e6f0b19375",
                  *       "errors": [],
-                 *       "errors_left_out": 0
+                 *       "errors_left_out": 0,
+                 *       "language": {
+                 *         "code": "en",
+                 *         "review": "drafted",
+                 *         "stale": 0,
+                 *         "english": []
+                 *       }
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -2587,7 +2670,13 @@ export interface components {
                  *       "code": "not_json_content_type",
                  *       "request_id": "5a3c9e0d7b1f4826a4d2c8e6f0b19375",
                  *       "errors": [],
-                 *       "errors_left_out": 0
+                 *       "errors_left_out": 0,
+                 *       "language": {
+                 *         "code": "en",
+                 *         "review": "drafted",
+                 *         "stale": 0,
+                 *         "english": []
+                 *       }
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -2612,7 +2701,7 @@ export interface components {
                  *         {
                  *           "pointer": "/answers/person/age",
                  *           "code": "wrong_type",
-                 *           "detail": "Must be a whole number from 0 to 120 (years), or not_sure.",
+                 *           "detail": "Must be a whole number from 0 to 120 years, or not_sure.",
                  *           "suggestion": null
                  *         },
                  *         {
@@ -2628,7 +2717,13 @@ export interface components {
                  *           "suggestion": "history"
                  *         }
                  *       ],
-                 *       "errors_left_out": 0
+                 *       "errors_left_out": 0,
+                 *       "language": {
+                 *         "code": "en",
+                 *         "review": "drafted",
+                 *         "stale": 0,
+                 *         "english": []
+                 *       }
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -2649,11 +2744,17 @@ export interface components {
                  *       "type": "/problems/too_many_requests",
                  *       "title": "Too many requests",
                  *       "status": 429,
-                 *       "detail": "This address has made as many requests as it may for now. Nothing was decided.",
+                 *       "detail": "This address, or this key, has made as many requests as it may for now. Nothing was decided.",
                  *       "code": "too_many_requests",
                  *       "request_id": "5a3c9e0d7b1f4826a4d2c8e6f0b19375",
                  *       "errors": [],
-                 *       "errors_left_out": 0
+                 *       "errors_left_out": 0,
+                 *       "language": {
+                 *         "code": "en",
+                 *         "review": "drafted",
+                 *         "stale": 0,
+                 *         "english": []
+                 *       }
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -2675,7 +2776,13 @@ export interface components {
                  *       "code": "internal_error",
                  *       "request_id": "5a3c9e0d7b1f4826a4d2c8e6f0b19375",
                  *       "errors": [],
-                 *       "errors_left_out": 0
+                 *       "errors_left_out": 0,
+                 *       "language": {
+                 *         "code": "en",
+                 *         "review": "drafted",
+                 *         "stale": 0,
+                 *         "english": []
+                 *       }
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -2697,7 +2804,13 @@ export interface components {
                  *       "code": "overloaded",
                  *       "request_id": "5a3c9e0d7b1f4826a4d2c8e6f0b19375",
                  *       "errors": [],
-                 *       "errors_left_out": 0
+                 *       "errors_left_out": 0,
+                 *       "language": {
+                 *         "code": "en",
+                 *         "review": "drafted",
+                 *         "stale": 0,
+                 *         "english": []
+                 *       }
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -2812,6 +2925,7 @@ export type HerpesAnswers = components['schemas']['HerpesAnswers'];
 export type HerpesSitesItem = components['schemas']['HerpesSitesItem'];
 export type HowItChanges = components['schemas']['HowItChanges'];
 export type IfYouStop = components['schemas']['IfYouStop'];
+export type InLanguage = components['schemas']['InLanguage'];
 export type KindOfExchange = components['schemas']['KindOfExchange'];
 export type Less = components['schemas']['Less'];
 export type Lifetime = components['schemas']['Lifetime'];
@@ -2832,6 +2946,8 @@ export type Obstacle = components['schemas']['Obstacle'];
 export type OpenQuestion = components['schemas']['OpenQuestion'];
 export type OpenQuestionReason = components['schemas']['OpenQuestionReason'];
 export type Option = components['schemas']['Option'];
+export type OriginalFinding = components['schemas']['OriginalFinding'];
+export type OriginalOpening = components['schemas']['OriginalOpening'];
 export type Others = components['schemas']['Others'];
 export type Parameter = components['schemas']['Parameter'];
 export type ParameterChange = components['schemas']['ParameterChange'];
@@ -2864,6 +2980,7 @@ export type ReleaseDifference = components['schemas']['ReleaseDifference'];
 export type ReleaseList = components['schemas']['ReleaseList'];
 export type ReleaseSummary = components['schemas']['ReleaseSummary'];
 export type RequestFaultCode = components['schemas']['RequestFaultCode'];
+export type Review = components['schemas']['Review'];
 export type RiskDirection = components['schemas']['RiskDirection'];
 export type Rule = components['schemas']['Rule'];
 export type RuleChange = components['schemas']['RuleChange'];
@@ -3317,6 +3434,7 @@ export interface operations {
                      *           "at_best": "deferred",
                      *           "at_worst": "deferred"
                      *         },
+                     *         "original": null,
                      *         "score": {
                      *           "value": 22,
                      *           "from": 30,
@@ -3412,7 +3530,8 @@ export interface operations {
                      *             "sources": [
                      *               "judgement"
                      *             ],
-                     *             "open_rules": []
+                     *             "open_rules": [],
+                     *             "original": null
                      *           }
                      *         ],
                      *         "information": [],
@@ -3456,7 +3575,7 @@ export interface operations {
                      *         },
                      *         "provenance": {
                      *           "release": "2026.12",
-                     *           "digest": "sha256:7f09ab98f61a1466c4bccedaefa4557db599a96a0743e98f18e77bab046c3fb5",
+                     *           "digest": "sha256:6bb0d4a48684fbf4ba74349f71d313a7aad53292387300f17c95d60348bf5da5",
                      *           "clinic": null,
                      *           "questionnaire": "1.1",
                      *           "software": "0.2.0",
@@ -3464,7 +3583,13 @@ export interface operations {
                      *         },
                      *         "client_reference": null,
                      *         "receipt": null,
-                     *         "disclaimer": "After a numbing cream or a treatment, call the emergency number at once if you wheeze, collapse or have a seizure (fit). Do so too if your face, lips or tongue swell or turn blue. Most studies of this are small; one found no clear gain from needling alone. This is general information, not medical advice. Only a clinician who has seen your skin can decide with you.",
+                     *         "language": {
+                     *           "code": "en",
+                     *           "review": "drafted",
+                     *           "stale": 0,
+                     *           "english": []
+                     *         },
+                     *         "disclaimer": "After a numbing cream or a treatment, call the emergency number at once if you wheeze, collapse or have a seizure (fit). Do so too if your face, lips or tongue swell or turn blue. Most studies of this are small; one found no clear gain from needling alone. This is general information, not medical advice. Only a clinician who has seen your skin can decide with you. Not yet reviewed by clinicians.",
                      *         "shared": null
                      *       }
                      *     }
@@ -3616,7 +3741,12 @@ export interface operations {
                     /**
                      * @example {
                      *       "version": "1.1",
-                     *       "language": "en",
+                     *       "language": {
+                     *         "code": "en",
+                     *         "review": "drafted",
+                     *         "stale": 0,
+                     *         "english": []
+                     *       },
                      *       "release": "2026.12",
                      *       "answers": {
                      *         "no": "No",
@@ -3650,6 +3780,7 @@ export interface operations {
                      *               "ordered": false,
                      *               "at_least_one": false,
                      *               "unit": "years",
+                     *               "unit_label": "years",
                      *               "min": 0,
                      *               "max": 120,
                      *               "none": null,
@@ -3699,6 +3830,7 @@ export interface operations {
                      *               "ordered": false,
                      *               "at_least_one": false,
                      *               "unit": null,
+                     *               "unit_label": null,
                      *               "min": null,
                      *               "max": null,
                      *               "none": "no",
@@ -3762,6 +3894,7 @@ export interface operations {
                      *               "ordered": true,
                      *               "at_least_one": false,
                      *               "unit": null,
+                     *               "unit_label": null,
                      *               "min": null,
                      *               "max": null,
                      *               "none": "never",
@@ -3794,6 +3927,7 @@ export interface operations {
                      *               "ordered": false,
                      *               "at_least_one": false,
                      *               "unit": null,
+                     *               "unit_label": null,
                      *               "min": null,
                      *               "max": null,
                      *               "none": "no",
@@ -3815,6 +3949,7 @@ export interface operations {
                      *               "ordered": false,
                      *               "at_least_one": false,
                      *               "unit": null,
+                     *               "unit_label": null,
                      *               "min": null,
                      *               "max": null,
                      *               "none": "no",
@@ -3856,6 +3991,7 @@ export interface operations {
                      *               "ordered": false,
                      *               "at_least_one": true,
                      *               "unit": null,
+                     *               "unit_label": null,
                      *               "min": null,
                      *               "max": null,
                      *               "none": null,
@@ -3883,6 +4019,7 @@ export interface operations {
                      *               "ordered": false,
                      *               "at_least_one": false,
                      *               "unit": "times a year",
+                     *               "unit_label": "times a year",
                      *               "min": 0,
                      *               "max": 52,
                      *               "none": null,
@@ -3910,6 +4047,7 @@ export interface operations {
                      *               "ordered": false,
                      *               "at_least_one": false,
                      *               "unit": null,
+                     *               "unit_label": null,
                      *               "min": null,
                      *               "max": null,
                      *               "none": null,
@@ -3944,6 +4082,7 @@ export interface operations {
                      *               "ordered": false,
                      *               "at_least_one": false,
                      *               "unit": null,
+                     *               "unit_label": null,
                      *               "min": null,
                      *               "max": null,
                      *               "none": "no",
@@ -4079,7 +4218,13 @@ export interface operations {
                      * @example {
                      *       "release": "2026.12",
                      *       "released": "2026-11-26",
-                     *       "digest": "sha256:7f09ab98f61a1466c4bccedaefa4557db599a96a0743e98f18e77bab046c3fb5",
+                     *       "digest": "sha256:6bb0d4a48684fbf4ba74349f71d313a7aad53292387300f17c95d60348bf5da5",
+                     *       "language": {
+                     *         "code": "en",
+                     *         "review": "drafted",
+                     *         "stale": 0,
+                     *         "english": []
+                     *       },
                      *       "questionnaire": "1.1",
                      *       "rules": 168,
                      *       "sources": 176,
@@ -4151,7 +4296,7 @@ export interface operations {
                      *         {
                      *           "release": "2026.12",
                      *           "released": "2026-11-26",
-                     *           "digest": "sha256:7f09ab98f61a1466c4bccedaefa4557db599a96a0743e98f18e77bab046c3fb5",
+                     *           "digest": "sha256:6bb0d4a48684fbf4ba74349f71d313a7aad53292387300f17c95d60348bf5da5",
                      *           "href": "/v1/rulebook/releases/2026.12",
                      *           "rules": 168,
                      *           "added": [
@@ -4173,6 +4318,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -4201,7 +4347,7 @@ export interface operations {
                      *         {
                      *           "release": "2026.12",
                      *           "released": "2026-11-26",
-                     *           "digest": "sha256:7f09ab98f61a1466c4bccedaefa4557db599a96a0743e98f18e77bab046c3fb5",
+                     *           "digest": "sha256:6bb0d4a48684fbf4ba74349f71d313a7aad53292387300f17c95d60348bf5da5",
                      *           "href": "/v1/rulebook/releases/2026.12",
                      *           "rules": 168,
                      *           "added": [
@@ -4255,7 +4401,7 @@ export interface operations {
                      * @example {
                      *       "release": "2026.12",
                      *       "released": "2026-11-26",
-                     *       "digest": "sha256:7f09ab98f61a1466c4bccedaefa4557db599a96a0743e98f18e77bab046c3fb5",
+                     *       "digest": "sha256:6bb0d4a48684fbf4ba74349f71d313a7aad53292387300f17c95d60348bf5da5",
                      *       "href": "/v1/rulebook/releases/2026.12",
                      *       "rules": 168,
                      *       "added": [
@@ -4276,6 +4422,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -4301,6 +4448,12 @@ export interface operations {
                     /**
                      * @example {
                      *       "release": "2026.12",
+                     *       "language": {
+                     *         "code": "en",
+                     *         "review": "drafted",
+                     *         "stale": 0,
+                     *         "english": []
+                     *       },
                      *       "rules": [
                      *         {
                      *           "id": "acne-cleared-recently",
@@ -4318,6 +4471,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -4359,6 +4513,12 @@ export interface operations {
                      *       "for": "everybody",
                      *       "evidence": "low",
                      *       "evidence_text": "Small studies, makers' manuals or the advice of a few support this. New research may well change it.",
+                     *       "language": {
+                     *         "code": "en",
+                     *         "review": "drafted",
+                     *         "stale": 0,
+                     *         "english": []
+                     *       },
                      *       "condition": {
                      *         "text": "medicines.isotretinoin == 'stopped' and medicines.isotretinoin_months < months",
                      *         "tree": {
@@ -4432,6 +4592,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -4479,6 +4640,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            409: components["responses"]["Problem409"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -4528,6 +4690,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -4552,13 +4715,25 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "language": {
+                     *         "code": "en",
+                     *         "review": "drafted",
+                     *         "stale": 0,
+                     *         "english": []
+                     *       },
                      *       "problems": [
                      *         {
                      *           "code": "not_json",
                      *           "title": "The body is not JSON",
                      *           "status": 400,
                      *           "meaning": "The body could not be read as JSON, so nothing was decided.",
-                     *           "what_to_do": "Send one JSON object, in UTF-8 without a byte-order mark, without NaN or Infinity."
+                     *           "what_to_do": "Send one JSON object, in UTF-8 without a byte-order mark, without NaN or Infinity.",
+                     *           "language": {
+                     *             "code": "en",
+                     *             "review": "drafted",
+                     *             "stale": 0,
+                     *             "english": []
+                     *           }
                      *         }
                      *       ]
                      *     }
@@ -4569,6 +4744,7 @@ export interface operations {
             304: components["responses"]["NotModified"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4602,7 +4778,13 @@ export interface operations {
                      *       "title": "The request does not fit the contract",
                      *       "status": 422,
                      *       "meaning": "It is JSON, and some of it is not what the contract asks for. `errors` lists each fault once, at most 50 for one body; `errors_left_out` says how many more there are.",
-                     *       "what_to_do": "Mend each fault at its pointer; `suggestion` names what may have been meant."
+                     *       "what_to_do": "Mend each fault at its pointer; `suggestion` names what may have been meant.",
+                     *       "language": {
+                     *         "code": "en",
+                     *         "review": "drafted",
+                     *         "stale": 0,
+                     *         "english": []
+                     *       }
                      *     }
                      */
                     "application/json": components["schemas"]["ProblemPage"];
@@ -4612,6 +4794,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4678,9 +4861,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "before": "2026.12",
-                     *       "before_digest": "sha256:7f09ab98f61a1466c4bccedaefa4557db599a96a0743e98f18e77bab046c3fb5",
+                     *       "before_digest": "sha256:6bb0d4a48684fbf4ba74349f71d313a7aad53292387300f17c95d60348bf5da5",
                      *       "after": "2026.12",
-                     *       "after_digest": "sha256:7f09ab98f61a1466c4bccedaefa4557db599a96a0743e98f18e77bab046c3fb5",
+                     *       "after_digest": "sha256:6bb0d4a48684fbf4ba74349f71d313a7aad53292387300f17c95d60348bf5da5",
                      *       "rules": [],
                      *       "parts": [],
                      *       "witnesses": [],
@@ -4729,6 +4912,7 @@ export interface operations {
             };
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4759,6 +4943,7 @@ export interface operations {
             };
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
@@ -4783,7 +4968,7 @@ export interface operations {
                      * @example {
                      *       "software": "0.2.0",
                      *       "release": "2026.12",
-                     *       "digest": "sha256:7f09ab98f61a1466c4bccedaefa4557db599a96a0743e98f18e77bab046c3fb5",
+                     *       "digest": "sha256:6bb0d4a48684fbf4ba74349f71d313a7aad53292387300f17c95d60348bf5da5",
                      *       "questionnaire": "1.1"
                      *     }
                      */
@@ -4792,6 +4977,7 @@ export interface operations {
             };
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };

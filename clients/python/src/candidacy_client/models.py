@@ -482,6 +482,25 @@ class Option(TypedDict):
     label: str
 
 
+class OriginalFinding(TypedDict):
+    """
+    A finding in English.
+    """
+
+    title: str
+    advice: str
+    wait: str | None
+
+
+class OriginalOpening(TypedDict):
+    """
+    What it comes to, in English.
+    """
+
+    label: str
+    headline: str
+
+
 Others: TypeAlias = Literal['no']
 """
 The rest of the section was looked at, and none of it applies. That answers those questions of the section that have a `none`, where they were left out; the others stay open.
@@ -552,21 +571,6 @@ PlansProvider: TypeAlias = Literal['dermatologist', 'clinic', 'salon', 'home', '
 
 
 PricesFrom: TypeAlias = Literal['default', 'clinic']
-
-
-class ProblemPage(TypedDict):
-    """
-    What an error code means, and what to do.
-    """
-
-    code: str
-    title: str
-    status: int | None
-    """
-    Null for a code that stands inside `errors` only.
-    """
-    meaning: str
-    what_to_do: str
 
 
 ProceduresPastYearItem: TypeAlias = Literal['microneedling', 'radiofrequency', 'superficial_peel', 'deep_peel', 'tca_cross', 'laser_non_ablative', 'laser_ablative', 'light_or_ultrasound', 'filler_or_threads', 'botulinum_toxin', 'surgery', 'subcision', 'hair_removal']
@@ -702,6 +706,9 @@ What is wrong with one place of a request.
 - [`unknown_field`](/problems/unknown_field): There is no such field
 - [`wrong_type`](/problems/wrong_type): The value has the wrong type
 """
+
+
+Review: TypeAlias = Literal['reviewed', 'drafted']
 
 
 RiskDirection: TypeAlias = Literal['more is never worse', 'more is never safer', 'none']
@@ -1148,6 +1155,7 @@ class AskedQuestion(TypedDict):
     why: str
     kind: QuestionKind
     unit: str | None
+    unit_label: str | None
     min: int | None
     max: int | None
     options: list[Option]
@@ -1338,16 +1346,6 @@ class Explanation(TypedDict):
     clause: Clause
 
 
-class Explanations(TypedDict):
-    """
-    The rules that were asked for, clause by clause.
-    """
-
-    explanations: list[Explanation]
-    dropped: list[DroppedAnswer]
-    provenance: Provenance
-
-
 class Finding(TypedDict):
     """
     Something found in the answers, and why.
@@ -1371,6 +1369,10 @@ class Finding(TypedDict):
     Keys of the answer's `sources`.
     """
     open_rules: list[str]
+    original: OriginalFinding | None
+    """
+    In English, where the language is drafted, and it is urgent, a review or stricter.
+    """
 
 
 class Group(TypedDict):
@@ -1521,6 +1523,29 @@ class HerpesAnswers(TypedDict):
     """
 
 
+class InLanguage(TypedDict):
+    """
+    In which language the texts are, and who has checked them.
+    """
+
+    code: str
+    """
+    BCP 47.
+    """
+    review: Review
+    """
+    `drafted`: not all of them were reviewed by a clinician yet.
+    """
+    stale: int
+    """
+    How many are English, because no translation is there or up to date.
+    """
+    english: list[str]
+    """
+    Those: mark them as English.
+    """
+
+
 class Lifetime(TypedDict):
     """
     Nothing is longer ago than the person is old: each answer is below `per_year` times (the age and one).
@@ -1633,6 +1658,7 @@ class NextQuestion(TypedDict):
     if_you_stop: IfYouStop
     dropped: list[DroppedAnswer]
     provenance: Provenance
+    language: InLanguage
 
 
 class OpenQuestion(TypedDict):
@@ -1752,12 +1778,20 @@ class ProblemFault(TypedDict):
     """
 
 
-class ProblemList(TypedDict):
+class ProblemPage(TypedDict):
     """
-    Every error code.
+    What an error code means, and what to do.
     """
 
-    problems: list[ProblemPage]
+    code: str
+    title: str
+    status: int | None
+    """
+    Null for a code that stands inside `errors` only.
+    """
+    meaning: str
+    what_to_do: str
+    language: InLanguage
 
 
 class ProceduresAnswers(TypedDict):
@@ -1909,6 +1943,7 @@ class RuleList(TypedDict):
     """
 
     release: str
+    language: InLanguage
     rules: list[RuleSummary]
 
 
@@ -1920,6 +1955,7 @@ class Rulebook(TypedDict):
     release: str
     released: str | None
     digest: str
+    language: InLanguage
     questionnaire: str
     rules: int
     sources: int
@@ -2191,6 +2227,7 @@ class WhatIf(TypedDict):
     """
     dropped: list[DroppedAnswer]
     provenance: Provenance
+    language: InLanguage
 
 
 class WhoAnswers(TypedDict):
@@ -2273,6 +2310,17 @@ class BetweenNode(TypedDict):
     high: End
 
 
+class Explanations(TypedDict):
+    """
+    The rules that were asked for, clause by clause.
+    """
+
+    explanations: list[Explanation]
+    dropped: list[DroppedAnswer]
+    provenance: Provenance
+    language: InLanguage
+
+
 class ExplanationsRequest(TypedDict):
     """
     One person's answers, and the rules to be explained.
@@ -2330,8 +2378,18 @@ class Problem(TypedDict):
     errors: list[ProblemFault]
     errors_left_out: int
     """
-    How many more there are: at most 50, or 16 KiB, are listed for a whole body.
+    How many more there are: at most 50, or 10 KiB, are listed for a whole body.
     """
+    language: InLanguage
+
+
+class ProblemList(TypedDict):
+    """
+    Every error code.
+    """
+
+    language: InLanguage
+    problems: list[ProblemPage]
 
 
 class ReleaseDifference(TypedDict):
@@ -2386,6 +2444,10 @@ class Assessment(TypedDict):
     What it comes to for this person.
     """
     bounds: Bounds
+    original: OriginalOpening | None
+    """
+    In English, where the language is drafted, and it is urgent, a review or stricter.
+    """
     score: Score
     sessions: Sessions
     benefit: Benefit
@@ -2425,6 +2487,7 @@ class Assessment(TypedDict):
     """
     Null unless the request asked for one.
     """
+    language: InLanguage
     disclaimer: str
     shared: SharedMark | None
     """
@@ -2582,6 +2645,10 @@ class Question(TypedDict):
     """
     at_least_one: bool
     unit: str | None
+    unit_label: str | None
+    """
+    What the unit is called.
+    """
     min: int | None
     max: int | None
     none: str | list[str] | None
@@ -2605,7 +2672,7 @@ class Questionnaire(TypedDict):
     """
 
     version: str
-    language: str
+    language: InLanguage
     release: str
     answers: dict[str, str]
     """
@@ -2639,6 +2706,7 @@ Rule = TypedDict(
         'weight': int,
         'evidence': EvidenceStrength,
         'evidence_text': str,
+        'language': InLanguage,
         'condition': Condition,
         'parameters': dict[str, Parameter],
         'until': Until | None,

@@ -333,7 +333,7 @@ class Operations(ABC):
         return result
 
     def rules(self, **options: Unpack[Options]) -> RuleList:
-        """Every rule. Every rule of the rulebook in use, by id."""
+        """Every rule. Every rule of the rulebook in use, by id; with a clinic's key, as they are for that clinic."""
         result: RuleList = self.send(
             Call(
                 "GET",
@@ -345,7 +345,7 @@ class Operations(ABC):
         return result
 
     def rule(self, rule_id: str, **options: Unpack[Options]) -> Rule:
-        """One rule. Text, condition, citations, examples and history of a rule."""
+        """One rule. Text, condition, citations, examples and history of a rule; a rule of a clinic's own needs its key."""
         result: Rule = self.send(
             Call(
                 "GET",
@@ -683,7 +683,7 @@ class AsyncOperations(ABC):
         return result
 
     async def rules(self, **options: Unpack[Options]) -> RuleList:
-        """Every rule. Every rule of the rulebook in use, by id."""
+        """Every rule. Every rule of the rulebook in use, by id; with a clinic's key, as they are for that clinic."""
         result: RuleList = await self.send(
             Call(
                 "GET",
@@ -695,7 +695,7 @@ class AsyncOperations(ABC):
         return result
 
     async def rule(self, rule_id: str, **options: Unpack[Options]) -> Rule:
-        """One rule. Text, condition, citations, examples and history of a rule."""
+        """One rule. Text, condition, citations, examples and history of a rule; a rule of a clinic's own needs its key."""
         result: Rule = await self.send(
             Call(
                 "GET",
