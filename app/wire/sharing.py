@@ -34,6 +34,8 @@ def _version(value: object) -> str:
 
 
 def _days(value: object) -> int:
+    if isinstance(value, float) and value.is_integer():  # JSON knows one kind of number
+        value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
         raise PydanticCustomError("wrong_type", "whole_number")
     if not 1 <= value <= MOST_DAYS:

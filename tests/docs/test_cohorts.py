@@ -22,4 +22,4 @@ def test_the_page_says_what_happens(tmp_path: Path) -> None:
 def test_the_page_shows_each_step() -> None:
     """People, what they are told, whom a change affects, and a notebook, each with its output."""
     languages = [block.language for block in blocks(PAGE.read_text("utf-8"))]
-    assert languages.count("sh") == languages.count("text") == 4
+    assert languages.count("sh") == languages.count("text") == 5
