@@ -81,10 +81,10 @@ class Texts:
                 return self.speech.day(value)
             case int():
                 return self.speech.number(value)
-            case Range(low, high, str(currency)):
-                return self._range(self.speech.price(low, currency), self.speech.price(high, currency))
-            case Range(low, high):
-                return self._range(self.speech.number(low), self.speech.number(high))
+        low, high, currency = value
+        if currency is None:
+            return self._range(self.speech.number(low), self.speech.number(high))
+        return self._range(self.speech.price(low, currency), self.speech.price(high, currency))
 
     def _range(self, low: str, high: str) -> str:
         return low if low == high else self.say("ranges", "between", low=low, high=high)
