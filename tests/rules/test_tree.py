@@ -7,7 +7,7 @@ from app.rules.documents import RuleDocument
 from app.rules.errors import Fault, RulebookError
 from app.rules.release import load_working
 from app.rules.tree import HERE, located, locating, working_document
-from tests.books import alter, line_of, small_tree
+from tests.books import alter, line_of, small_tree, tree
 
 UNWELL = "base/health/unwell.toml"
 
@@ -113,6 +113,16 @@ def test_where_a_fault_is(where: tuple[str | int, ...], tmp_path: Path) -> None:
     file, part = WHERE[where]
     fault = located(root, Fault(where, "something"))
     assert (fault.file, fault.line) == (file, line_of(root, file, part))
+
+
+def test_where_a_fault_of_a_translation_is(tmp_path: Path) -> None:
+    """The file is its language's and its kind's, and the line that of the text."""
+    root = tree(tmp_path / "rules")
+    fault = located(root, Fault(("translations", "es", "rules.unwell.title", "text"), "something"))
+    assert fault.file == "texts/es/rules.toml"
+    assert fault.line is not None
+    heading, text = (root / fault.file).read_text("utf-8").splitlines()[fault.line - 2 : fault.line]
+    assert (heading, text.partition(" ")[0]) == ('["rules.unwell.title"]', "text")
 
 
 def test_a_file_that_is_not_there_has_no_line(tmp_path: Path) -> None:
