@@ -173,6 +173,7 @@ class Directory:
 
         Raises:
             StoreUnavailable: it has to be loaded, and the database cannot be used now.
+            CredentialRefused: the clinic was removed meanwhile.
             NotAllowed: as `loaded`.
         """
         if found := self.loaded(caller):
@@ -182,7 +183,9 @@ class Directory:
             return self.loaded(caller) or await self._load(caller.key.clinic)
 
     async def _load(self, clinic: str) -> Service:
-        now, number = self._known.clinics[clinic], self._known.number
+        now, number = self._known.clinics.get(clinic), self._known.number
+        if now is None:
+            raise CredentialRefused
         file, proofs = await self.storage.database.read(_state, clinic, now.digest)
         service = await asyncio.to_thread(served_by_proofs, self._service, read_clinic(file, f"{clinic}.toml"), proofs)
         self._served[clinic] = (now.digest, number, service)
@@ -190,7 +193,7 @@ class Directory:
 
 
 def _state(connection: Connection, clinic: str, digest: str) -> tuple[str, dict[str, str | None]]:
-    """A clinic's file as it was, and what is proved of it."""
+    """A clinic's file as it was, which is kept whatever becomes of the clinic, and what is proved of it."""
     return clinics.state(connection, clinic, digest) or "", {**clinics.proofs(connection, clinic, digest)}
 
 

@@ -123,6 +123,15 @@ def test_releases_that_are_not_proved_are_not_served(found: Kept, directory: Dir
             service.book(each)
 
 
+def test_a_clinic_that_was_removed_meanwhile_is_refused(found: Kept, directory: Directory) -> None:
+    """Whoever asks while their clinic goes is refused, and not answered by anything else."""
+    caller = directory.caller(f"Bearer {found.server}", None)
+    applying.removed(found.storage, CLINIC)
+    anyio.run(directory.look)
+    with pytest.raises(CredentialRefused):
+        anyio.run(directory.service, caller)
+
+
 def test_a_persons_token_asks_nothing(directory: Directory) -> None:
     """It is for deleting."""
     caller = directory.caller(f"Bearer {issue('cdt')}", None)
