@@ -25,7 +25,7 @@ from app.service.sharing_errors import (
     UnusableKey,
     UnusableParameter,
 )
-from app.store.tables import idempotency, shared_assessments
+from app.store.tables import deletions, idempotency, shared_assessments
 from app.wire.errors import RequestRefused
 from tests.calls import WHOLE, posted
 from tests.clinics import river
@@ -273,6 +273,9 @@ def test_what_was_to_be_kept_until_now_is_gone(found: Kept, service: Service) ->
     assert anyio.run(shared_records.sweep, found.storage, "process") == 0
     with found.storage.database.reading.begin() as connection:
         assert connection.scalars(select(shared_assessments.c.id)).all() == [kept_on.id]
+        assert (
+            connection.scalars(select(deletions.c.id)).all() == []
+        )  # a backup brings back what is past its day in vain
     assert acts(found)[-1] == ("expiry", "expired", old.id)
     with pytest.raises(RecordGone):
         stored(found, service, "one")
