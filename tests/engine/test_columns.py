@@ -18,12 +18,12 @@ from app.engine.columns import (
     source_of,
     unknown,
 )
-from app.engine.condition import Condition, Leaf
+from app.engine.condition import Condition, Leaf, Named
 from app.engine.evaluate import evaluate, holds
 from app.engine.facts import Facts
 from app.engine.truth import TRUE, UNKNOWN
 from tests.engine.conformance import Case, cases
-from tests.engine.strategies import EVERY_LEAF, VALUES, conditions, law, partial_facts
+from tests.engine.strategies import DEFINITIONS, EVERY_LEAF, VALUES, conditions, law, partial_facts
 
 
 class Asked:
@@ -90,6 +90,17 @@ def test_who_can_close_a_condition_has_one_meaning(condition: Condition, people:
 @given(condition=conditions, people=several_people)
 def test_reasons_have_one_meaning(condition: Condition, people: list[Facts]) -> None:
     """Each fact decides a condition that holds for exactly those people of whom the graph says so."""
+    assert told(because, condition, people) == [
+        sorted(explain.because(condition, facts)) if evaluate(condition, facts) is TRUE else [] for facts in people
+    ]
+
+
+@pytest.mark.parametrize("name", DEFINITIONS)
+def test_named_conditions_have_one_meaning(name: str) -> None:
+    """Who can close a named condition, and why it holds, is one meaning; nobody can close what is always so."""
+    condition = Named(name, DEFINITIONS[name])
+    people = [Facts(), *(Facts({path: value}) for path, values in VALUES.items() for value in values)]
+    assert told(open_facts, condition, people) == [sorted(residual.open_facts(condition, facts)) for facts in people]
     assert told(because, condition, people) == [
         sorted(explain.because(condition, facts)) if evaluate(condition, facts) is TRUE else [] for facts in people
     ]

@@ -43,6 +43,15 @@ def test_a_text_is_missing() -> None:
     assert refused(change) == ["texts.en.headlines: the text `deferred` is missing"]
 
 
+def test_plurals_are_englishs_own() -> None:
+    """A counted text that lacks one of English's plurals is named."""
+
+    def change(document: Document) -> None:
+        document["texts"]["en"]["headlines"]["deferred"] = {"other": "Wait {count} weeks"}
+
+    assert refused(change) == ["texts.en.headlines.deferred: English has the plurals `one` and `other`"]
+
+
 def test_a_language_is_missing() -> None:
     """Without English there is nothing to say."""
 
