@@ -3,6 +3,7 @@
 Every piece has at most `PIECE` rows, and the same file always falls into the same pieces.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ from app.rules.questionnaire import NOT_SURE, OTHERS
 
 PIECE = 65_536
 KINDS = (".parquet", ".arrow", ".csv", ".jsonl")
+
+WIDTH = re.compile(r"Expected (\d+) columns, got (\d+)")
+COLUMN = re.compile(r"In CSV column #(\d+)")
+"""What Arrow says of a row, and of a column from 0, before it quotes them."""
 
 Kinds: TypeAlias = Mapping[str, Sequence[Kind]]
 Some: TypeAlias = pa.Table | list[bytes]
@@ -126,7 +131,7 @@ def how_many(people: Path) -> int | None:
     for file in files_of(people):
         if file.suffix != ".parquet":
             return None
-        with _reading(file):
+        with reading(file):
             count += pa.parquet.read_metadata(file).num_rows
     return count
 
@@ -152,25 +157,36 @@ def unread(
 ) -> Iterator[Unread | None]:
     """As `pieces`, but what makes rows of each piece, which may be done elsewhere, and raises what it does."""
     read = {".parquet": _parquet, ".arrow": _arrow, ".csv": _csv, ".jsonl": _json_lines}[file.suffix]
-    with _reading(file):
+    with reading(file):
         for some in read(file, questions, skip):
             yield None if some is None else partial(_piece_of, file, questions, some)
 
 
 def _piece_of(file: Path, questions: Questions, some: Some) -> Piece:
-    with _reading(file):
+    with reading(file):
         if isinstance(some, list):
             return Piece(rows_of_lines(some, questions.kinds, questions.sections), pa.table({}))
         return rows_of(some, questions, text=file.suffix == ".csv")
 
 
 @contextmanager
-def _reading(file: Path) -> Iterator[None]:
-    """What cannot be read ends in a sentence."""
+def reading(file: Path) -> Iterator[None]:
+    """What cannot be read ends in a sentence of our own: Arrow's quotes what somebody answered."""
     try:
         yield
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-        raise CohortError(f"{file}: {str(error).splitlines()[0]}") from None
+        raise CohortError(f"{file}: {_reason(error)}") from None
+
+
+def _reason(error: Exception) -> str:
+    """Why a file cannot be read, without anything that stands in it."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    if found := WIDTH.search(str(error)):
+        return f"a row has {found[2]} columns, the others have {found[1]}"
+    if found := COLUMN.search(str(error)):
+        return f"a row's column {int(found[1]) + 1} cannot be read as the rows above it"
+    return "it is damaged, or is not what its name says"
 
 
 def rows_of(table: pa.Table, questions: Questions, *, text: bool = False) -> Piece:

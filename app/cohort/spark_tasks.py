@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from app.clinics import Clinic
-from app.cohort.files import PIECE, CohortError, Questions, evenly, pieces, questions_of, rows_of
+from app.cohort.files import PIECE, CohortError, Questions, evenly, pieces, questions_of, reading, rows_of
 from app.cohort.results import SCHEMA, Compiled, Told, assessed, compiled
 from app.cohort.run import Counted, beside
 from app.cohort.writing import plain, table_writer
@@ -116,10 +116,8 @@ def tasks_of(file: Path, questions: Questions) -> Iterator[Task]:
 
 def _groups(file: Path, questions: Questions) -> list[int]:
     """The rows of each row group; a group is read as a whole, and never shared between tasks."""
-    try:
+    with reading(file):
         about = pa.parquet.read_metadata(file)
-    except (pa.ArrowException, OSError) as error:
-        raise CohortError(f"{file}: {str(error).splitlines()[0]}") from None
     questions.check(about.schema.to_arrow_schema().names)
     return [about.row_group(group).num_rows for group in range(about.num_row_groups)]
 

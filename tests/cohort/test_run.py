@@ -264,6 +264,31 @@ def test_a_file_that_cannot_be_read_is_named(name: str, content: bytes, said: st
     assert not (tmp_path / "told.csv").exists()
 
 
+PRIVATE = "iswhatshesaid"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (f"person.age,number\n29,1\n30,2,{PRIVATE}\n".encode(), "a row has 3 columns, the others have 2"),
+        (f"person.age,number\n29,1\n{PRIVATE}\n".encode(), "a row has 1 columns, the others have 2"),
+        (
+            b"person.age,number\n" + b"29,1\n" * 300_000 + f"29,{PRIVATE}\n".encode(),
+            "column 2 cannot be read as the rows above it",
+        ),
+        (f"person.age,number\n{PRIVATE}\xff,1\n".encode("latin-1"), "column 1 cannot be read"),
+    ],
+    ids=["wider", "narrower", "of another type", "not UTF-8"],
+)
+def test_what_cannot_be_read_is_not_quoted(content: bytes, said: str, tmp_path: Path) -> None:
+    """The reason names a place, and tells nothing of what somebody answered there."""
+    (tmp_path / "people.csv").write_bytes(content)
+    with pytest.raises(CohortError) as told:
+        run(tmp_path / "people.csv", tmp_path / "told.csv", compiled(working(), NO_CLINIC, "none"), keep=["number"])
+    assert said in str(told.value)
+    assert PRIVATE not in str(told.value)
+
+
 def test_the_forms_of_a_result_are_named(tmp_path: Path) -> None:
     """A result in a form that cannot be written is refused before anything is read."""
     with pytest.raises(CohortError, match="the result ends with"):
