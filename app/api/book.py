@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api.languages import language_of
+from app.api.languages import language_of_page
 from app.api.pages import HeavyPages, Page, prepared
 from app.rules.places import ENGLISH
 from app.service import Service, rulebooks
@@ -23,7 +23,7 @@ def router(service: Service, heavy: HeavyPages) -> APIRouter:
 
     @routes.get(ADDRESS)
     async def rulebook(request: Request) -> Response:
-        language = language_of(request)
+        language = language_of_page(request, pages)
         return (await heavy.page(f"{ADDRESS} {language}", pages[language])).respond(request)
 
     return routes

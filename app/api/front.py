@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app import element
 from app.api.docs import PAGE
-from app.api.languages import is_instead, language_of
+from app.api.languages import is_instead, language_of_page
 from app.api.pages import Page, prepared
 from app.api.problems import ROOT
 from app.rules.locales import speech
@@ -33,10 +33,11 @@ def router(service: Service, version: str, *, page: bool) -> APIRouter:
 
     @routes.get("/")
     async def root(request: Request) -> Response:
-        if page and is_instead(request, fronts):
+        language = language_of_page(request, fronts)
+        if page and language == ENGLISH and is_instead(request, fronts):
             return instead.respond(request)
         if page:
-            return fronts.get(language_of(request), fronts[ENGLISH]).respond(request)
+            return fronts.get(language, fronts[ENGLISH]).respond(request)
         return RedirectResponse(f"{request.scope[ROOT]}/docs", 307, {"X-Frame-Options": "DENY"})
 
     def serve(address: str, script: Page) -> None:
@@ -54,6 +55,13 @@ def router(service: Service, version: str, *, page: bool) -> APIRouter:
     return routes
 
 
+def _choice(language: str, page: str) -> str:
+    """A link to the start page in a language, by the name that those who speak it give it."""
+    here = ' aria-current="page"' if language == page else ""
+    name = escape(speech(language).name)
+    return f'<a href="?language={language}" lang="{language}" hreflang="{language}"{here}>{name}</a>'
+
+
 def _front(language: str, version: str, receipts: str, *, instead: bool = False) -> Page:
     """The start page in a language; `instead` of one that is not there, it says so."""
     said = {name: escape(text) for name, text in element.texts(language).items() if isinstance(text, str)}
@@ -64,6 +72,7 @@ def _front(language: str, version: str, receipts: str, *, instead: bool = False)
         "script": element.address(version, language),
         "version": version,
         "receipts": receipts,
+        "languages": " ".join(_choice(each, language) for each in element.languages()),
         "instead": f"<p>{said['front_instead']}</p>" if instead else "",
     }
     html = filled((WEB / "index.html").read_text("utf-8"), values)

@@ -1,7 +1,7 @@
 """In which language a client is answered: `Accept-Language` by RFC 9110 12.5.4, looked up by RFC 4647 3.4."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -94,6 +94,12 @@ def _granted(wishes: Iterable[str], offered: Iterable[str]) -> str | None:
         if weight and (language := negotiate_locale([tag], choice, sep="-")):
             return choice[language.lower()]
     return None if any(weight for _, weight in ranges) else ENGLISH
+
+
+def language_of_page(request: Request, offered: Container[str]) -> str:
+    """The language of a page for people: the one that its address names (`?language=ta`), else as for any request."""
+    chosen = request.query_params.get("language")
+    return chosen if chosen and chosen in offered else language_of(request)
 
 
 def language_of(request: Request) -> str:

@@ -34,6 +34,12 @@ class Speech:
     plurals: tuple[str, ...]
 
     @property
+    def name(self) -> str:
+        """What those who speak it call it, as it stands alone."""
+        name = self.locale.languages[self.locale.language]
+        return name[0].upper() + name[1:]
+
+    @property
     def is_right_to_left(self) -> bool:
         """Whether it is written from right to left."""
         return self.locale.text_direction == "rtl"

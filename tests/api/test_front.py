@@ -44,6 +44,31 @@ def test_whoever_gets_what_they_wish_for_is_told_nothing_of_that(client: httpx.C
     assert INSTEAD not in page.text
 
 
+@pytest.mark.parametrize("address", ["/", "/rulebook"])
+def test_a_page_is_in_the_language_that_its_address_names(client: httpx.Client, address: str) -> None:
+    """Whatever the browser wishes for; a language that is not there is no choice."""
+    wishes = {"Accept-Language": "es"}
+    chosen = {
+        language: client.get(address, params={"language": language}, headers=wishes)
+        for language in ("ta", "en", "fr", "")
+    }
+    assert {language: page.headers["content-language"] for language, page in chosen.items()} == {
+        "ta": "ta",
+        "en": "en",
+        "fr": "es",
+        "": "es",
+    }
+    assert '<html lang="ta"' in chosen["ta"].text
+
+
+def test_the_start_page_offers_every_language_by_its_own_name(client: httpx.Client) -> None:
+    """A link each, marked as what it is, and the page's own as the one that is open."""
+    page = client.get("/", headers={"Accept-Language": "ta"}).text
+    offered = dict(re.findall(r'<a href="\?language=(\w+)" lang="\1" hreflang="\1"[^>]*>([^<]+)</a>', page))
+    assert offered == {"en": "English", "es": "Español", "ta": "தமிழ்"}
+    assert re.findall(r'hreflang="(\w+)" aria-current="page"', page) == ["ta"]
+
+
 def test_any_page_may_read_the_element(client: httpx.Client) -> None:
     """The script is the one that `embed` gives the digest of, for pages of every origin."""
     response = client.get(f"/{element.address(__version__)}", headers={"Origin": "https://clinic.example"})

@@ -41,7 +41,8 @@ LATIN = f"""() => [document.querySelector("header, footer"), {ROOT_OF}].filter(B
     const found = [];
     const texts = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text; text = texts.nextNode())
-        if (/[a-z]{{3}}/i.test(text.data) && !text.parentElement.closest("[lang=en], style, script, noscript"))
+        if (/[a-z]{{3}}/i.test(text.data)
+            && !text.parentElement.closest("[lang=en], [hreflang], style, script, noscript"))
             found.push(text.data.trim());
     return found;
 }})"""

@@ -22,6 +22,11 @@ def test_a_language_writes_in_its_own_way(language: str, day: str, price: str, n
     assert spoken.price(1150, "USD").replace("\xa0", " ") == price
 
 
+def test_a_language_is_called_as_those_call_it_who_speak_it() -> None:
+    """Its own name, as it stands alone, whatever variety is written."""
+    assert [speech(each).name for each in ("en", "es", "ta", "ar-XB")] == ["English", "Español", "தமிழ்", "العربية"]
+
+
 def test_plurals_are_the_languages_own() -> None:
     """Small numbers and large ones alike; a language may have six."""
     assert [speech("en").plural(number) for number in (0, 1, 2, 1201)] == ["other", "one", "other", "other"]
