@@ -87,7 +87,6 @@ class ClinicFile:
         name: what people call it.
         contact: how people reach it.
         profile: what it is to an assessment.
-        languages: those it speaks, first the one it prefers.
         origins: whose pages may call as the clinic.
         storing: what it may keep; None where it keeps nothing.
         pack: what it adds to the rulebook; None where it adds nothing.
@@ -98,7 +97,6 @@ class ClinicFile:
     name: str
     contact: str
     profile: Clinic
-    languages: tuple[str, ...]
     origins: tuple[str, ...]
     storing: Storing | None
     pack: Pack | None
@@ -130,7 +128,6 @@ def read_clinic(text: str, file: str) -> ClinicFile:
         name=written.name,
         contact=written.contact,
         profile=_profile(written),
-        languages=tuple(written.languages),
         origins=tuple(written.origins),
         storing=Storing(**written.storing.model_dump()) if written.storing else None,
         pack=bounded(Pack(written.id, pack.tighten, pack.rules, text, file, ("pack",), written.name)) if pack else None,
@@ -153,6 +150,7 @@ def _profile(written: ClinicDocument) -> Clinic:
     return Clinic(
         name=written.name,
         contact=written.contact,
+        languages=tuple(written.languages),
         prices=Prices(written.currency, prices.min, prices.max) if prices else None,
         needle_material=written.needle_material,
         numbing=written.numbing,

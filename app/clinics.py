@@ -30,12 +30,14 @@ class Clinic:
     Attributes:
         name: what people call it; None where it is no clinic.
         contact: how people reach it; None likewise.
+        languages: those that its people speak (BCP 47), the one it prefers first; empty where it is no clinic.
         prices: None where the rulebook's usual prices apply.
         spacing: widens the rulebook's interval between sessions, and never narrows it; None where that applies.
     """
 
     name: str | None = None
     contact: str | None = None
+    languages: tuple[str, ...] = ()
     prices: Prices | None = None
     spacing: Spacing | None = None
     needle_material: str = "unknown"

@@ -25,7 +25,7 @@ def test_the_example_says_what_a_clinic_can_say() -> None:
         cleared_for_tones=frozenset({"I", "II", "III", "IV"}),
     )
     assert all(getattr(clinic.profile, each.name) != getattr(Clinic(), each.name) for each in fields(Clinic))
-    assert (clinic.id, clinic.name, clinic.languages) == ("river-clinic", "River Clinic", ("en",))
+    assert (clinic.id, clinic.name, clinic.profile.languages) == ("river-clinic", "River Clinic", ("en",))
     assert clinic.origins == ("https://www.river.example",)
     assert clinic.storing is not None
     assert (clinic.storing.retention_days, clinic.storing.consent_text_version) == (30, "1")

@@ -22,7 +22,8 @@ def who_answers(service: Service, *, keeps: bool = False) -> shapes.WhoAnswers:
             "retention_days": service.storing.retention_days,
             "consent_text_version": service.storing.consent_text_version,
         }
-    return {"clinic": {"name": name, "contact": contact, "storing": storing}}
+    languages = list(service.profile.languages)
+    return {"clinic": {"name": name, "contact": contact, "languages": languages, "storing": storing}}
 
 
 def router() -> APIRouter:

@@ -36,7 +36,7 @@ class Speech:
     @property
     def name(self) -> str:
         """What those who speak it call it, as it stands alone."""
-        name = self.locale.languages[self.locale.language]
+        name = str(self.locale.languages[self.locale.language])
         return name[0].upper() + name[1:]
 
     @property

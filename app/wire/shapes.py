@@ -734,6 +734,7 @@ class ClinicProfile(TypedDict):
 
     name: str
     contact: Annotated[str, Field(description="How people reach it.")]
+    languages: Annotated[list[str], Field(description="That its people speak, the preferred one first.")]
     storing: Annotated[ClinicStoring | None, Field(description="Null where nothing can be shared with it.")]
 
 

@@ -36,7 +36,8 @@ def test_a_clinics_service_names_it(tmp_path: Path) -> None:
     """A clinic without a database is named, and nothing can be shared with it."""
     with serving(tmp_path, "--clinic", str(EXAMPLE)) as server:
         said = httpx.get(f"{server.url}/v1/clinic", timeout=PATIENCE).json()
-    assert said == {"clinic": {"name": "River Clinic", "contact": "River Clinic, hello@river.example", "storing": None}}
+    contact = "River Clinic, hello@river.example"
+    assert said == {"clinic": {"name": "River Clinic", "contact": contact, "languages": ["en"], "storing": None}}
 
 
 RULE = "/v1/rules/river-minimum-age"

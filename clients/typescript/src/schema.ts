@@ -941,6 +941,8 @@ export interface components {
             name: string;
             /** @description How people reach it. */
             contact: string;
+            /** @description That its people speak, the preferred one first. */
+            languages: string[];
             /** @description Null where nothing can be shared with it. */
             storing: components["schemas"]["ClinicStoring"] | null;
         };
@@ -3575,7 +3577,7 @@ export interface operations {
                      *         },
                      *         "provenance": {
                      *           "release": "2026.12",
-                     *           "digest": "sha256:6bb0d4a48684fbf4ba74349f71d313a7aad53292387300f17c95d60348bf5da5",
+                     *           "digest": "sha256:8ac4b7aa2d59af07086e0766070e5b1b8c4f82e4ba30556166252c06f4ae13e9",
                      *           "clinic": null,
                      *           "questionnaire": "1.1",
                      *           "software": "0.2.0",
@@ -4218,7 +4220,7 @@ export interface operations {
                      * @example {
                      *       "release": "2026.12",
                      *       "released": "2026-11-26",
-                     *       "digest": "sha256:6bb0d4a48684fbf4ba74349f71d313a7aad53292387300f17c95d60348bf5da5",
+                     *       "digest": "sha256:8ac4b7aa2d59af07086e0766070e5b1b8c4f82e4ba30556166252c06f4ae13e9",
                      *       "language": {
                      *         "code": "en",
                      *         "review": "drafted",
@@ -4296,7 +4298,7 @@ export interface operations {
                      *         {
                      *           "release": "2026.12",
                      *           "released": "2026-11-26",
-                     *           "digest": "sha256:6bb0d4a48684fbf4ba74349f71d313a7aad53292387300f17c95d60348bf5da5",
+                     *           "digest": "sha256:8ac4b7aa2d59af07086e0766070e5b1b8c4f82e4ba30556166252c06f4ae13e9",
                      *           "href": "/v1/rulebook/releases/2026.12",
                      *           "rules": 168,
                      *           "added": [
@@ -4347,7 +4349,7 @@ export interface operations {
                      *         {
                      *           "release": "2026.12",
                      *           "released": "2026-11-26",
-                     *           "digest": "sha256:6bb0d4a48684fbf4ba74349f71d313a7aad53292387300f17c95d60348bf5da5",
+                     *           "digest": "sha256:8ac4b7aa2d59af07086e0766070e5b1b8c4f82e4ba30556166252c06f4ae13e9",
                      *           "href": "/v1/rulebook/releases/2026.12",
                      *           "rules": 168,
                      *           "added": [
@@ -4401,7 +4403,7 @@ export interface operations {
                      * @example {
                      *       "release": "2026.12",
                      *       "released": "2026-11-26",
-                     *       "digest": "sha256:6bb0d4a48684fbf4ba74349f71d313a7aad53292387300f17c95d60348bf5da5",
+                     *       "digest": "sha256:8ac4b7aa2d59af07086e0766070e5b1b8c4f82e4ba30556166252c06f4ae13e9",
                      *       "href": "/v1/rulebook/releases/2026.12",
                      *       "rules": 168,
                      *       "added": [
@@ -4861,9 +4863,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "before": "2026.12",
-                     *       "before_digest": "sha256:6bb0d4a48684fbf4ba74349f71d313a7aad53292387300f17c95d60348bf5da5",
+                     *       "before_digest": "sha256:8ac4b7aa2d59af07086e0766070e5b1b8c4f82e4ba30556166252c06f4ae13e9",
                      *       "after": "2026.12",
-                     *       "after_digest": "sha256:6bb0d4a48684fbf4ba74349f71d313a7aad53292387300f17c95d60348bf5da5",
+                     *       "after_digest": "sha256:8ac4b7aa2d59af07086e0766070e5b1b8c4f82e4ba30556166252c06f4ae13e9",
                      *       "rules": [],
                      *       "parts": [],
                      *       "witnesses": [],
@@ -4968,7 +4970,7 @@ export interface operations {
                      * @example {
                      *       "software": "0.2.0",
                      *       "release": "2026.12",
-                     *       "digest": "sha256:6bb0d4a48684fbf4ba74349f71d313a7aad53292387300f17c95d60348bf5da5",
+                     *       "digest": "sha256:8ac4b7aa2d59af07086e0766070e5b1b8c4f82e4ba30556166252c06f4ae13e9",
                      *       "questionnaire": "1.1"
                      *     }
                      */

@@ -1221,6 +1221,10 @@ class ClinicProfile(TypedDict):
     """
     How people reach it.
     """
+    languages: list[str]
+    """
+    That its people speak, the preferred one first.
+    """
     storing: ClinicStoring | None
     """
     Null where nothing can be shared with it.
