@@ -100,7 +100,8 @@ def _wanted(meant: Meaning, told: Told) -> Iterator[Node]:
 
 
 def _rules(meant: Meaning, told: Told) -> Mapping[str, Node]:
-    return {"deciding": meant.deciding, "all": meant.found, "none": {}}[told]
+    """By id, in the order of ids: a rulebook that travelled as a document has its rules in no other."""
+    return dict(sorted({"deciding": meant.deciding, "all": meant.found, "none": {}}[told].items()))
 
 
 def assessed(by: Compiled, rows: Rows) -> pa.RecordBatch:
@@ -168,7 +169,7 @@ class _Columns:
         return pa.array(numbers, mask=~kept | (numbers == 0))
 
     def rules(self, by_rule: Mapping[str, Node], kept: Flags) -> pa.Array:
-        """The rules of each row, in the rulebook's order."""
+        """The rules of each row, in the order of their ids."""
         if self.by.told == "none":
             return pa.nulls(self.rows.count, RULES)
         rows = [np.flatnonzero(self.flags(node) & kept) for node in by_rule.values()]

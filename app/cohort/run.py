@@ -7,7 +7,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -100,7 +100,7 @@ def _name(place: int) -> str:
 def about(files: Sequence[Path], by: Compiled, keep: Sequence[str], **more: object) -> str:
     """What a run is of: the same text, the same result."""
     each = [[file.name, file.stat().st_size, file.stat().st_mtime_ns] for file in files]
-    clinic = hashlib.sha256(repr(by.clinic).encode()).hexdigest()
+    clinic = hashlib.sha256(json.dumps(asdict(by.clinic), default=sorted).encode()).hexdigest()
     return json.dumps(
         {
             "software": __version__,

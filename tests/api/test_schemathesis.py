@@ -5,10 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.api import old_releases
-from tests.serving import ROOT, Server, environment
+from tests.serving import PATIENCE, ROOT, Server, environment
 
 CASES = 25  # for each operation and phase; seconds, not minutes
 SEED = 20261122
@@ -28,6 +29,7 @@ def test_no_generated_request_finds_a_fault(latest: Server, tmp_path: Path) -> N
     left_out = [word for each in (RELEASES_OWN, *KEYED) for word in ("--exclude-operation-id", each)]
     others = (*left_out, "--phases", f"{PHASES},stateful")
     own = ("--include-operation-id", RELEASES_OWN, "--phases", PHASES, "--exclude-checks", "positive_data_acceptance")
+    httpx.get(f"{latest.url}/openapi.json", timeout=PATIENCE)  # made by now, so that it is there soon when it is read
     for chosen in (others, own):
         found = tried(latest, tmp_path, *chosen)
         assert found.returncode == 0, found.stdout

@@ -91,7 +91,7 @@ def assert_quiet(visit: Visit) -> None:
 def test_the_page_shows_every_operation_in_order(visit: Visit) -> None:
     """Groups come in the order a developer meets them, each with its operations, and nothing is cut off."""
     groups = visit.page.locator("h3.opblock-tag").evaluate_all("tags => tags.map(tag => tag.dataset.tag)")
-    assert groups == ["Assessments", "Asking", "Questionnaire", "Rulebook", "Problems", "Operations"]
+    assert groups == ["Assessments", "Asking", "Sharing", "Questionnaire", "Rulebook", "Problems", "Operations"]
     contract = json.loads((ROOT / "openapi.json").read_bytes())
     shown = visit.page.locator(".opblock").count()
     assert shown == sum(len(methods) for methods in contract["paths"].values())
@@ -107,7 +107,7 @@ def test_an_example_can_be_picked_and_executed(visit: Visit) -> None:
     operation.get_by_role("button", name="Try it out").click()
     picker = operation.locator(".opblock-section-request-body .examples-select select")
     picker.select_option("deferred")
-    expect(operation.locator("textarea.body-param__text")).to_have_value(re.compile("isotretinoin_months"))
+    expect(operation.locator("textarea.body-param__text")).to_have_value(re.compile("weeks_since_deep_peel"))
     visit.photograph(f"try-it-out-{width(visit)}")
     operation.get_by_role("button", name="Execute").click()
     answered = operation.locator(".live-responses-table")
@@ -129,9 +129,11 @@ def test_the_shapes_of_answers_can_be_read(visit: Visit) -> None:
     assert_quiet(visit)
 
 
-def test_authorize_says_that_no_key_is_needed_yet(visit: Visit) -> None:
-    """The dialogue for keys opens, and is honest about them."""
+def test_authorize_says_what_a_key_changes(visit: Visit) -> None:
+    """The dialogue for keys opens, and says who has one and what for."""
     visit.page.get_by_role("button", name="Authorize").first.click()
-    expect(visit.page.locator(".dialog-ux .modal-ux")).to_contain_text("none is needed")
+    expect(visit.page.locator(".dialog-ux .modal-ux")).to_contain_text(
+        "prices, rules and releases then apply"
+    )
     visit.photograph(f"authorize-{width(visit)}")
     assert_quiet(visit)
