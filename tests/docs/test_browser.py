@@ -132,8 +132,6 @@ def test_the_shapes_of_answers_can_be_read(visit: Visit) -> None:
 def test_authorize_says_what_a_key_changes(visit: Visit) -> None:
     """The dialogue for keys opens, and says who has one and what for."""
     visit.page.get_by_role("button", name="Authorize").first.click()
-    expect(visit.page.locator(".dialog-ux .modal-ux")).to_contain_text(
-        "prices, rules and releases then apply"
-    )
+    expect(visit.page.locator(".dialog-ux .modal-ux")).to_contain_text("prices, rules and releases then apply")
     visit.photograph(f"authorize-{width(visit)}")
     assert_quiet(visit)
