@@ -7,11 +7,14 @@ from functools import cache
 from pathlib import Path
 
 import httpx
+import pytest
 
-from app.clinic_file import read_clinic
+from app.clinic_file import ClinicFile, read_clinic
+from app.compare.packs import Refusal
 from app.rules import release
 from app.rules.model import Rulebook
 from app.sealing import Sealing
+from app.service import applying
 from app.service.applying import added_key, applied
 from app.service.storage import Storage, upgraded
 from app.store.database import opened
@@ -22,6 +25,8 @@ PEPPER = "a pepper for tests that nobody uses"
 ENCRYPTION_KEY = "Zm9yIHRlc3RzIG9ubHksIHVzZWQgYnkgbm9ib2R5ISE="
 PAGE = "https://www.river.example"
 CLINIC = "river-clinic"
+PROVED: dict[tuple[object, str, str], list[Refusal]] = {}
+"""What keeps a clinic from a rulebook, by the two digests and by what found it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,18 @@ def kept(url: str) -> Iterator[Kept]:
 
 
 def apply(storage: Storage, text: str) -> None:
-    """Apply a clinic."""
-    fits = applied(storage, newest().values(), read_clinic(text, "clinic.toml"), text)
+    """Apply a clinic. What was proved of the same file before, for another test's database, is not proved again."""
+    prove = applying.refusals
+
+    def once(book: Rulebook, clinic: ClinicFile) -> list[Refusal]:
+        key = (prove, book.digest, clinic.digest)
+        if key not in PROVED:
+            PROVED[key] = list(prove(book, clinic))
+        return PROVED[key]
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(applying, "refusals", once)
+        fits = applied(storage, newest().values(), read_clinic(text, "clinic.toml"), text)
     assert not fits[-1].refusals
 
 

@@ -5,11 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=${1:?folder of the environment\'s programs}
 which=${2:?quick or long}
-case $which in
-  quick) marked='not long' cover=(--cov=app --cov-branch --cov-report=) dealt=worksteal ;;  # no worker ends long before
-  long) marked=long cover=() dealt=loadfile ;;  # what makes things in `build` keeps together
-  *) echo "quick or long, not $which" >&2; exit 2 ;;
-esac
+case $which in quick | long) ;; *) echo "quick or long, not $which" >&2; exit 2 ;; esac
 
 if ! ./tests/system.sh --check >/dev/null 2>&1; then
   ./tests/system.sh || true
@@ -27,11 +23,27 @@ mkdir -p build
 if command -v npm >/dev/null; then
   make --silent node_modules/.package-lock.json  # before the tests, of which several need it and two may begin at once
 fi
+
+# The parts whose every branch is tested by the tests that mirror them; to measure slows a test to half its speed.
+covered='app/engine/*,app/rules/*,app/asking/*,app/unknown.py,app/assess.py,app/assessment.py,app/course.py,app/timeline.py,app/ready.py,app/id_bits.py'
+covering=(tests/engine tests/rules tests/asking tests/wire tests/translation tests/test_*.py)
+slowest=(tests/attack tests/cohort tests/installed tests/service)
+
 status=0
-"$bin"/python -m pytest -n 2 --dist "$dealt" -m "$marked" "${cover[@]}" 2>&1 | tee build/tests.log || status=$?
-if [ "$status" = 0 ] && [ "$which" = quick ]; then
-  "$bin"/coverage report --include='app/engine/*,app/rules/*,app/asking/*,app/unknown.py,app/assess.py,app/assessment.py,app/course.py,app/timeline.py,app/ready.py' --show-missing --skip-covered --fail-under=100 || status=$?
-  "$bin"/coverage report --format=total | sed 's/^/branch coverage of all of app, in per cent: /'
+: > build/tests.log
+tests() {  # of both workers none ends long before the other, but what makes things in `build` keeps together
+  "$bin"/python -m pytest -n 2 "$@" 2>&1 | tee -a build/tests.log || status=$?
+}
+if [ "$which" = quick ]; then
+  tests --dist worksteal -m 'not long' --cov=app --cov-branch --cov-report= "${covering[@]}"
+  "$bin"/coverage report --include="$covered" --show-missing --skip-covered --fail-under=100 || status=$?
+  tests --dist worksteal -m 'not long' "${covering[@]/#/--ignore=}" tests
+else
+  others=()
+  for each in tests/*/ tests/test_*.py; do
+    [[ " ${slowest[*]} " = *" ${each%/} "* ]] || others+=("$each")
+  done
+  tests --dist loadfile --no-loadscope-reorder -m long "${slowest[@]}" "${others[@]}"
 fi
-tail -n 1 build/tests.log
+grep -E '^=+ .* in [0-9.]+s' build/tests.log
 exit "$status"

@@ -17,6 +17,7 @@ def test_the_example_says_what_a_clinic_can_say() -> None:
     assert clinic.profile == Clinic(
         name=clinic.name,
         contact=clinic.contact,
+        languages=("en",),
         prices=Prices("EUR", 180, 320),
         spacing=Spacing(6, 8),
         needle_material="stainless_steel",
@@ -36,7 +37,7 @@ def test_the_example_says_what_a_clinic_can_say() -> None:
 def test_a_clinic_may_say_little() -> None:
     """An id, a name and a way to reach it are enough: nothing else then differs from no clinic."""
     clinic = read_clinic('id = "small"\nname = "Small"\ncontact = "small@example.org"\n', "small.toml")
-    assert (clinic.profile, clinic.pack, clinic.storing) == (Clinic("Small", "small@example.org"), None, None)
+    assert (clinic.profile, clinic.pack, clinic.storing) == (Clinic("Small", "small@example.org", ("en",)), None, None)
 
 
 def test_the_digest_is_of_all_that_the_file_says() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.engine.facts import Value
-from app.rules.answers import facts_of
+from app.rules.answers import Dropped, facts_of, standing
 from app.rules.errors import InconsistentAnswers
 from app.rules.questionnaire import NOT_ASKED, OTHERS
 from tests.books import working
@@ -214,6 +214,18 @@ def test_every_contradiction_is_told_at_once() -> None:
         "scars.main_type",
         "skin.acne_clear_months",
     ]
+
+
+def test_answers_that_no_longer_go_together_are_left_out() -> None:
+    """What is not asked any more goes first, and then what contradicts another answer; the rest stands."""
+    answers: Given = {
+        "skin": {"acne": "inflamed", "acne_clear_months": 3},
+        "scars": {"types": ["rolling"], "main_type": "keloid"},
+    }
+    facts, dropped = standing(working().questionnaire, answers)
+    assert dict(facts.known) == {"skin.acne": "inflamed", "scars.types": frozenset({"rolling"})}
+    assert dropped == (Dropped("skin.acne_clear_months", "not_asked"), Dropped("scars.main_type", "contradicts"))
+    assert standing(working().questionnaire, {"skin": {"acne": "inflamed"}})[1] == ()
 
 
 def test_whole_forms_may_post_none_values() -> None:

@@ -41,6 +41,13 @@ def test_a_variety_that_nothing_is_known_of_is_written_as_its_language() -> None
     assert not speech("ta").is_right_to_left
 
 
+@pytest.mark.parametrize("code", ["xx", "xx-YY"])
+def test_a_language_that_nothing_is_known_of_is_refused(code: str) -> None:
+    """Nothing could be written in it."""
+    with pytest.raises(ValueError, match="xx"):
+        speech(code)
+
+
 def test_a_day_whose_format_needs_more_is_written_all_the_same() -> None:
     """A format with an era, or with a name that is not that of the month, is Babel's to fill in."""
     assert speech("th").day(DAY) == "22 กุมภาพันธ์ ค.ศ. 2027"
