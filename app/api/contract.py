@@ -151,23 +151,19 @@ def _extra(name: str, one: Operation) -> dict[str, Any]:
     return extra
 
 
-def _parameter(name: str, description: str, schema: dict[str, Any], example: object, where: str = "query") -> Any:  # noqa: ANN401 - JSON
-    return {"name": name, "in": where, "description": description, "schema": schema, "example": example}
+def _parameter(name: str, description: str, schema: dict[str, Any], where: str = "query") -> dict[str, Any]:
+    """A parameter; none has an example, which pages for developers would send as it stands."""
+    return {"name": name, "in": where, "description": description, "schema": schema}
 
 
 PARAMETERS: Mapping[str, Any] = {
-    "limit": _parameter(
-        "limit", "How many at most.", {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}, 50
-    ),
-    "cursor": _parameter("cursor", "`next` of the response before.", {"type": "string"}, "WzE3OTU"),
-    "since": _parameter(
-        "since", "Only what was shared after this.", {"type": "string", "format": "date-time"}, "2026-11-22T09:30:00Z"
-    ),
+    "limit": _parameter("limit", "How many at most.", {"type": "integer", "minimum": 1, "maximum": 100, "default": 50}),
+    "cursor": _parameter("cursor", "`next` of the response before.", {"type": "string"}),
+    "since": _parameter("since", "Only what was shared after this.", {"type": "string", "format": "date-time"}),
     "Idempotency-Key": _parameter(
         "Idempotency-Key",
         "Drawn by you for this request; for 24 hours, the same again stores nothing anew and gets the same response.",
         {"type": "string", "minLength": 1, "maxLength": 255},
-        "5b3e1c62-7f0e-4d8b-9d57-0c1f6f7a2f10",
         "header",
     ),
 }

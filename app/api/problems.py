@@ -11,6 +11,8 @@ from pydantic_core import to_json
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
+from starlette.types import Scope
 
 from app.api.codes import CODES
 from app.api.languages import IN_ENGLISH, SPOKEN, Spoken
@@ -64,6 +66,7 @@ UNSHARED: Mapping[type[SharingError], str] = {
     sharing_errors.UnusableParameter: "unusable_parameter",
 }
 RETRY_AFTER = "5"  # seconds, where the database cannot be used
+METHODS = ("DELETE", "GET", "POST")  # that any address of ours takes
 BY_STATUS = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 415: "not_json_content_type"}
 
 
@@ -109,15 +112,8 @@ def problem_of(error: Exception) -> ProblemError:
             return ProblemError("storage_unavailable", headers={"Retry-After": RETRY_AFTER})
         case HTTPException(status_code=status, headers=headers):
             code = BY_STATUS.get(status, "bad_request" if status < 500 else "internal_error")
-            return ProblemError(code, headers=_allowing_head(headers or {}))
+            return ProblemError(code, headers=headers or {})
     return ProblemError("internal_error")
-
-
-def _allowing_head(headers: Mapping[str, str]) -> dict[str, str]:
-    """GET implies HEAD."""
-    allowed = set(headers.get("Allow", "").split(", "))
-    allowed |= {"HEAD"} if "GET" in allowed else set()
-    return {**headers, **({"Allow": ", ".join(sorted(allowed))} if "Allow" in headers else {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,4 +177,18 @@ def problem_response(error: ProblemError, scope: Mapping[str, Any]) -> Response:
 
 async def respond_with_problem(request: Request, error: Exception) -> Response:
     """The exception handler for everything."""
-    return problem_response(problem_of(error), request.scope)
+    found = problem_of(error)
+    if found.code == "method_not_allowed":
+        found.headers = {**found.headers, "Allow": ", ".join(sorted(_allowed(request.scope)))}
+    return problem_response(found, request.scope)
+
+
+def _allowed(scope: Scope) -> set[str]:
+    """The methods of an address (RFC 9110 10.2.1), which may have several routes; GET implies HEAD."""
+    routes = scope["router"].routes
+    methods = {
+        method
+        for method in METHODS
+        if any(each.matches({**scope, "method": method})[0] is Match.FULL for each in routes)
+    }
+    return methods | {"HEAD"} if "GET" in methods else methods

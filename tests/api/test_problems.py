@@ -71,6 +71,13 @@ def test_what_takes_posts_takes_no_other_method(client: httpx.Client, address: s
     assert refused.content == b"" if method == "HEAD" else read(refused, 405, "method_not_allowed")
 
 
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "OPTIONS", "TRACE"])
+def test_every_method_of_an_address_is_named(client: httpx.Client, method: str) -> None:
+    """Where reading and deleting have a route each, whoever tries another is told of both."""
+    refused = client.request(method, "/v1/shared-assessments/0f5c1a52-6d0e-4c35-9a3b-2f6f5d1c7e90")
+    assert (refused.status_code, refused.headers["allow"]) == (405, "DELETE, GET, HEAD")
+
+
 @pytest.mark.parametrize("address", GET_ADDRESSES)
 def test_head_is_get_without_the_body(client: httpx.Client, address: str) -> None:
     """HEAD has the status and the headers of GET, its length too, and no body."""

@@ -3065,10 +3065,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Drawn by you for this request; for 24 hours, the same again stores nothing anew and gets the same response.
-                 * @example 5b3e1c62-7f0e-4d8b-9d57-0c1f6f7a2f10
-                 */
+                /** @description Drawn by you for this request; for 24 hours, the same again stores nothing anew and gets the same response. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -3264,20 +3261,11 @@ export interface operations {
     shared_assessments: {
         parameters: {
             query?: {
-                /**
-                 * @description How many at most.
-                 * @example 50
-                 */
+                /** @description How many at most. */
                 limit?: number;
-                /**
-                 * @description `next` of the response before.
-                 * @example WzE3OTU
-                 */
+                /** @description `next` of the response before. */
                 cursor?: string;
-                /**
-                 * @description Only what was shared after this.
-                 * @example 2026-11-22T09:30:00Z
-                 */
+                /** @description Only what was shared after this. */
                 since?: string;
             };
             header?: never;
@@ -3675,15 +3663,9 @@ export interface operations {
     access_log: {
         parameters: {
             query?: {
-                /**
-                 * @description How many at most.
-                 * @example 50
-                 */
+                /** @description How many at most. */
                 limit?: number;
-                /**
-                 * @description `next` of the response before.
-                 * @example WzE3OTU
-                 */
+                /** @description `next` of the response before. */
                 cursor?: string;
             };
             header?: never;
