@@ -163,7 +163,7 @@ PARAMETERS: Mapping[str, Any] = {
     "Idempotency-Key": _parameter(
         "Idempotency-Key",
         "Drawn by you for this request; for 24 hours, the same again stores nothing anew and gets the same response.",
-        {"type": "string", "minLength": 1, "maxLength": 255},
+        {"type": "string", "pattern": f"^{sharing.IDEMPOTENCY_KEY.pattern}$"},
         "header",
     ),
 }

@@ -12,7 +12,7 @@ from app.wire import shapes
 
 MOST_DAYS = 3650
 LONGEST_VERSION = 40
-IDEMPOTENCY_KEY = re.compile(r'"?[\x21\x23-\x7e]{1,255}"?')
+IDEMPOTENCY_KEY = re.compile(r'"?[!#-~]{1,255}"?')
 RFC_3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
 
 
