@@ -9,11 +9,14 @@ from threading import Thread
 from typing import Any
 
 from app import __version__, element
+from app.rules.places import ENGLISH
 
-HOST = """<!doctype html><html lang="en"><meta charset="utf-8"><title>A clinic</title><link rel="icon" href="data:,">
+HOST = """<!doctype html><html lang="{language}"><meta charset="utf-8"><title>A clinic</title>
+<link rel="icon" href="data:,">
 <script type="module" src="{url}/{address}" integrity="{digest}" crossorigin="anonymous"></script>
 <link rel="stylesheet" href="host.css"><script src="host.js"></script>
 <main><h1>A clinic</h1>{elements}</main></html>"""
+ENGLISH_ONLY: Mapping[str, str] = {}
 LISTENER = """globalThis.heard = [];
 for (const name of ["answer", "assessment", "share", "error"])
   document.addEventListener(name, (event) => heard.push({ name, detail: event.detail }), true);"""
@@ -38,7 +41,9 @@ class WithPolicy(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def hosting(folder: Path, service: str, pages: Mapping[str, str], style: str = "") -> Iterator[str]:
+def hosting(
+    folder: Path, service: str, pages: Mapping[str, str], style: str = "", spoken: Mapping[str, str] = ENGLISH_ONLY
+) -> Iterator[str]:
     """The origin of pages with these elements in them.
 
     Args:
@@ -46,10 +51,18 @@ def hosting(folder: Path, service: str, pages: Mapping[str, str], style: str = "
         service: the address of the service that they embed the element of.
         pages: what stands in each, by its name.
         style: their style sheet.
+        spoken: the language of those that are not in English, by name.
     """
-    given = {"url": service, "address": element.address(__version__), "digest": element.integrity(element.script())}
     for name, elements in pages.items():
-        (folder / f"{name}.html").write_text(HOST.format(elements=elements, **given), "utf-8")
+        language = spoken.get(name, ENGLISH)
+        page = HOST.format(
+            elements=elements,
+            language=language,
+            url=service,
+            address=element.address(__version__, language),
+            digest=element.integrity(element.script(language)),
+        )
+        (folder / f"{name}.html").write_text(page, "utf-8")
     (folder / "host.css").write_text(style, "utf-8")
     (folder / "host.js").write_text(LISTENER, "utf-8")
     handler = type("Handler", (WithPolicy,), {"service": service})

@@ -10,11 +10,13 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
+from app import element
 from tests.calls import JSON, WHOLE, posted
 from tests.clinics import river
 from tests.docs.test_browser import CHROMIUM, assert_quiet
 from tests.element.hosting import hosting
 from tests.element.interview import ELEMENT, Interview, Person, opened
+from tests.element.test_languages import Album
 from tests.kept import CLINIC, PAGE, Kept, apply, bearer, kept
 from tests.serving import PATIENCE, Server, serving, until
 
@@ -25,6 +27,7 @@ KEYED = f"""<{ELEMENT} key="%s"><p slot="before">Welcome to River Clinic.</p>
 STYLE = f"{ELEMENT} {{ --candidacy-accent: rgb(120, 20, 80); }}"
 PREGNANT = Person({"person.pregnancy": "pregnant"})
 SHARED = "/v1/shared-assessments"
+LANGUAGES = ("es", "ta")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,12 @@ class River:
         ]
 
 
+def pages(key: str) -> dict[str, str]:
+    """What stands in the clinic's pages: with its key, in each language, and with one that nobody has."""
+    alone = f'<{ELEMENT} key="{key}"></{ELEMENT}>'
+    return {"keyed": KEYED % key, "unknown": KEYED % "cpk_nobody", **dict.fromkeys(LANGUAGES, alone)}
+
+
 @pytest.fixture(scope="module")
 def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[River]:
     """The example clinic, whose page is of an origin of its own."""
@@ -53,7 +62,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[River]:
     with (
         kept(f"sqlite:///{folder / 'candidacy.db'}") as found,
         serving(folder, settings=found.settings) as server,
-        hosting(folder, server.url, {"keyed": KEYED % found.browser, "unknown": KEYED % "cpk_nobody"}, STYLE) as origin,
+        hosting(folder, server.url, pages(found.browser), STYLE, {each: each for each in LANGUAGES}) as origin,
     ):
         apply(found.storage, river((PAGE, origin)))
         asked = {"content": posted(WHOLE), "headers": JSON | bearer(found.browser, Origin=origin)}
@@ -159,6 +168,33 @@ def test_what_is_shared_can_be_taken_back(interview: Interview, clinic: River, t
     page.get_by_text("What you shared is deleted.").wait_for()
     assert clinic.shared() == []
     assert_quiet(interview.visit)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_is_shared_in_each_language(browser: Browser, clinic: River, language: str) -> None:
+    """What is asked, what is missing, and what is told afterwards is in the page's language, and nothing is cut off."""
+    interview = opened(browser, f"{clinic.origin}/{language}.html", width=320)
+    list(interview.through(PREGNANT))
+    page, album = interview.page, Album(interview, language)
+    page.locator(f"{ELEMENT} .controls button", has_text="River Clinic").click()
+    dialogue = page.get_by_role("dialog")
+    dialogue.locator("button[type=submit]").click()
+    expect(dialogue.get_by_role("alert")).not_to_be_empty()
+    album.take("share")
+    dialogue.get_by_role("radio").first.check()
+    dialogue.get_by_role("checkbox").check()
+    dialogue.locator("button[type=submit]").click()
+    page.locator(f"{ELEMENT} .share h3", has_text="River Clinic").wait_for()
+    album.take("shared")
+    assert not english_in(page.locator(f"{ELEMENT} .share").inner_text(), language)
+    page.context.close()
+
+
+def english_in(text: str, language: str) -> set[str]:
+    """The element's English words of sharing that stand in a text of another language."""
+    said, english = element.said_in(language), element.said_in("en")
+    ours = {key: each for key, each in english.items() if key.startswith("shared") and isinstance(each, str)}
+    return {each for key, each in ours.items() if said[key] != each and "{" not in each and each in text}
 
 
 def test_a_lost_response_does_not_share_twice(interview: Interview, clinic: River) -> None:
