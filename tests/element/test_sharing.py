@@ -184,9 +184,13 @@ def test_it_is_shared_in_each_language(browser: Browser, clinic: River, language
     dialogue.get_by_role("radio").first.check()
     dialogue.get_by_role("checkbox").check()
     dialogue.locator("button[type=submit]").click()
-    page.locator(f"{ELEMENT} .share h3", has_text="River Clinic").wait_for()
+    page.locator(f"{ELEMENT} .share dl").wait_for()
     album.take("shared")
     assert not english_in(page.locator(f"{ELEMENT} .share").inner_text(), language)
+    page.locator(f"{ELEMENT} .share button").click()
+    page.get_by_role("dialog").locator("button").first.click()
+    page.locator(f"{ELEMENT} .share dl").wait_for(state="detached")
+    assert clinic.shared() == []
     page.context.close()
 
 
