@@ -183,7 +183,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     if found := WIDTH.search(str(error)):
-        return f"a row has {found[2]} columns, the others have {found[1]}"
+        return f"columns in a row: {found[2]}, in the others: {found[1]}"
     if found := COLUMN.search(str(error)):
         return f"a row's column {int(found[1]) + 1} cannot be read as the rows above it"
     return "it is damaged, or is not what its name says"

@@ -270,8 +270,8 @@ PRIVATE = "iswhatshesaid"
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (f"person.age,number\n29,1\n30,2,{PRIVATE}\n".encode(), "a row has 3 columns, the others have 2"),
-        (f"person.age,number\n29,1\n{PRIVATE}\n".encode(), "a row has 1 columns, the others have 2"),
+        (f"person.age,number\n29,1\n30,2,{PRIVATE}\n".encode(), "columns in a row: 3, in the others: 2"),
+        (f"person.age,number\n29,1\n{PRIVATE}\n".encode(), "columns in a row: 1, in the others: 2"),
         (
             b"person.age,number\n" + b"29,1\n" * 300_000 + f"29,{PRIVATE}\n".encode(),
             "column 2 cannot be read as the rows above it",
