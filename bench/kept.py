@@ -1,6 +1,7 @@
 """`python -m bench.kept [URL]`: what keys, packs and storing cost; a URL names an empty PostgreSQL database.
 
-CPU is the server's own, so that a busy machine changes little; throughput and latency are of this machine as it is.
+Contenders take turns, and ratios are those of a round. CPU is that of the server and all its processes, so that a busy
+machine changes little; throughput and latency are of this machine as it is, with the clients on the same cores.
 """
 
 import asyncio
@@ -10,9 +11,10 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import partial
 from pathlib import Path
+from statistics import median
 from time import perf_counter, sleep
 
 from app.clinic_file import read_clinic
@@ -21,6 +23,7 @@ from app.sealing import Sealing, new_key
 from app.service.applying import added_key, applied
 from app.service.storage import Storage, upgraded
 from app.store.database import opened
+from bench.measure import spread
 from bench.people import request_body
 from bench.processes import Server, running
 
@@ -30,6 +33,14 @@ CONNECTIONS = 16
 SHARE = {"consent": {"text_version": "1", "agreed_at": "2026-11-22T09:30:00Z"}, "keep_days": 30}
 CREATED, OK = 201, 200
 KNOWN_SECONDS = 3  # in which the service looks at clinics and keys
+NO_DATABASE, NO_KEY, KEY, PACK = "no database", "no key", "a key", "a key, with a pack"
+ORDINARY, STORING = "a key, with a pack, ordinary stack", "storing"
+RATIOS = (
+    (NO_KEY, NO_DATABASE, "micros"),
+    (KEY, NO_KEY, "micros"),
+    (PACK, NO_KEY, "micros"),
+    (STORING, ORDINARY, "throughput"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +101,38 @@ def clinics(url: str, key: str) -> Iterator[tuple[str, str]]:
     storage.database.close()
 
 
-def measured(url: str, count: int) -> dict[str, Turn]:
-    """Every row, on one database: two turns each, of which the better counts."""
+def measured(url: str, count: int, rounds: int) -> dict[str, list[Turn]]:
+    """Every contender's turns, on one database, in the order of the rounds."""
     sealing = new_key()
     body = request_body()
     shared = json.dumps({**json.loads(body), "share": SHARE}).encode()
-    with clinics(url, sealing) as (packed, plain):
-        settings = {
-            "CANDIDACY_DATABASE_URL": url,
-            "CANDIDACY_KEY_PEPPER": PEPPER,
-            "CANDIDACY_ENCRYPTION_KEYS": sealing,
-            "CANDIDACY_DRAIN_SECONDS": "0",
+    quick = {"CANDIDACY_DRAIN_SECONDS": "0"}
+    kept = {
+        **quick,
+        "CANDIDACY_DATABASE_URL": url,
+        "CANDIDACY_KEY_PEPPER": PEPPER,
+        "CANDIDACY_ENCRYPTION_KEYS": sealing,
+    }
+    with (
+        clinics(url, sealing) as (packed, plain),
+        serving(quick) as none,
+        serving(kept) as ours,
+        serving({**kept, "CANDIDACY_FAST_PATH": "false"}) as ordinary,
+    ):
+        turns: dict[str, Callable[[], Turn]] = {
+            NO_DATABASE: partial(load, none, partial(written, None, body), OK, count),
+            NO_KEY: partial(load, ours, partial(written, None, body), OK, count),
+            KEY: partial(load, ours, partial(written, plain, body), OK, count),
+            PACK: partial(load, ours, partial(written, packed, body), OK, count),
+            ORDINARY: partial(load, ordinary, partial(written, packed, body), OK, count // 2),
+            STORING: partial(load, ours, partial(written, packed, shared, once=True), CREATED, count // 2),
         }
-        found: dict[str, Turn] = {}
-        with serving(settings) as server:
-            for name, key in (("no key", None), ("a key", plain), ("a key, with a pack", packed)):
-                found[name] = best(server, partial(written, key, body), OK, count)
-            found["storing"] = best(server, partial(written, packed, shared, once=True), CREATED, count // 4)
-        with serving({**settings, "CANDIDACY_FAST_PATH": "false"}) as server:
-            found["a key, with a pack, ordinary stack"] = best(server, partial(written, packed, body), OK, count // 2)
-        with serving({"CANDIDACY_DRAIN_SECONDS": "0"}) as server:
-            found["no database"] = best(server, partial(written, None, body), OK, count)
+        for turn in turns.values():
+            turn()  # what is made at the first request is no part of any
+        found: dict[str, list[Turn]] = {name: [] for name in turns}
+        for _ in range(rounds):
+            for name, turn in turns.items():
+                found[name].append(turn())
     return found
 
 
@@ -122,11 +144,15 @@ def serving(settings: Mapping[str, str]) -> Iterator[Server]:
         yield server
 
 
-def best(server: Server, make: Callable[[], bytes], status: int, count: int) -> Turn:
-    """The better of two turns, after one that nobody counts."""
-    load(server, make, status, max(1, count // 10))
-    turns = [load(server, make, status, count) for _ in range(2)]
-    return min(turns, key=lambda turn: turn.micros)
+def told(found: Mapping[str, list[Turn]]) -> Iterator[str]:
+    """Each contender's medians, and those of the ratios that matter."""
+    for name, turns in found.items():
+        micros, rate, p99 = (median(values) for values in zip(*map(astuple, turns), strict=True))
+        yield f"  {name:38} {micros:7.0f} µs CPU {rate:8.0f} /s  p99 {p99:6.1f} ms"
+    for one, other, what in RATIOS:
+        pairs = zip(found[one], found[other], strict=True)
+        ratios = spread([getattr(ours, what) / getattr(theirs, what) for ours, theirs in pairs])
+        yield f"  {what} of {one} to {other}: {ratios['median']:.2f} x ({ratios['low']:.2f}-{ratios['high']:.2f})"
 
 
 def main() -> None:
@@ -134,8 +160,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for url in [f"sqlite:///{folder}/bench.db", *sys.argv[1:]]:
             print(url.partition(":")[0])
-            for name, turn in measured(url, 200).items():
-                print(f"  {name:36} {turn.micros:7.0f} µs {turn.throughput:8.0f} /s  p99 {turn.p99:6.1f} ms")
+            print("\n".join(told(measured(url, 100, 7))))
 
 
 if __name__ == "__main__":

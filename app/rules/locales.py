@@ -60,8 +60,7 @@ class Speech:
 
     def price(self, price: int, currency: str) -> str:
         """A whole price."""
-        pattern = self.locale.currency_formats["standard"]
-        return format_currency(price, currency, pattern.pattern.replace(".00", ""), self.locale, currency_digits=False)
+        return _price(self.locale, price, currency)
 
     def either(self, items: Sequence[str]) -> str:
         """A list of which one is enough."""
@@ -70,6 +69,12 @@ class Speech:
     def all(self, items: Sequence[str]) -> str:
         """A list."""
         return format_list(list(items), "standard", self.locale)
+
+
+@lru_cache(maxsize=1024)  # there are few: each release has its own, and each clinic
+def _price(locale: Locale, price: int, currency: str) -> str:
+    pattern = locale.currency_formats["standard"].pattern.replace(".00", "")
+    return format_currency(price, currency, pattern, locale, currency_digits=False)
 
 
 @lru_cache(maxsize=64)

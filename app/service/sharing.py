@@ -12,7 +12,7 @@ from app.credentials import issue, mac
 from app.sealing import Sealing
 from app.service import Service
 from app.service.access import Key
-from app.service.assessments import assess
+from app.service.assessments import write
 from app.service.sharing_errors import KeyInUse, KeyReused, RecordGone, SharingUnavailable, UnusableKey
 from app.service.storage import Storage
 from app.store import outbox, shared
@@ -41,7 +41,7 @@ class _Made:
 
     row: SharedRow
     token: str
-    assessment: bytes
+    assessment: shapes.Assessment
 
 
 async def share(
@@ -58,7 +58,7 @@ async def share(
 
     Raises:
         SharingUnavailable: nothing can be shared here.
-        RequestRefused: the clinic does not keep as long, or by another text; or as `assess`.
+        RequestRefused: the clinic does not keep as long, or by another text; or as `write`.
         UnusableKey, KeyReused, KeyInUse, RecordGone: of the client's key.
         StoreUnavailable: it is not known to be kept.
     """
@@ -73,7 +73,7 @@ async def share(
     row, token = await storage.database.write(_store, made, key, again, storage.sealing)
     assessment = made.assessment
     if row.id != made.row.id:
-        assessment = to_json(from_json(storage.sealing.open(row.sealed, about(row)))["assessment"])
+        assessment = from_json(storage.sealing.open(row.sealed, about(row)))["assessment"]
     return Stored(row.id, _response(assessment, request.get("client_reference"), row, token))
 
 
@@ -94,8 +94,9 @@ def _check(storing: Storing, asked: Share, now: datetime) -> None:
 def _made(storage: Storage, service: Service, key: Key, request: AssessmentRequest, now: datetime) -> _Made:
     assert storage.sealing is not None  # noqa: S101 - it was looked at
     asked: Share = request["share"]  # type: ignore[assignment]  # as above
-    found: shapes.Assessment = assess(service, {**request, "share": None, "client_reference": None})
-    token, assessment = issue("cdt"), to_json(found)
+    assessment = write(service, {**request, "share": None, "client_reference": None})
+    found: shapes.Assessment = from_json(assessment)
+    token = issue("cdt")
     row = SharedRow(
         id=str(uuid4()),
         clinic=key.clinic,
@@ -109,7 +110,7 @@ def _made(storage: Storage, service: Service, key: Key, request: AssessmentReque
         sealed=b"",
     )
     said = b'{"answers":' + to_json(request["answers"]) + b',"assessment":' + assessment + b"}"
-    return _Made(row._replace(sealed=storage.sealing.seal(said, about(row))), token, assessment)
+    return _Made(row._replace(sealed=storage.sealing.seal(said, about(row))), token, found)
 
 
 def about(row: SharedRow) -> str:
@@ -174,7 +175,6 @@ def written(moment: datetime) -> str:
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _response(assessment: bytes, reference: str | None, row: SharedRow, token: str) -> bytes:
-    found: shapes.Assessment = from_json(assessment)
+def _response(assessment: shapes.Assessment, reference: str | None, row: SharedRow, token: str) -> bytes:
     mark: shapes.SharedMark = {"id": row.id, "until": written(row.until), "deletion_token": token}
-    return to_json({**found, "client_reference": reference, "shared": mark})
+    return to_json({**assessment, "client_reference": reference, "shared": mark})

@@ -6,7 +6,7 @@ Drivers block: from the event loop, call `Database.read` and `Database.write`, w
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from anyio import CapacityLimiter, to_thread
@@ -14,8 +14,10 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.sql.dml import ReturningInsert
 
 from app.store.errors import StoreUnavailable, UnusableUrl
+from app.store.writer import Writer
 
 __all__ = ("Connection", "Database", "insert_new", "opened", "told_apart", "within")
 
@@ -38,11 +40,13 @@ class Database:
     Attributes:
         engine: makes connections.
         reading: the same, for transactions that change nothing.
+        writer: what writes, one at a time; None where several can.
         threads: how many may work at once.
     """
 
     engine: Engine
     reading: Engine
+    writer: Writer | None = None
     threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(CONNECTIONS))
 
     async def read(
@@ -63,10 +67,15 @@ class Database:
         Raises:
             StoreUnavailable: the database cannot be used now; what was changed may or may not be kept.
         """
-        return await to_thread.run_sync(partial(within, self.engine, act, *given, **named), limiter=self.threads)
+        if self.writer is None:
+            return await to_thread.run_sync(partial(within, self.engine, act, *given, **named), limiter=self.threads)
+        with told_apart():
+            return await self.writer.write(lambda connection: act(connection, *given, **named))
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, once what was given to it is written."""
+        if self.writer is not None:
+            self.writer.close()
         self.engine.dispose()
 
 
@@ -87,9 +96,13 @@ def within(
 
 def insert_new(connection: Connection, table: Table, /, **values: object) -> bool:
     """Insert a row; whether that was done, for there may be one of that key, or of another transaction at once."""
-    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(table)
-    inserted = insert.values(values).on_conflict_do_nothing().returning(*table.primary_key)
-    return connection.execute(inserted).first() is not None
+    return connection.execute(_if_new(table, connection.dialect.name), values).first() is not None
+
+
+@cache
+def _if_new(table: Table, dialect: str) -> ReturningInsert[Any]:
+    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return insert.on_conflict_do_nothing().returning(*table.primary_key)
 
 
 @contextmanager
@@ -117,7 +130,8 @@ def opened(url: str) -> Database:
         engine = _sqlite(parsed)
     else:
         raise UnusableUrl("it should begin with sqlite:/// and name a file, or with postgresql://")
-    return Database(engine, engine.execution_options(**{READS: True}))
+    writer = Writer(engine) if parsed.drivername == SQLITE else None
+    return Database(engine, engine.execution_options(**{READS: True}), writer)
 
 
 def _postgresql(url: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's URL
@@ -141,7 +155,7 @@ def _postgresql(url: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's URL
 def _sqlite(url: Any) -> Engine:  # noqa: ANN401 - as above
     engine = create_engine(
         url,
-        pool_size=CONNECTIONS,
+        pool_size=CONNECTIONS + 1,  # who writes is one more
         max_overflow=0,
         pool_timeout=WAIT_SECONDS,
         hide_parameters=True,

@@ -4,10 +4,14 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 from uuid import uuid4
 
-from sqlalchemy import Connection, insert, literal, null, select
+from sqlalchemy import Connection, bindparam, insert, null, select
 
 from app.store.tables import deliveries, outbox, webhook_endpoints
 
+ACTIVE = select(webhook_endpoints.c.id).where(
+    webhook_endpoints.c.clinic == bindparam("clinic"), webhook_endpoints.c.disabled_at.is_(null())
+)
+HAPPENED, TO_DELIVER = insert(outbox), insert(deliveries)
 EventType: TypeAlias = Literal["assessment.shared", "assessment.deleted", "assessment.expired"]
 
 
@@ -21,10 +25,9 @@ def add(connection: Connection, clinic: str, event: EventType, payload: str, at:
         payload: JSON; ids, times and versions, never answers.
         at: when.
     """
-    active = webhook_endpoints.c.clinic == clinic, webhook_endpoints.c.disabled_at.is_(null())
-    if connection.execute(select(webhook_endpoints.c.id).where(*active).limit(1)).first() is None:
+    endpoints = connection.scalars(ACTIVE, {"clinic": clinic}).all()
+    if not endpoints:
         return
     name = f"msg_{uuid4().hex}"
-    connection.execute(insert(outbox).values(id=name, clinic=clinic, type=event, payload=payload, happened_at=at))
-    each = select(literal(name), webhook_endpoints.c.id, literal(at, deliveries.c.next_at.type)).where(*active)
-    connection.execute(insert(deliveries).from_select(["event", "endpoint", "next_at"], each))
+    connection.execute(HAPPENED, {"id": name, "clinic": clinic, "type": event, "payload": payload, "happened_at": at})
+    connection.execute(TO_DELIVER, [{"event": name, "endpoint": each, "next_at": at} for each in endpoints])

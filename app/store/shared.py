@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import BigInteger, Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
 from app.store import clinics
@@ -43,10 +43,14 @@ class RepeatRow(NamedTuple):
 
 COLUMNS = [shared_assessments.c[name] for name in SharedRow._fields]
 
+# What each storing does, made once: to make a statement costs more than to run it.
+ADDED, LOGGED = insert(shared_assessments), insert(access_log)
+LOCKED = select(func.pg_try_advisory_xact_lock(bindparam("number", type_=BigInteger)))
+
 
 def add(connection: Connection, row: SharedRow) -> None:
     """Keep a record."""
-    connection.execute(insert(shared_assessments).values(**row._asdict()))
+    connection.execute(ADDED, row._asdict())
 
 
 def one(connection: Connection, shared_id: str, now: datetime) -> SharedRow | None:
@@ -100,13 +104,15 @@ def expired(connection: Connection, now: datetime, limit: int) -> list[SharedRow
 
 def begin(connection: Connection, row: RepeatRow, now: datetime) -> RepeatRow | None:
     """Note that something is stored by a client's key; what was stored by it before, if anything was."""
-    old = idempotency.c.clinic == row.clinic, idempotency.c.mac == row.mac, idempotency.c.until <= now
-    connection.execute(delete(idempotency).where(*old))
     if insert_new(connection, idempotency, **row._asdict()):
         return None
     columns = [idempotency.c[name] for name in RepeatRow._fields]
-    which = idempotency.c.clinic == row.clinic, idempotency.c.mac == row.mac
-    return RepeatRow(*connection.execute(select(*columns).where(*which)).one())
+    same = idempotency.c.clinic == row.clinic, idempotency.c.mac == row.mac
+    before = RepeatRow(*connection.execute(select(*columns).where(*same)).one())
+    if before.until > now:
+        return before
+    connection.execute(update(idempotency).where(*same).values(**row._asdict()))
+    return None
 
 
 def is_free(connection: Connection, mac: bytes) -> bool:
@@ -116,8 +122,7 @@ def is_free(connection: Connection, mac: bytes) -> bool:
     """
     if connection.dialect.name != "postgresql":
         return True
-    number = int.from_bytes(mac[:8], signed=True)
-    return bool(connection.scalar(select(func.pg_try_advisory_xact_lock(number))))
+    return bool(connection.scalar(LOCKED, {"number": int.from_bytes(mac[:8], signed=True)}))
 
 
 def forget_repeats(connection: Connection, now: datetime) -> None:
@@ -132,7 +137,7 @@ def log(connection: Connection, clinic: str, actor: str, act: str, ids: Sequence
     """Note who did what with which records; None for a whole list."""
     if ids:
         lines = [{"clinic": clinic, "at": at, "actor": actor, "act": act, "shared_id": each} for each in ids]
-        connection.execute(insert(access_log), lines)
+        connection.execute(LOGGED, lines)
 
 
 def log_page(connection: Connection, clinic: str, limit: int, before: int | None) -> Sequence[Row[tuple[object, ...]]]:
