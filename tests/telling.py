@@ -1,9 +1,9 @@
 """A clinic in a database with an endpoint, and things that happened to be told to it."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from app.sealing import Sealing, new_key
 from app.service.storage import Storage
@@ -48,3 +48,9 @@ def noted(database: Database) -> list[tuple[int, bool, bool, int | None]]:
         ]
 
     return within(database.reading, read)
+
+
+def leases_end(connection: Connection) -> None:
+    """What a process that was killed had taken is free at once; else it is a minute later."""
+    past = datetime.now(UTC) - timedelta(seconds=1)
+    connection.execute(update(deliveries).where(deliveries.c.leased_until > past).values(leased_until=past))

@@ -1,6 +1,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from tests.serving import PATIENCE, ROOT, Server, free_port, serving
 
 ONE, SEVERAL = "compose.yaml", "compose.postgres.yaml"
 FILES = (ONE, SEVERAL)
-OURS = ("upgrade", "candidacy")
+BEFORE = ("upgrade", "prove")  # in this order, each once the one before it has ended well
+OURS = (*BEFORE, "candidacy")
 LIMIT = 300
 
 
@@ -55,15 +57,15 @@ def test_what_a_file_says_are_settings_and_commands(file: str, name: str, monkey
 
 @pytest.mark.parametrize("file", FILES)
 def test_what_runs_ours_may_do_nothing_else(file: str) -> None:
-    """No privileges, nothing to write to but what is kept, secrets in a file beside it, and an upgrade first."""
+    """No privileges, nothing to write to but what is kept, secrets in a file beside it; before it, what has to be done."""
     for name in OURS:
         service = services(file)[name]
         assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])
         assert service["security_opt"] == ["no-new-privileges:true"]
         assert service["env_file"][0]["path"] == "candidacy.env"
         assert "CANDIDACY_KEY_PEPPER" not in service["environment"]
-    ours = services(file)["candidacy"]
-    assert ours["depends_on"]["upgrade"] == {"condition": "service_completed_successfully"}
+    for earlier, later in pairwise(OURS):
+        assert services(file)[later]["depends_on"][earlier] == {"condition": "service_completed_successfully"}
     assert all(each.startswith("127.0.0.1:") for one in services(file).values() for each in one.get("ports", []))
 
 
@@ -80,15 +82,20 @@ def test_replicas_have_nothing_of_their_own() -> None:
 
 @pytest.mark.long
 def test_one_machine_keeps_what_it_is_given_in_one_file(tmp_path: Path) -> None:
-    """The same commands with the same settings, without containers: an upgrade, and then the service."""
+    """The same commands with the same settings, without containers."""
     ours = services(ONE)
     here = {**settings_of(ours["candidacy"]), **secrets()}
     here["CANDIDACY_DATABASE_URL"] = here["CANDIDACY_DATABASE_URL"].replace("/var/lib/candidacy", str(tmp_path))
-    assert candidacy(*ours["upgrade"]["command"], settings=here).returncode == 0
+    _before(ours, here)
     with serving(tmp_path, *ours["candidacy"]["command"][1:], settings=here) as server:
         answered = httpx.post(f"{server.url}/v1/assessments", content=posted(LEAST), headers=JSON, timeout=PATIENCE)
         assert answered.status_code == 200
     assert (tmp_path / "candidacy.db").is_file()
+
+
+def _before(ours: Mapping[str, Any], here: dict[str, str]) -> None:
+    for name in BEFORE:
+        assert candidacy(*ours[name]["command"], settings=here).returncode == 0
 
 
 @contextmanager
@@ -105,7 +112,7 @@ def several(folder: Path, database: str) -> Iterator[tuple[str, list[Server], in
             "CANDIDACY_TRUSTED_PROXIES": "127.0.0.1",
             "CANDIDACY_METRICS_HOST": "127.0.0.1",
         }
-        assert candidacy(*ours["upgrade"]["command"], settings=here).returncode == 0
+        _before(ours, here)
         replicas = [
             opened.enter_context(
                 serving(

@@ -2,21 +2,19 @@
 
 import time
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import Connection, update
 
 from app.sealing import new_key
 from app.service import webhooks
 from app.store.database import Database, within
-from app.store.tables import deliveries
 from tests.receiving import Receiver, receiving
 from tests.serving import PATIENCE, free_port, serving, until
-from tests.telling import CLINIC, happened, noted, storage
+from tests.telling import CLINIC, happened, leases_end, noted, storage
 
 pytestmark = pytest.mark.long
 
@@ -47,7 +45,7 @@ def test_what_happened_is_told_at_least_once_whoever_is_killed(
             happened(database, EVENTS // KILLED, datetime.now(UTC))
             until(partial(_more_than, receiver, seen))
             servers[number % 2].process.kill()
-            within(database.engine, _leases_end)  # as they do by themselves, a minute later
+            within(database.engine, leases_end)  # as they do by themselves, a minute later
             servers[number % 2] = opened.enter_context(serving(tmp_path, settings=settings))
         until(lambda: all(told for _, told, _, _ in noted(database)))
     told = {each.headers["webhook-id"]: each.body for each in receiver.messages}
@@ -57,11 +55,6 @@ def test_what_happened_is_told_at_least_once_whoever_is_killed(
 
 def _more_than(receiver: Receiver, seen: int) -> bool:
     return len(receiver.messages) > seen
-
-
-def _leases_end(connection: Connection) -> None:
-    past = datetime.now(UTC) - timedelta(seconds=1)
-    connection.execute(update(deliveries).where(deliveries.c.leased_until > past).values(leased_until=past))
 
 
 def test_metrics_say_what_was_told_and_nothing_of_whom(database: Database, database_url: str, tmp_path: Path) -> None:

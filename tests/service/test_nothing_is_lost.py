@@ -1,5 +1,9 @@
-"""Nothing acknowledged is lost: workers and the database's server are killed while many people share."""
+"""Nothing acknowledged is lost: workers and the database's server are killed while many people share.
 
+Each record is kept exactly once, and the clinic's own system is told of each at least once.
+"""
+
+import json
 import os
 import random
 import signal
@@ -13,12 +17,15 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from app.service import applying
+from app.service import applying, webhooks
+from app.store.database import within
 from app.store.tables import idempotency, outbox, shared_assessments
 from tests.calls import JSON, WHOLE, posted
 from tests.kept import CLINIC, Kept, bearer, kept
 from tests.postgres import is_here, postgres
+from tests.receiving import Receiver, receiving
 from tests.serving import PATIENCE, Server, serving, until
+from tests.telling import leases_end, noted
 
 REQUESTS = int(os.environ.get("SHARED", "600"))  # on each database: minutes, not an hour; SHARED=5000 tries more
 CLIENTS = 8
@@ -76,7 +83,7 @@ def tried(found: Kept, folder: Path, kills: Callable[[Server], list[Callable[[],
     """Share while things are killed, and count."""
     acknowledged: dict[str, str] = {}
     names = [f"name-{place}" for place in range(REQUESTS)]
-    with serving(folder, "--workers", "2", settings=found.settings) as server:
+    with receiving(folder) as receiver, serving(folder, "--workers", "2", settings=told(found, receiver)) as server:
         clients = [
             threading.Thread(target=sharing, args=(server, found.server, names[place::CLIENTS], acknowledged))
             for place in range(CLIENTS)
@@ -89,16 +96,26 @@ def tried(found: Kept, folder: Path, kills: Callable[[Server], list[Callable[[],
         until(lambda: is_up(server, found.server))
         with httpx.Client(base_url=server.url, timeout=PATIENCE) as client:
             export = client.get("/v1/shared-assessments/export", headers=bearer(found.server)).text.splitlines()
+        within(found.storage.database.engine, leases_end)
+        until(lambda: all(delivered for _, delivered, _, _ in noted(found.storage.database)), PATIENCE + REQUESTS / 10)
     assert count[0] > 0
     assert acknowledged.keys() == set(names)
     assert len(set(acknowledged.values())) == REQUESTS
     with found.storage.database.reading.begin() as connection:
         ids = connection.scalars(select(shared_assessments.c.id)).all()
         by_key = connection.scalars(select(idempotency.c.shared_id)).all()
-        events = connection.execute(select(outbox)).all()
+        events = connection.scalars(select(outbox.c.id)).all()
     assert sorted(ids) == sorted(acknowledged.values()) == sorted(by_key)
     assert len(export) == REQUESTS
-    assert events == []
+    assert len(events) == REQUESTS
+    assert {each.headers["webhook-id"] for each in receiver.messages} == set(events)
+    assert {json.loads(each.body)["data"]["id"] for each in receiver.messages} == set(ids)
+
+
+def told(found: Kept, receiver: Receiver) -> dict[str, str]:
+    """The settings of a service whose clinic has a system of its own that is told what happens."""
+    webhooks.add(found.storage, CLINIC, receiver.url, private=True)
+    return {**found.settings, "CANDIDACY_WEBHOOKS_PRIVATE": "true", "SSL_CERT_FILE": str(receiver.authority)}
 
 
 def is_up(server: Server, key: str) -> bool:
