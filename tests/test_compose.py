@@ -57,7 +57,7 @@ def test_what_a_file_says_are_settings_and_commands(file: str, name: str, monkey
 
 @pytest.mark.parametrize("file", FILES)
 def test_what_runs_ours_may_do_nothing_else(file: str) -> None:
-    """No privileges, nothing to write to but what is kept, secrets in a file beside it; before it, what has to be done."""
+    """No privileges, nothing to write to but what is kept, secrets in a file beside it, and what must be done first."""
     for name in OURS:
         service = services(file)[name]
         assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"])

@@ -36,18 +36,19 @@ BETWEEN = (0.5, 2.5)  # seconds between kills
 
 def sharing(server: Server, key: str, names: list[str], acknowledged: dict[str, str]) -> None:
     """One client: each request is sent until it is acknowledged, by the same key, over whatever connection there is."""
-    for name in names:
-        headers = JSON | bearer(key, **{"Idempotency-Key": name})
-        deadline = time.monotonic() + 5 * PATIENCE
-        while name not in acknowledged:
-            assert time.monotonic() < deadline, "it was never acknowledged"
-            with suppress(httpx.HTTPError), httpx.Client(base_url=server.url, timeout=PATIENCE) as client:
-                response = client.post("/v1/assessments", content=posted(WHOLE, share=SHARE), headers=headers)
-                if response.status_code == 201:
-                    acknowledged[name] = response.json()["shared"]["id"]
-                else:
-                    assert response.status_code in AGAIN, response.text
-                    time.sleep(0.05)
+    with httpx.Client(base_url=server.url, timeout=PATIENCE) as client:
+        for name in names:
+            headers = JSON | bearer(key, **{"Idempotency-Key": name})
+            deadline = time.monotonic() + 5 * PATIENCE
+            while name not in acknowledged:
+                assert time.monotonic() < deadline, "it was never acknowledged"
+                with suppress(httpx.HTTPError):
+                    response = client.post("/v1/assessments", content=posted(WHOLE, share=SHARE), headers=headers)
+                    if response.status_code == 201:
+                        acknowledged[name] = response.json()["shared"]["id"]
+                    else:
+                        assert response.status_code in AGAIN, response.text
+                        time.sleep(0.05)
 
 
 @contextmanager
