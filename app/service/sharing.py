@@ -1,6 +1,7 @@
 """Sharing: a person's answers and assessment kept for a clinic, once, and sealed; and that repeating it is safe."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -69,8 +70,8 @@ async def share(
     now = datetime.now(UTC)
     _check(service.storing, request["share"], now)  # type: ignore[arg-type]  # whoever calls has looked
     made = _made(storage, service, key, request, now)
-    again = _repeat(storage, key, request, repeat, made, now)
-    row, token = await storage.database.write(_store, made, key, again, storage.sealing)
+    repeats = _repeats(storage, key, request, repeat, made, now)
+    row, token = await storage.database.write(_store, made, key, repeats, storage.sealing)
     assessment = made.assessment
     if row.id != made.row.id:
         assessment = from_json(storage.sealing.open(row.sealed, about(row)))["assessment"]
@@ -118,35 +119,40 @@ def about(row: SharedRow) -> str:
     return f"shared {row.clinic} {row.id}"
 
 
-def _repeat(
+def _repeats(
     storage: Storage, key: Key, request: AssessmentRequest, repeat: str | None, made: _Made, now: datetime
-) -> RepeatRow | None:
-    """What repeating this request will find; digests are keyed, since answers are few enough to be tried out."""
+) -> list[RepeatRow]:
+    """What repeating this request will find, by every pepper there is: processes get a new one before others do.
+
+    Digests are keyed, since answers are few enough to be tried out.
+    """
     if repeat is None:
-        return None
+        return []
     assert storage.sealing is not None  # noqa: S101 - it was looked at
-    pepper = storage.peppers[0]
     body = hashlib.sha256(to_json(request)).hexdigest()
-    return RepeatRow(
-        clinic=key.clinic,
-        mac=mac(pepper, f"repeat {key.clinic} {repeat.strip(chr(34))}"),
-        body_mac=mac(pepper, f"body {body}"),
-        shared_id=made.row.id,
-        sealed=storage.sealing.seal(made.token.encode(), f"token {made.row.clinic} {made.row.id}"),
-        until=now + REPEATABLE,
-    )
+    sealed = storage.sealing.seal(made.token.encode(), f"token {made.row.clinic} {made.row.id}")
+    return [
+        RepeatRow(
+            clinic=key.clinic,
+            mac=mac(pepper, f"repeat {key.clinic} {repeat.strip(chr(34))}"),
+            body_mac=mac(pepper, f"body {body}"),
+            shared_id=made.row.id,
+            sealed=sealed,
+            until=now + REPEATABLE,
+        )
+        for pepper in storage.peppers
+    ]
 
 
 def _store(
-    connection: Connection, made: _Made, key: Key, again: RepeatRow | None, sealing: Sealing
+    connection: Connection, made: _Made, key: Key, repeats: Sequence[RepeatRow], sealing: Sealing
 ) -> tuple[SharedRow, str]:
     """Keep a record, with all that goes with it, or find the one that is there; and the person's token."""
     row = made.row
-    if again is not None:
-        if not shared.is_free(connection, again.mac):
-            raise KeyInUse
-        if (before := shared.begin(connection, again, row.shared_at)) is not None:
-            return _before(connection, before, again, row.shared_at, sealing)
+    if not all(shared.is_free(connection, each.mac) for each in repeats):
+        raise KeyInUse
+    if (before := shared.begin(connection, repeats, row.shared_at)) is not None:
+        return _before(connection, before, repeats, row.shared_at, sealing)
     shared.add(connection, row)
     shared.log(connection, row.clinic, key.id, "shared", [row.id], row.shared_at)
     outbox.add(connection, row.clinic, "assessment.shared", event(row), row.shared_at)
@@ -154,9 +160,9 @@ def _store(
 
 
 def _before(
-    connection: Connection, before: RepeatRow, again: RepeatRow, now: datetime, sealing: Sealing
+    connection: Connection, before: RepeatRow, repeats: Sequence[RepeatRow], now: datetime, sealing: Sealing
 ) -> tuple[SharedRow, str]:
-    if before.body_mac != again.body_mac:
+    if before.body_mac not in [each.body_mac for each in repeats]:
         raise KeyReused
     row = shared.one(connection, before.shared_id, now)
     if before.sealed is None or row is None:

@@ -45,6 +45,11 @@ COLUMNS = [shared_assessments.c[name] for name in SharedRow._fields]
 
 # What each storing does, made once: to make a statement costs more than to run it.
 ADDED, LOGGED = insert(shared_assessments), insert(access_log)
+REPEATED = select(*(idempotency.c[name] for name in RepeatRow._fields)).where(
+    idempotency.c.clinic == bindparam("clinic"),
+    idempotency.c.mac == bindparam("mac"),
+    idempotency.c.until > bindparam("now"),
+)
 LOCKED = select(func.pg_try_advisory_xact_lock(bindparam("number", type_=BigInteger)))
 
 
@@ -102,16 +107,21 @@ def expired(connection: Connection, now: datetime, limit: int) -> list[SharedRow
 # Storing again by the same key
 
 
-def begin(connection: Connection, row: RepeatRow, now: datetime) -> RepeatRow | None:
-    """Note that something is stored by a client's key; what was stored by it before, if anything was."""
-    if insert_new(connection, idempotency, **row._asdict()):
-        return None
-    columns = [idempotency.c[name] for name in RepeatRow._fields]
-    same = idempotency.c.clinic == row.clinic, idempotency.c.mac == row.mac
-    before = RepeatRow(*connection.execute(select(*columns).where(*same)).one())
-    if before.until > now:
-        return before
-    connection.execute(update(idempotency).where(*same).values(**row._asdict()))
+def begin(connection: Connection, rows: Sequence[RepeatRow], now: datetime) -> RepeatRow | None:
+    """Note that something is stored by a client's key; what was stored by it before, if anything was.
+
+    Args:
+        connection: of a transaction.
+        rows: the key as each pepper has it; where there are none, nothing is noted.
+        now: what was stored a day before is forgotten.
+    """
+    for row in rows:
+        if found := connection.execute(REPEATED, {"clinic": row.clinic, "mac": row.mac, "now": now}).first():
+            return RepeatRow(*found)
+    for row in rows:
+        if not insert_new(connection, idempotency, **row._asdict()):  # it is old
+            same = idempotency.c.clinic == row.clinic, idempotency.c.mac == row.mac
+            connection.execute(update(idempotency).where(*same).values(**row._asdict()))
     return None
 
 

@@ -188,6 +188,21 @@ def test_what_is_kept_of_a_clients_key_is_keyed(found: Kept, service: Service) -
     assert len({row.body_mac for row in rows}) == len({row.mac for row in rows}) == 2
 
 
+def test_a_key_is_known_again_while_peppers_are_replaced(found: Kept, service: Service) -> None:
+    """Some processes have the new one already, some not yet, and some have given up the old one."""
+    old, new = found.storage.peppers[0], b"another pepper for tests"
+
+    def having(*peppers: bytes) -> Kept:
+        return replace(found, storage=replace(found.storage, peppers=peppers))
+
+    for number, first in enumerate([(old,), (new, old), (new,)]):
+        made = stored(having(*first), service, f"{number}")
+        others = [each for each in ((old,), (new, old), (new,)) if set(each) & set(first)]
+        assert {stored(having(*each), service, f"{number}").id for each in others} == {made.id}
+        with pytest.raises(KeyReused):
+            stored(having(new, old), service, f"{number}", as_of="2026-12-24")
+
+
 def test_a_record_is_deleted_by_its_clinic_or_its_person_alone(found: Kept, service: Service) -> None:
     """Everybody else, and whoever comes second, is told that there is none."""
     first, second = stored(found, service, "one"), stored(found, service)
