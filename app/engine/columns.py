@@ -227,16 +227,21 @@ def source_of(graph: Graph, wanted: Sequence[Node]) -> str:
     lines = ["def run(atoms, everybody):", "    nobody = everybody ^ everybody"]
     for node in order:
         how, operands = graph.joins.get(node, ("", ()))
-        text = _expression(how, [names[each] for each in operands]) if how else f"atoms[{places[node]}]"
-        free += [names[each] for each in operands if last[each] == node and each not in kept]
         names[node] = free.pop() if free else f"n{len(names)}"
-        lines.append(f"    {names[node]} = {text}")
+        if how:
+            lines += _statements(names[node], how, [names[each] for each in operands])
+        else:
+            lines.append(f"    {names[node]} = atoms[{places[node]}]")
+        free += [names[each] for each in operands if last[each] == node and each not in kept]
     lines.append(f"    return ({''.join(f'{names[node]}, ' for node in wanted)})")
     return "\n".join(lines)
 
 
-def _expression(how: str, operands: Sequence[str]) -> str:
-    return f"everybody ^ {operands[0]}" if how == "^" else f" {how} ".join(operands)
+def _statements(name: str, how: str, operands: Sequence[str]) -> Iterator[str]:
+    """A column out of others, two at a time: thousands in one expression are too deep for the compiler."""
+    first, second, *others = ["everybody", *operands] if how == "^" else operands
+    yield f"    {name} = {first} {how} {second}"
+    yield from (f"    {name} {how}= {each}" for each in others)
 
 
 def _reached(graph: Graph, wanted: Iterable[Node]) -> list[Node]:

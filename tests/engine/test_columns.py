@@ -1,5 +1,6 @@
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -164,3 +165,24 @@ def test_a_variable_is_used_again() -> None:
         node = graph.not_(graph.all_(node, graph.atom(each)))
     lines = source_of(graph, [node]).splitlines()
     assert len({line.split(" = ")[0] for line in lines if " = n" in line or " = everybody" in line}) < 10
+
+
+def test_thousands_of_operands_are_no_deeper_than_two() -> None:
+    """A rulebook may have thousands of rules that lead to the same."""
+    graph = Graph()
+    wanted = graph.any_(*map(graph.atom, range(20_000)))
+    assert compile_graph(graph, [wanted])([0] * 19_999 + [0b10], 0b11) == (0b10,)
+
+
+@law
+@given(several=st.lists(conditions, min_size=1, max_size=4), people=several_people)
+def test_columns_that_can_change_stay_as_they_were_given(several: list[Condition], people: list[Facts]) -> None:
+    """What is worked out in place is nobody else's: not what was given, and nothing that is still to be read."""
+    graph = Graph()
+    wanted = [node for each in several for node in sides(graph, each, Asked(graph))]
+    given = [sum(is_so(atom, facts) << row for row, facts in enumerate(people)) for atom in needed(graph, wanted)]
+    everybody = (1 << len(people)) - 1
+    run = compile_graph(graph, wanted)
+    columns, all_of_them = [np.array([each], np.uint64) for each in given], np.array([everybody], np.uint64)
+    assert [int(each[0]) for each in run(columns, all_of_them)] == list(run(given, everybody))
+    assert [int(each[0]) for each in (*columns, all_of_them)] == [*given, everybody]
