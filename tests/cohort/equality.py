@@ -4,7 +4,7 @@
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache, partial
@@ -22,7 +22,7 @@ from app.clinic_file import for_clinic, read_clinic
 from app.clinics import NO_CLINIC, Clinic
 from app.cohort import drawn
 from app.cohort.atoms import Atom
-from app.cohort.bits import flags_of
+from app.cohort.bits import Flags, flags_of
 from app.cohort.drawn import Flaws
 from app.cohort.files import pieces, questions_of
 from app.cohort.meaning import meaning
@@ -118,19 +118,20 @@ def differences(name: str, everybody: Sequence[Answers], *, pack: bool) -> Itera
     """Whatever a layout says otherwise than each person is told alone; and nothing if it is all the same."""
     book, clinic = side(name, pack=pack)
     rows = expected(name, everybody, pack=pack)
+    told, rules = _told(book, rows), _by_rule(book, rows)
     for write in LAYOUTS:
         with TemporaryDirectory() as folder:
             file = write(book, everybody, Path(folder))
-            for found in (*_in_results(book, clinic, file, rows), *_in_rules(book, clinic, file, rows)):
+            for found in (*_in_results(book, clinic, file, told), *_in_rules(book, clinic, file, rows, rules)):
                 yield f"{file.name}, {book.release}: {found}"
 
 
-def _in_results(book: Rulebook, clinic: Clinic, file: Path, rows: Sequence[Row]) -> Iterator[str]:
+def _in_results(book: Rulebook, clinic: Clinic, file: Path, told: Mapping[str, list[object]]) -> Iterator[str]:
     """What differs in the result of a run over a file."""
     out = file.with_name("told.parquet")
     run(file, out, _compiled(book, clinic, "deciding"))
     found = pa.parquet.read_table(out)
-    for column, right in _told(book, rows).items():
+    for column, right in told.items():
         values = found[column].to_pylist()
         if column == "refused":
             values = [sorted((each["code"], each["column"]) for each in value or ()) for value in values]
@@ -154,24 +155,34 @@ def _told(book: Rulebook, rows: Sequence[Row]) -> dict[str, list[object]]:
     }
 
 
-def _in_rules(book: Rulebook, clinic: Clinic, file: Path, rows: Sequence[Row]) -> Iterator[str]:
+def _by_rule(book: Rulebook, rows: Sequence[Row]) -> Mapping[tuple[str, str], Flags]:
+    """Of each rule, in the order of the rulebook: who has it found, and then who has it open."""
+    by_rule = {(way, rule.id): np.zeros(len(rows), np.bool_) for way in ("found", "opened") for rule in book.rules}
+    for row, each in enumerate(rows):
+        for way in ("found", "opened"):
+            for rule in getattr(each.said, way, ()):
+                by_rule[way, rule][row] = True
+    return by_rule
+
+
+def _in_rules(
+    book: Rulebook, clinic: Clinic, file: Path, rows: Sequence[Row], by_rule: Mapping[tuple[str, str], Flags]
+) -> Iterator[str]:
     """What differs in the rules that are found or open, of those who are not refused."""
     atoms, decide = _rules(book, clinic)
+    assessed = np.array([each.said is not None for each in rows])
     first = 0
     for piece in pieces(file, questions_of([book])):
         assert piece is not None
-        some = rows[first : first + piece.rows.count]
-        found = iter(decide(piece.rows.bits(atoms), piece.rows.everybody()))
-        assessed = np.array([each.said is not None for each in some])
-        for way in ("found", "opened"):
-            right = {rule.id: np.zeros(len(some), np.bool_) for rule in book.rules}
-            for row, each in enumerate(some):
-                for rule in getattr(each.said, way, ()):
-                    right[rule][row] = True
-            for rule, theirs in right.items():
-                wrong = (flags_of(next(found), len(some)) != theirs) & assessed
-                yield from (f"row {first + row}, {rule} {way}" for row in wrong.nonzero()[0].tolist())
-        first += len(some)
+        count = piece.rows.count
+        some = slice(first, first + count)
+        found = decide(piece.rows.bits(atoms), piece.rows.everybody())
+        for ours, ((way, rule), theirs) in zip(found, by_rule.items(), strict=True):
+            wrong = (flags_of(ours, count) != theirs[some]) & assessed[some]
+            yield from (f"row {first + row}, {rule} {way}" for row in wrong.nonzero()[0].tolist())
+        first += count
+    if first != len(rows):
+        yield f"{first} rows, and not {len(rows)}"
 
 
 @cache
