@@ -36,17 +36,29 @@ class Writer:
         """What an act gives; once this returns, what it changed is kept for good.
 
         Raises:
+            RuntimeError: it is closed.
             OperationalError, InterfaceError: the database failed, in this act or in another of the transaction.
             Exception: what the act raised.
         """
         future: Future[Got] = Future()
         self._waiting.append((act, future))
-        get_running_loop().call_soon(self._thread.submit, self._keep)
+        get_running_loop().call_soon(self._begin)  # once all that the loop has found came as far as this
         return await wrap_future(future)
 
     def close(self) -> None:
-        """End the thread, once it has done what it was given."""
+        """End the thread, once all that was given to it is done."""
         self._thread.shutdown()
+        while self._waiting:
+            self._keep()
+
+    def _begin(self) -> None:
+        if not self._waiting:
+            return
+        try:
+            self._thread.submit(self._keep)
+        except RuntimeError as closed:
+            for _, future in self._next():
+                future.set_exception(closed)
 
     def _keep(self) -> None:
         """Keep what waits; an earlier turn may have kept it already."""

@@ -1,6 +1,7 @@
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -160,18 +161,25 @@ def test_whoever_goes_away_before_its_turn_changes_nothing(sqlite: Database) -> 
 
 
 def test_what_was_given_to_it_is_kept_before_it_is_closed(tmp_path: Path) -> None:
-    """Closing waits for it."""
+    """Closing waits for it; whoever comes later is refused, and does not wait for ever."""
     url = f"sqlite:///{tmp_path / 'candidacy.db'}"
-    found = opened(url)
+    found, again = opened(url), opened(url)
     upgrade(found.engine)
 
-    async def begun() -> None:
-        task = asyncio.create_task(as_coroutine(found.write(rises)))
-        await asyncio.sleep(0.05)
-        found.close()
-        await task
+    def slowly(connection: Connection) -> int:
+        time.sleep(0.2)
+        return rises(connection)
 
-    asyncio.run(begun())
-    again = opened(url)
-    assert within(again.reading, changes.number) == 1
+    async def closed() -> None:
+        task = asyncio.create_task(as_coroutine(found.write(slowly)))
+        await asyncio.sleep(0.05)  # it is being written
+        late = asyncio.create_task(as_coroutine(found.write(rises)))
+        await asyncio.sleep(0)  # it waits
+        found.close()
+        assert within(again.reading, changes.number) == 2
+        assert (await task, await late) == (1, 2)
+        with pytest.raises(RuntimeError):
+            await found.write(rises)
+
+    asyncio.run(closed())
     again.close()
