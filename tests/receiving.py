@@ -81,9 +81,12 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
             super().setup()
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["content-length"])).decode()
+            length = int(self.headers["content-length"])
+            body = self.rfile.read(length)
+            if len(body) < length:  # whoever told it was killed meanwhile
+                return
             receiver.messages.append(
-                Message(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
+                Message(self.path, {name.lower(): value for name, value in self.headers.items()}, body.decode())
             )
             sleep(receiver.seconds)
             self.send_response(receiver.status)

@@ -4,7 +4,7 @@ set -euo pipefail
 PATH=$PATH:/usr/sbin  # where nginx is, for whoever is not root too
 for folder in /usr/lib/postgresql/*/bin; do PATH=$PATH:$folder; done  # Debian's, one for each version
 
-# program, Debian package, what goes without it
+# program (or font, for a language), Debian package, what goes without it
 needs="
 chromium chromium the docs page in a real browser
 node nodejs the TypeScript client and the contract's linters
@@ -14,12 +14,20 @@ npm npm the TypeScript client and the contract's linters
 initdb postgresql what is kept, in PostgreSQL
 redis-server redis-server limits that several processes share
 valgrind valgrind that nothing costs more instructions than its size
+:lang=ta fonts-lohit-taml what is printed and shown in Tamil
 "
+
+is_here() {
+  case $1 in
+    :lang=*) [ -n "$(fc-list "$1" 2>/dev/null)" ] ;;
+    *) command -v "$1" >/dev/null ;;
+  esac
+}
 
 missing=()
 while read -r program package what; do
   [ -n "$program" ] || continue
-  command -v "$program" >/dev/null || missing+=("$package ($program): $what")
+  is_here "$program" || missing+=("$package ($program): $what")
 done <<<"$needs"
 
 if [ "${1:-}" = --check ]; then
