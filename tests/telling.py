@@ -9,6 +9,7 @@ from app.sealing import Sealing, new_key
 from app.service.storage import Storage
 from app.store import outbox
 from app.store.database import Database, within
+from app.store.outbox import Happened
 from app.store.tables import clinics, deliveries
 
 CLINIC = "river"
@@ -33,8 +34,7 @@ def _clinic(connection: Connection) -> None:
 def happened(database: Database, count: int = 1, at: datetime = NOW) -> list[str]:
     """So many things happen; the payload of each."""
     payloads = [json.dumps({"id": f"sha_{number}", "until": "2026-12-26"}) for number in range(count)]
-    for each in payloads:
-        within(database.engine, outbox.add, CLINIC, "assessment.shared", each, at)
+    within(database.engine, outbox.add, [Happened(CLINIC, "assessment.shared", each, at) for each in payloads])
     return payloads
 
 

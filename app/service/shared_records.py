@@ -22,7 +22,8 @@ from app.service.storage import Storage
 from app.store import deleted as deletions
 from app.store import outbox, shared, sweeps
 from app.store.database import Connection
-from app.store.shared import Place, SharedRow
+from app.store.outbox import Happened
+from app.store.shared import LogLine, Place, SharedRow
 from app.wire.sharing import AccessAct, AccessEntry, AccessLog, SharedAssessmentList, SharedEntry
 
 HREF = "/v1/shared-assessments/"
@@ -49,7 +50,7 @@ async def listed(storage: Storage, key: Key, which: Which) -> SharedAssessmentLi
 
     def act(connection: Connection) -> list[SharedRow]:
         now = _now()
-        shared.log(connection, key.clinic, key.id, "listed", [None], now)
+        shared.log(connection, [LogLine(key.clinic, now, key.id, "listed", None)])
         return shared.page(connection, key.clinic, now, which.limit + 1, which.since, before)
 
     rows = await storage.database.write(act)
@@ -72,7 +73,7 @@ async def read(storage: Storage, key: Key, shared_id: str, act: AccessAct = "rea
         row = shared.one(connection, shared_id, now)
         if row is None or row.clinic != key.clinic:
             return None
-        shared.log(connection, row.clinic, key.id, act, [row.id], now)
+        shared.log(connection, [LogLine(row.clinic, now, key.id, act, row.id)])
         return row
 
     row = await storage.database.write(one)
@@ -111,7 +112,7 @@ async def exported(storage: Storage, key: Key) -> AsyncIterator[bytes]:
 def _export(connection: Connection, key: Key, before: Place | None) -> list[SharedRow]:
     now = _now()
     rows = shared.page(connection, key.clinic, now, AT_ONCE, None, before)
-    shared.log(connection, key.clinic, key.id, "exported", [row.id for row in rows], now)
+    shared.log(connection, [LogLine(key.clinic, now, key.id, "exported", row.id) for row in rows])
     return rows
 
 
@@ -129,8 +130,8 @@ async def deleted(storage: Storage, shared_id: str, key: Key | None, token: str 
         if row is None or not _may_delete(storage, row, key, token):
             return None
         shared.drop(connection, row, now)
-        shared.log(connection, row.clinic, key.id if key else "person", "deleted", [row.id], now)
-        outbox.add(connection, row.clinic, "assessment.deleted", event(row), now)
+        shared.log(connection, [LogLine(row.clinic, now, key.id if key else "person", "deleted", row.id)])
+        outbox.add(connection, [Happened(row.clinic, "assessment.deleted", event(row), now)])
         return row.clinic
 
     clinic = await storage.database.write(act)
@@ -185,10 +186,9 @@ async def sweep(storage: Storage, process: str) -> int:
 def _expire(connection: Connection) -> int:
     now = _now()
     rows = shared.expired(connection, now, AT_ONCE)
-    for row in rows:
-        if shared.drop(connection, row, now):
-            shared.log(connection, row.clinic, "expiry", "expired", [row.id], now)
-            outbox.add(connection, row.clinic, "assessment.expired", event(row), now)
+    gone = [row for row in rows if shared.drop(connection, row, now)]
+    shared.log(connection, [LogLine(row.clinic, now, "expiry", "expired", row.id) for row in gone])
+    outbox.add(connection, [Happened(row.clinic, "assessment.expired", event(row), now) for row in gone])
     return len(rows)
 
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from uuid import uuid4
 
 from pydantic_core import from_json, to_json
@@ -14,15 +15,17 @@ from app.sealing import Sealing
 from app.service import Service
 from app.service.access import Key
 from app.service.assessments import write
-from app.service.sharing_errors import KeyInUse, KeyReused, RecordGone, SharingUnavailable, UnusableKey
+from app.service.sharing_errors import KeyInUse, KeyReused, RecordGone, SharingError, SharingUnavailable, UnusableKey
 from app.service.storage import Storage
 from app.store import outbox, shared
 from app.store.database import Connection
-from app.store.shared import RepeatRow, SharedRow
+from app.store.outbox import Happened
+from app.store.shared import LogLine, RepeatRow, SharedRow
 from app.wire import shapes
 from app.wire.errors import RequestFault, RequestRefused, fault
 from app.wire.request import AssessmentRequest
 from app.wire.sharing import IDEMPOTENCY_KEY, Share
+from app.wire.write import told_to_person
 
 REPEATABLE = timedelta(hours=24)
 AHEAD = timedelta(minutes=5)  # that another clock may go before ours
@@ -38,11 +41,33 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """Everything of a record before it is stored: the row, the person's token, and what the assessment is."""
+    """Everything of a record before it is stored: the row, the person's token, and the assessment's JSON."""
 
     row: SharedRow
     token: str
-    assessment: shapes.Assessment
+    assessment: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _ToKeep:
+    """A record to keep, by whose key, what repeating will find, and what opens what it found itself."""
+
+    made: _Made
+    key: Key
+    repeats: Sequence[RepeatRow]
+    sealing: Sealing
+
+    @property
+    def macs(self) -> dict[bytes, bytes]:
+        """By digests of the client's key, those of the body."""
+        return {each.mac: each.body_mac for each in self.repeats}
+
+
+class _Kept(NamedTuple):
+    """A record that is kept, and the person's token."""
+
+    row: SharedRow
+    token: str
 
 
 async def share(
@@ -71,11 +96,14 @@ async def share(
     _check(service.storing, request["share"], now)  # type: ignore[arg-type]  # whoever calls has looked
     made = _made(storage, service, key, request, now)
     repeats = _repeats(storage, key, request, repeat, made, now)
-    row, token = await storage.database.write(_store, made, key, repeats, storage.sealing)
+    kept = await storage.database.write_together(_store, _ToKeep(made, key, repeats, storage.sealing))
+    if isinstance(kept, SharingError):
+        raise kept
     assessment = made.assessment
-    if row.id != made.row.id:
-        assessment = from_json(storage.sealing.open(row.sealed, about(row)))["assessment"]
-    return Stored(row.id, _response(assessment, request.get("client_reference"), row, token))
+    if kept.row.id != made.row.id:
+        assessment = to_json(from_json(storage.sealing.open(kept.row.sealed, about(kept.row)))["assessment"])
+    mark: shapes.SharedMark = {"id": kept.row.id, "until": written(kept.row.until), "deletion_token": kept.token}
+    return Stored(kept.row.id, told_to_person(assessment, request.get("client_reference"), mark))
 
 
 def _check(storing: Storing, asked: Share, now: datetime) -> None:
@@ -96,7 +124,7 @@ def _made(storage: Storage, service: Service, key: Key, request: AssessmentReque
     assert storage.sealing is not None  # noqa: S101 - it was looked at
     asked: Share = request["share"]  # type: ignore[assignment]  # as above
     assessment = write(service, {**request, "share": None, "client_reference": None})
-    found: shapes.Assessment = from_json(assessment)
+    book = service.book(request.get("release"))
     token = issue("cdt")
     row = SharedRow(
         id=str(uuid4()),
@@ -104,14 +132,14 @@ def _made(storage: Storage, service: Service, key: Key, request: AssessmentReque
         shared_at=now,
         until=now + timedelta(days=asked["keep_days"]),
         token_mac=mac(storage.peppers[0], token),
-        release=found["provenance"]["release"],
-        clinic_digest=(found["provenance"]["clinic"] or {"digest": ""})["digest"],
+        release=book.release,
+        clinic_digest=book.clinic.digest if book.clinic else "",
         consent_text_version=asked["consent"]["text_version"],
         consent_agreed_at=asked["consent"]["agreed_at"],
         sealed=b"",
     )
     said = b'{"answers":' + to_json(request["answers"]) + b',"assessment":' + assessment + b"}"
-    return _Made(row._replace(sealed=storage.sealing.seal(said, about(row))), token, found)
+    return _Made(row._replace(sealed=storage.sealing.seal(said, about(row))), token, assessment)
 
 
 def about(row: SharedRow) -> str:
@@ -144,30 +172,58 @@ def _repeats(
     ]
 
 
-def _store(
-    connection: Connection, made: _Made, key: Key, repeats: Sequence[RepeatRow], sealing: Sealing
-) -> tuple[SharedRow, str]:
-    """Keep a record, with all that goes with it, or find the one that is there; and the person's token."""
-    row = made.row
-    if not all(shared.is_free(connection, each.mac) for each in repeats):
-        raise KeyInUse
-    if (before := shared.begin(connection, repeats, row.shared_at)) is not None:
-        return _before(connection, before, repeats, row.shared_at, sealing)
-    shared.add(connection, row)
-    shared.log(connection, row.clinic, key.id, "shared", [row.id], row.shared_at)
-    outbox.add(connection, row.clinic, "assessment.shared", event(row), row.shared_at)
-    return row, made.token
+def _store(connection: Connection, asked: Sequence[_ToKeep]) -> list[_Kept | SharingError]:
+    """For each: keep its record, with all that goes with it, or find the one that is there, or why neither can be."""
+    seen: set[bytes] = set()
+    first: list[_ToKeep] = []
+    again: list[_ToKeep] = []  # by a client's key that another of them has: it finds what was stored by that
+    for each in asked:
+        (again if seen & each.macs.keys() else first).append(each)
+        seen |= each.macs.keys()
+    found = dict(zip((each.made.row.id for each in first), _store_different(connection, first), strict=True))
+    if again:
+        found |= zip((each.made.row.id for each in again), _store(connection, again), strict=True)
+    return [found[each.made.row.id] for each in asked]
 
 
-def _before(
-    connection: Connection, before: RepeatRow, repeats: Sequence[RepeatRow], now: datetime, sealing: Sealing
-) -> tuple[SharedRow, str]:
-    if before.body_mac not in [each.body_mac for each in repeats]:
-        raise KeyReused
+def _store_different(connection: Connection, asked: Sequence[_ToKeep]) -> list[_Kept | SharingError]:
+    """As `_store`, where no client's key is there twice."""
+    now = min(each.made.row.shared_at for each in asked)
+    repeats = [repeat for each in asked for repeat in each.repeats]
+    taken = shared.taken(connection, [repeat.mac for repeat in repeats])
+    before = shared.repeated(connection, repeats, now)
+    new: list[_ToKeep] = []
+    found: list[_Kept | SharingError] = []
+    for each in asked:
+        if taken & each.macs.keys():
+            found.append(KeyInUse())
+        elif earlier := before.keys() & each.macs.keys():
+            found.append(_before(connection, before[earlier.pop()], each, now))
+        else:
+            new.append(each)
+            found.append(_Kept(each.made.row, each.made.token))
+    rows = [each.made.row for each in new]
+    shared.remember(connection, [repeat for each in new for repeat in each.repeats])
+    shared.add(connection, rows)
+    shared.log(
+        connection,
+        [
+            LogLine(row.clinic, row.shared_at, each.key.id, "shared", row.id)
+            for row, each in zip(rows, new, strict=True)
+        ],
+    )
+    outbox.add(connection, [Happened(row.clinic, "assessment.shared", event(row), row.shared_at) for row in rows])
+    return found
+
+
+def _before(connection: Connection, before: RepeatRow, asked: _ToKeep, now: datetime) -> _Kept | SharingError:
+    """What was stored by a client's key that is used again."""
+    if before.body_mac not in asked.macs.values():
+        return KeyReused()
     row = shared.one(connection, before.shared_id, now)
     if before.sealed is None or row is None:
-        raise RecordGone
-    return row, sealing.open(before.sealed, f"token {row.clinic} {row.id}").decode()
+        return RecordGone()
+    return _Kept(row, asked.sealing.open(before.sealed, f"token {row.clinic} {row.id}").decode())
 
 
 def event(row: SharedRow) -> str:
@@ -179,8 +235,3 @@ def event(row: SharedRow) -> str:
 def written(moment: datetime) -> str:
     """A time as it is written in JSON: UTC, to the second."""
     return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _response(assessment: shapes.Assessment, reference: str | None, row: SharedRow, token: str) -> bytes:
-    mark: shapes.SharedMark = {"id": row.id, "until": written(row.until), "deletion_token": token}
-    return to_json({**assessment, "client_reference": reference, "shared": mark})

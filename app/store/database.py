@@ -1,9 +1,10 @@
 """A database by its URL, SQLite in one file or PostgreSQL; how connections are set up, and what their failures are.
 
-Drivers block: from the event loop, call `Database.read` and `Database.write`, which work in threads.
+Drivers block: from the event loop, call `Database.read`, `Database.write` and `Database.write_together`, which work in
+threads.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -19,9 +20,10 @@ from sqlalchemy.sql.dml import ReturningInsert
 from app.store.errors import StoreUnavailable, UnusableUrl
 from app.store.writer import Writer
 
-__all__ = ("Connection", "Database", "insert_new", "opened", "told_apart", "within")
+__all__ = ("Connection", "Database", "insert_new", "insert_or_replace", "opened", "told_apart", "within")
 
 Given = ParamSpec("Given")
+Item = TypeVar("Item")
 Got = TypeVar("Got")
 
 CONNECTIONS = 8  # of one process
@@ -31,6 +33,7 @@ READS = "candidacy_reads"  # the option of a connection that changes nothing
 
 POSTGRESQL = "postgresql+psycopg"
 SQLITE = "sqlite"
+INSERTS: Mapping[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,13 +43,15 @@ class Database:
     Attributes:
         engine: makes connections.
         reading: the same, for transactions that change nothing.
-        writer: what writes, one at a time; None where several can.
+        writer: what keeps together what several wait for.
+        several: whether several transactions may change something at once, as on PostgreSQL.
         threads: how many may work at once.
     """
 
     engine: Engine
     reading: Engine
-    writer: Writer | None = None
+    writer: Writer
+    several: bool
     threads: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(CONNECTIONS))
 
     async def read(
@@ -67,16 +72,33 @@ class Database:
         Raises:
             StoreUnavailable: the database cannot be used now; what was changed may or may not be kept.
         """
-        if self.writer is None:
+        if self.several:
             return await to_thread.run_sync(partial(within, self.engine, act, *given, **named), limiter=self.threads)
+        return await self.write_together(_each, lambda connection: act(connection, *given, **named))
+
+    async def write_together(self, act: Callable[[Connection, Sequence[Item]], Iterable[Got]], item: Item) -> Got:
+        """What a function gives for one of many; those who wait for it meanwhile share its statements and transaction.
+
+        Args:
+            act: what is done for several at once; it gives one thing for each, in their order. Where it raises for
+                one, it is done for each alone.
+            item: what it is done for.
+
+        Raises:
+            StoreUnavailable: as `write`, for all of a transaction.
+        """
         with told_apart():
-            return await self.writer.write(lambda connection: act(connection, *given, **named))
+            return await self.writer.write(act, item)
 
     def close(self) -> None:
         """Close every connection, once what was given to it is written."""
-        if self.writer is not None:
-            self.writer.close()
+        self.writer.close()
         self.engine.dispose()
+
+
+def _each(connection: Connection, acts: Sequence[Callable[[Connection], Got]]) -> Iterator[Got]:
+    """What functions give that have nothing in common."""
+    return (act(connection) for act in acts)
 
 
 def within(
@@ -99,10 +121,25 @@ def insert_new(connection: Connection, table: Table, /, **values: object) -> boo
     return connection.execute(_if_new(table, connection.dialect.name), values).first() is not None
 
 
+def insert_or_replace(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+    """Insert rows; where there is one of a key, it becomes the new one."""
+    if rows:
+        connection.execute(_replacing(table, connection.dialect.name), rows)
+
+
 @cache
 def _if_new(table: Table, dialect: str) -> ReturningInsert[Any]:
-    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    insert: postgresql.Insert | sqlite.Insert = INSERTS[dialect](table)
     return insert.on_conflict_do_nothing().returning(*table.primary_key)
+
+
+@cache
+def _replacing(table: Table, dialect: str) -> ReturningInsert[Any]:
+    """One statement for many rows, since it returns something."""
+    insert: postgresql.Insert | sqlite.Insert = INSERTS[dialect](table)
+    key = table.primary_key.columns.keys()
+    new = {column.name: insert.excluded[column.name] for column in table.columns if column.name not in key}
+    return insert.on_conflict_do_update(index_elements=key, set_=new).returning(*table.primary_key)
 
 
 @contextmanager
@@ -130,15 +167,15 @@ def opened(url: str) -> Database:
         engine = _sqlite(parsed)
     else:
         raise UnusableUrl("it should begin with sqlite:/// and name a file, or with postgresql://")
-    writer = Writer(engine) if parsed.drivername == SQLITE else None
-    return Database(engine, engine.execution_options(**{READS: True}), writer)
+    several = engine.dialect.name == "postgresql"
+    return Database(engine, engine.execution_options(**{READS: True}), Writer(engine), several)
 
 
 def _postgresql(url: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's URL
     timeouts = f"-c statement_timeout={STATEMENT_SECONDS}s -c lock_timeout={WAIT_SECONDS}s"
     return create_engine(
         url,
-        pool_size=CONNECTIONS,
+        pool_size=CONNECTIONS + 1,  # what keeps things together has one more
         max_overflow=0,
         pool_timeout=WAIT_SECONDS,
         pool_pre_ping=True,  # so that a server that was restarted costs nobody a request
@@ -155,7 +192,7 @@ def _postgresql(url: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's URL
 def _sqlite(url: Any) -> Engine:  # noqa: ANN401 - as above
     engine = create_engine(
         url,
-        pool_size=CONNECTIONS + 1,  # who writes is one more
+        pool_size=CONNECTIONS + 1,  # as above
         max_overflow=0,
         pool_timeout=WAIT_SECONDS,
         hide_parameters=True,

@@ -1,14 +1,30 @@
 """What people shared: records, the keys that make storing them safe to repeat, and the log of who touched them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Connection, Row, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Connection,
+    Row,
+    String,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.sql import ColumnElement
 
 from app.store import clinics
-from app.store.database import insert_new
+from app.store.database import insert_or_replace
 from app.store.tables import access_log, idempotency, shared_assessments
 
 Place = tuple[datetime, str]
@@ -41,21 +57,36 @@ class RepeatRow(NamedTuple):
     until: datetime
 
 
+class LogLine(NamedTuple):
+    """Who did what with which record; None for a whole list."""
+
+    clinic: str
+    at: datetime
+    actor: str
+    act: str
+    shared_id: str | None
+
+
 COLUMNS = [shared_assessments.c[name] for name in SharedRow._fields]
 
-# What each storing does, made once: to make a statement costs more than to run it.
-ADDED, LOGGED = insert(shared_assessments), insert(access_log)
+# What each storing does, made once: to make a statement costs more than to run it. What returns something is one
+# statement for many rows.
+ADDED = insert(shared_assessments).returning(shared_assessments.c.id)
+LOGGED = insert(access_log).returning(access_log.c.id)
 REPEATED = select(*(idempotency.c[name] for name in RepeatRow._fields)).where(
-    idempotency.c.clinic == bindparam("clinic"),
-    idempotency.c.mac == bindparam("mac"),
+    tuple_(idempotency.c.clinic, idempotency.c.mac).in_(bindparam("keys", expanding=True)),
     idempotency.c.until > bindparam("now"),
 )
-LOCKED = select(func.pg_try_advisory_xact_lock(bindparam("number", type_=BigInteger)))
+# one text, since a driver needs longer for a list than the database for its numbers
+NUMBERS = cast(func.string_to_array(bindparam("numbers", type_=String), ","), ARRAY(BigInteger))
+NUMBER = func.unnest(NUMBERS).column_valued("number")
+TAKEN = select(NUMBER).where(~func.pg_try_advisory_xact_lock(NUMBER))
 
 
-def add(connection: Connection, row: SharedRow) -> None:
-    """Keep a record."""
-    connection.execute(ADDED, row._asdict())
+def add(connection: Connection, rows: Sequence[SharedRow]) -> None:
+    """Keep records."""
+    if rows:
+        connection.execute(ADDED, [row._asdict() for row in rows])
 
 
 def one(connection: Connection, shared_id: str, now: datetime) -> SharedRow | None:
@@ -107,32 +138,28 @@ def expired(connection: Connection, now: datetime, limit: int) -> list[SharedRow
 # Storing again by the same key
 
 
-def begin(connection: Connection, rows: Sequence[RepeatRow], now: datetime) -> RepeatRow | None:
-    """Note that something is stored by a client's key; what was stored by it before, if anything was.
-
-    Args:
-        connection: of a transaction.
-        rows: the key as each pepper has it; where there are none, nothing is noted.
-        now: what was stored a day before is forgotten.
-    """
-    for row in rows:
-        if found := connection.execute(REPEATED, {"clinic": row.clinic, "mac": row.mac, "now": now}).first():
-            return RepeatRow(*found)
-    for row in rows:
-        if not insert_new(connection, idempotency, **row._asdict()):  # it is old
-            same = idempotency.c.clinic == row.clinic, idempotency.c.mac == row.mac
-            connection.execute(update(idempotency).where(*same).values(**row._asdict()))
-    return None
+def repeated(connection: Connection, rows: Sequence[RepeatRow], now: datetime) -> Mapping[bytes, RepeatRow]:
+    """What was stored before by clients' keys, by their digests; what was stored a day before is forgotten."""
+    if not rows:
+        return {}
+    found = connection.execute(REPEATED, {"keys": [(row.clinic, row.mac) for row in rows], "now": now})
+    return {row.mac: row for row in map(RepeatRow._make, found)}
 
 
-def is_free(connection: Connection, mac: bytes) -> bool:
-    """Whether nobody else is storing by a client's key at this moment; nobody else can, until the transaction ends.
+def remember(connection: Connection, rows: Sequence[RepeatRow]) -> None:
+    """Note what is stored by clients' keys, each as every pepper has it."""
+    insert_or_replace(connection, idempotency, [row._asdict() for row in rows])
+
+
+def taken(connection: Connection, macs: Sequence[bytes]) -> frozenset[bytes]:
+    """By which clients' keys another process is storing now; by the rest none can until the transaction ends.
 
     SQLite lets one at a time write anyhow, and whoever comes second finds what the first stored.
     """
-    if connection.dialect.name != "postgresql":
-        return True
-    return bool(connection.scalar(LOCKED, {"number": int.from_bytes(mac[:8], signed=True)}))
+    if not macs or connection.dialect.name != "postgresql":
+        return frozenset()
+    numbers = {int.from_bytes(mac[:8], signed=True): mac for mac in macs}
+    return frozenset(numbers[each] for each in connection.scalars(TAKEN, {"numbers": ",".join(map(str, numbers))}))
 
 
 def forget_repeats(connection: Connection, now: datetime) -> None:
@@ -143,11 +170,10 @@ def forget_repeats(connection: Connection, now: datetime) -> None:
 # The log
 
 
-def log(connection: Connection, clinic: str, actor: str, act: str, ids: Sequence[str | None], at: datetime) -> None:
-    """Note who did what with which records; None for a whole list."""
-    if ids:
-        lines = [{"clinic": clinic, "at": at, "actor": actor, "act": act, "shared_id": each} for each in ids]
-        connection.execute(LOGGED, lines)
+def log(connection: Connection, lines: Sequence[LogLine]) -> None:
+    """Note who did what."""
+    if lines:
+        connection.execute(LOGGED, [line._asdict() for line in lines])
 
 
 def log_page(connection: Connection, clinic: str, limit: int, before: int | None) -> Sequence[Row[tuple[object, ...]]]:

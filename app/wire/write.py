@@ -154,6 +154,16 @@ class Writer:
         return written
 
 
+def told_to_person(written: bytes, client_reference: str | None, mark: shapes.SharedMark) -> bytes:
+    """The JSON of an assessment that is kept, with what is the person's alone: their reference, and what deletes it.
+
+    What is replaced is found by its quotation marks, which no text in JSON has as they are.
+    """
+    before, _, behind = written.rpartition(b',"client_reference":null,')
+    ending = behind.removesuffix(b',"shared":null}')
+    return b'%b,"client_reference":%b,%b,"shared":%b}' % (before, to_json(client_reference), ending, to_json(mark))
+
+
 @once
 def writer(book: Rulebook, software: str) -> Writer:
     """What writes the assessments of a rulebook; a clinic's shares all but what its own rules change."""

@@ -1,3 +1,4 @@
+import asyncio
 import json
 import threading
 from collections.abc import Iterator
@@ -7,17 +8,19 @@ from typing import Any
 
 import anyio
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from app.building import create_service
 from app.clinic_file import read_clinic
+from app.credentials import mac
 from app.sealing import NotOurs, Sealing, new_key
-from app.service import Service, applying, shared_records
+from app.service import Service, applying, shared_records, webhooks
 from app.service.access import Key
 from app.service.clinics import served_as
 from app.service.shared_records import Which
 from app.service.sharing import Stored, share
 from app.service.sharing_errors import (
+    KeyInUse,
     KeyReused,
     NoSuchRecord,
     RecordGone,
@@ -25,11 +28,14 @@ from app.service.sharing_errors import (
     UnusableKey,
     UnusableParameter,
 )
+from app.store import shared
 from app.store.tables import deletions, idempotency, shared_assessments
 from app.wire.errors import RequestRefused
+from app.wire.request import AssessmentRequest
 from tests.calls import WHOLE, posted
 from tests.clinics import river
 from tests.kept import CLINIC, Kept, apply, kept
+from tests.postgres import Postgres
 
 KEY, HILL = Key("key-1", CLINIC, "server", b""), Key("key-2", "hill-clinic", "server", b"")
 CONSENT = {"text_version": "1", "agreed_at": "2026-11-22T09:30:00Z"}
@@ -52,11 +58,24 @@ def found(database_url: str) -> Iterator[Kept]:
         yield made
 
 
+def asked(service: Service, **more: Any) -> AssessmentRequest:  # noqa: ANN401 - JSON
+    """A request to share."""
+    return service.reader.read_assessment(posted(WHOLE, **{"share": {"consent": CONSENT, "keep_days": 30}, **more}))
+
+
 def stored(found: Kept, service: Service, repeat: str | None = None, key: Key = KEY, **more: Any) -> Stored:  # noqa: ANN401 - JSON
     """What comes of sharing."""
-    asked = {"share": {"consent": CONSENT, "keep_days": 30}, **more}
-    request = service.reader.read_assessment(posted(WHOLE, **asked))
-    return anyio.run(share, found.storage, service, key, request, repeat)
+    return anyio.run(share, found.storage, service, key, asked(service, **more), repeat)
+
+
+def stored_together(found: Kept, service: Service, *each: tuple[AssessmentRequest, str | None, Key]) -> list[Any]:
+    """What comes of sharing for several who come at once: a `Stored`, or what is raised."""
+
+    async def every() -> list[Any]:
+        several = (share(found.storage, service, key, request, repeat) for request, repeat, key in each)
+        return await asyncio.gather(*several, return_exceptions=True)
+
+    return asyncio.run(every())
 
 
 def read(found: Kept, shared_id: str, key: Key = KEY) -> Any:  # noqa: ANN401 - JSON
@@ -169,6 +188,63 @@ def test_many_at_once_by_the_same_key_are_stored_once(found: Kept, service: Serv
         each.join()
     assert len(set(ended) - {"KeyInUse"}) == 1
     assert [act for _, act, _ in acts(found)] == ["shared"]
+
+
+def test_each_of_those_who_come_at_once_gets_what_is_theirs(found: Kept, service: Service) -> None:
+    """Kept in one transaction: once by each key, refused for another body, and without a key as often as they come."""
+    this, other = asked(service), asked(service, as_of="2026-12-24")
+    before = stored(found, service, "old")
+    commits: list[None] = []
+    event.listen(found.storage.database.engine, "commit", lambda _: commits.append(None))
+    first, again, reused, at_hill, old, bare, bare_too = stored_together(
+        found,
+        service,
+        (this, "one", KEY),
+        (this, "one", KEY),
+        (other, "one", KEY),
+        (this, "one", HILL),
+        (this, "old", KEY),
+        (this, None, KEY),
+        (this, None, KEY),
+    )
+    assert len(commits) == 1
+    assert again == first
+    assert isinstance(reused, KeyReused)
+    assert old == before
+    assert len({before.id, first.id, at_hill.id, bare.id, bare_too.id}) == 5
+    for each, key in ((first, KEY), (at_hill, HILL), (old, KEY), (bare, KEY), (bare_too, KEY)):
+        token = json.loads(each.response)["shared"]["deletion_token"]
+        assert read(found, each.id, key)["id"] == each.id
+        assert anyio.run(shared_records.deleted, found.storage, each.id, None, token) == key.clinic
+    logged = [(actor, record) for actor, act, record in acts(found) if act == "shared"]
+    assert logged == [("key-1", each.id) for each in (before, first, bare, bare_too)]
+
+
+def test_many_who_come_at_once_take_as_many_statements_as_one(found: Kept, service: Service) -> None:
+    """The database is asked for all of them together."""
+    webhooks.add(found.storage, CLINIC, "https://127.0.0.1:8443/hook", private=True)
+    ran: list[None] = []
+    event.listen(found.storage.database.engine, "before_cursor_execute", lambda *_: ran.append(None))
+    stored(found, service, "alone")
+    alone = len(ran)
+    ran.clear()
+    assert (
+        len({each.id for each in stored_together(found, service, *((asked(service), f"{n}", KEY) for n in range(20)))})
+        == 20
+    )
+    assert len(ran) == alone
+
+
+def test_a_key_that_another_process_is_storing_by_is_in_use(postgresql: Postgres, service: Service) -> None:
+    """Whoever comes at once with another key does not mind. SQLite lets nobody write meanwhile."""
+    with kept(postgresql.database()) as found:
+        theirs = mac(found.storage.peppers[0], f"repeat {CLINIC} one")
+        with found.storage.database.engine.connect() as other, other.begin():
+            assert shared.taken(other, [theirs]) == frozenset()
+            in_use, free = stored_together(found, service, (asked(service), "one", KEY), (asked(service), "two", KEY))
+        assert isinstance(in_use, KeyInUse)
+        assert [act for _, act, _ in acts(found)] == ["shared"]
+        assert stored(found, service, "one").id != free.id
 
 
 @pytest.mark.parametrize("repeat", ["", '""', "a b", "ü", "a" * 256, "a\x7f"])

@@ -1,5 +1,6 @@
 import sqlite3
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import anyio
@@ -7,10 +8,11 @@ import pytest
 from sqlalchemy import Connection, select, text
 
 from app.store import changes, database
-from app.store.database import Database, insert_new, opened, within
+from app.store.database import Database, insert_new, insert_or_replace, opened, within
 from app.store.errors import StoreUnavailable, UnusableUrl
 from app.store.schema import upgrade
 from app.store.tables import changes as numbers
+from app.store.tables import sweeps
 
 SECRET = "hunter2"  # noqa: S105 - of nobody
 
@@ -67,6 +69,18 @@ def test_a_row_is_inserted_once(database: Database) -> None:
     assert within(database.engine, insert_new, numbers, name="some", number=7)
     assert not within(database.engine, insert_new, numbers, name="some", number=8)
     assert within(database.reading, changes.number, "some") == 7
+
+
+def test_a_row_of_a_key_that_is_there_is_replaced_whole(database: Database) -> None:
+    """Several at once: those that are there become the new ones, and the others are inserted."""
+    now, later = datetime(2026, 11, 27, tzinfo=UTC), datetime(2026, 11, 28, tzinfo=UTC)
+    old = {"name": "one", "leased_until": now, "by": "a", "done_at": now}
+    new = [{"name": name, "leased_until": later, "by": "b", "done_at": None} for name in ("one", "two")]
+    within(database.engine, insert_or_replace, sweeps, [old])
+    within(database.engine, insert_or_replace, sweeps, new)
+    within(database.engine, insert_or_replace, sweeps, [])
+    rows = within(database.reading, lambda connection: connection.execute(select(sweeps).order_by(sweeps.c.name)).all())
+    assert [row._asdict() for row in rows] == new
 
 
 def test_numbers_rise_once_for_each_change_whoever_makes_it(database: Database) -> None:

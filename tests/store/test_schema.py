@@ -8,6 +8,7 @@ from sqlalchemy import Connection, inspect, text
 from app.store import schema
 from app.store.database import Database, opened, within
 from app.store.tables import metadata
+from tests.postgres import Postgres
 
 
 def test_an_empty_database_gets_every_table_as_the_code_has_them(database_url: str) -> None:
@@ -21,6 +22,17 @@ def test_an_empty_database_gets_every_table_as_the_code_has_them(database_url: s
         return list(compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata))
 
     assert within(found.reading, differences) == []
+    found.close()
+
+
+def test_postgresql_does_not_try_to_compress_what_is_encrypted(postgresql: Postgres) -> None:
+    """What people shared is kept as it is given, beside its row."""
+    found = opened(postgresql.database())
+    schema.upgrade(found.engine)
+    how = text(
+        "SELECT attstorage FROM pg_attribute WHERE attrelid = 'shared_assessments'::regclass AND attname = 'sealed'"
+    )
+    assert within(found.reading, lambda connection: connection.scalar(how)) == "e"
     found.close()
 
 

@@ -2,7 +2,8 @@ import asyncio
 import sqlite3
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import ProgrammingError
 
-from app.store import changes, database
+from app.store import changes, database, writer
 from app.store.database import Database, opened, within
 from app.store.errors import StoreUnavailable
 from app.store.schema import upgrade
@@ -37,12 +38,17 @@ def commits(database: Database) -> list[None]:
 
 def together(database: Database, acts: list[Act]) -> list[Any]:
     """What acts give or raise that all wait while another one writes."""
+    return all_at_once(database, [partial(database.write, act) for act in acts])
+
+
+def all_at_once(database: Database, writes: Sequence[Callable[[], Awaitable[object]]]) -> list[Any]:
+    """What writing gives or raises for several who all wait while somebody else writes."""
     held = threading.Event()
 
     async def every() -> list[Any]:
         first = asyncio.create_task(as_coroutine(database.write(lambda _: held.wait())))
         await asyncio.sleep(0.05)  # it is being written
-        rest = [asyncio.create_task(as_coroutine(database.write(act))) for act in acts]
+        rest = [asyncio.create_task(as_coroutine(each())) for each in writes]
         await asyncio.sleep(0.05)  # they wait
         held.set()
         await first
@@ -142,6 +148,60 @@ def test_while_another_holds_the_lock_everybody_who_waits_is_told_at_once(
     found.close()
 
 
+def test_those_who_wait_for_the_same_are_done_at_once(sqlite: Database) -> None:
+    """Neighbours share a call, in their order; each is given what is its own."""
+    calls: list[Sequence[int]] = []
+
+    def doubled(_: Connection, given: Sequence[int]) -> list[int]:
+        calls.append(given)
+        return [2 * each for each in given]
+
+    acts = [partial(sqlite.write_together, doubled, number) for number in range(3)]
+    other = partial(sqlite.write, rises)
+    assert all_at_once(sqlite, [*acts, other, acts[0]]) == [0, 2, 4, 1, 0]
+    assert calls == [[0, 1, 2], [0]]
+
+
+def test_where_one_of_them_fails_each_is_done_alone(sqlite: Database) -> None:
+    """Also where an act does not give one thing for each."""
+
+    def refuses(connection: Connection, given: Sequence[int]) -> list[int]:
+        if 1 in given:
+            raise KeyError
+        return [rises(connection) for _ in given]
+
+    def too_few(_: Connection, given: Sequence[int]) -> Sequence[int]:
+        return given[1:]
+
+    acts = [partial(sqlite.write_together, refuses, number) for number in range(3)]
+    first, refused, last, lacking = all_at_once(sqlite, [*acts, partial(sqlite.write_together, too_few, 0)])
+    assert (first, last) == (1, 2)
+    assert isinstance(refused, KeyError)
+    assert isinstance(lacking, ValueError)
+
+
+def test_where_several_came_more_are_waited_for(sqlite: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes a little later is kept with them; whoever comes alone waits for nobody."""
+    kept = commits(sqlite)
+
+    monkeypatch.setattr(writer, "PAUSE", 1)
+    assert together(sqlite, [rises] * 2) == [1, 2]
+    kept.clear()
+
+    async def later() -> None:
+        first = asyncio.create_task(as_coroutine(sqlite.write(rises)))
+        await asyncio.sleep(0.05)
+        assert await sqlite.write(rises) == 4
+        assert await first == 3
+
+    asyncio.run(later())
+    assert len(kept) == 1
+    monkeypatch.setattr(writer, "PAUSE", 0)
+    assert asyncio.run(as_coroutine(sqlite.write(rises))) == 5
+    monkeypatch.setattr(writer, "PAUSE", 3600)
+    assert asyncio.run(as_coroutine(sqlite.write(rises))) == 6
+
+
 def test_whoever_goes_away_before_its_turn_changes_nothing(sqlite: Database) -> None:
     """It is taken from those who wait, and the others do not mind."""
     held = threading.Event()
@@ -158,6 +218,25 @@ def test_whoever_goes_away_before_its_turn_changes_nothing(sqlite: Database) -> 
         return await sqlite.write(rises)
 
     assert asyncio.run(leaves()) == 1
+
+
+def test_whoever_goes_away_while_it_is_written_keeps_nobody_waiting(sqlite: Database) -> None:
+    """What was done stays done, and those who were kept with it are told."""
+    held = threading.Event()
+
+    def slowly(connection: Connection, given: Sequence[int]) -> list[int]:
+        held.wait()
+        return [rises(connection) for _ in given]
+
+    async def leaves() -> int:
+        gone, stays = (asyncio.create_task(as_coroutine(sqlite.write_together(slowly, 0))) for _ in range(2))
+        await asyncio.sleep(0.05)  # they are being written
+        gone.cancel()
+        await asyncio.sleep(0)
+        held.set()
+        return await asyncio.wait_for(stays, 60)
+
+    assert asyncio.run(leaves()) == 2
 
 
 def test_what_was_given_to_it_is_kept_before_it_is_closed(tmp_path: Path) -> None:
