@@ -165,7 +165,7 @@ async def _begin(
         for each in service.in_each_language().values():
             for name in service.releases:
                 await to_thread(prepare, each, name)
-        await to_thread(found.make_all)
+        await found.make_all()
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from app.api import contract
 from app.api.codes import CODES, page
+from app.api.flights import Flights
 from app.api.guards import Answers
 from app.api.languages import language_of
 from app.api.pages import Page, prepared
@@ -105,14 +106,13 @@ class Definitions:
     def __init__(self, service: Service, root: str = "") -> None:
         self._services = service.in_each_language()
         self._root = root
-        self._made = {ENGLISH: pages(self._services[ENGLISH], root)}
+        self._made: dict[str, Mapping[str, Page]] = {ENGLISH: pages(self._services[ENGLISH], root)}
+        self._flights: Flights[Mapping[str, Page]] = Flights()
         self._own = lru_cache(OWN_PAGES)(self._make_own)
 
-    def found(self, address: str, language: str) -> Page | None:
+    async def found(self, address: str, language: str) -> Page | None:
         """The definition at an address, in a language."""
-        if language not in self._made:
-            self.make(language)
-        return self._made[language].get(address)
+        return (await self._all_in(language)).get(address)
 
     async def found_for(self, service: Service, address: str) -> Page | None:
         """A definition of the rulebook as whoever this service answers may read it: a clinic's rules are its own.
@@ -122,7 +122,7 @@ class Definitions:
         """
         digest = service.current.digest
         if digest == self._services[ENGLISH].current.digest and not service.unfit:
-            return self.found(address, service.language)
+            return await self.found(address, service.language)
         try:
             return await to_thread(self._own, _Wanted(digest, service.unfit, service.language, address, service))
         except _NoSuchPageError:
@@ -134,14 +134,16 @@ class Definitions:
             raise _NoSuchPageError
         return _prepared(wanted.address, rooted(make(), self._root))
 
-    def make(self, language: str) -> None:
-        """Make them in a language."""
-        self._made[language] = pages(self._services[language], self._root)
+    async def _all_in(self, language: str) -> Mapping[str, Page]:
+        if language not in self._made:
+            make = partial(pages, self._services[language], self._root)
+            self._made[language] = await self._flights.join(language, lambda: to_thread(make))
+        return self._made[language]
 
-    def make_all(self) -> None:
-        """Make them in every language."""
-        for language in self._services.keys() - self._made.keys():
-            self.make(language)
+    async def make_all(self) -> None:
+        """Make them in every language, beside the event loop."""
+        for language in self._services:
+            await self._all_in(language)
 
 
 def router(found: Definitions) -> APIRouter:
@@ -167,7 +169,7 @@ def _add_questionnaire(routes: APIRouter, found: Definitions) -> None:
     )
     async def questionnaire(request: Request) -> Response:
         """Sections, questions, options and wording, and when each is asked: enough to build a form."""
-        return _respond(request, found.found("/v1/questionnaire", language_of(request)))
+        return _respond(request, await found.found("/v1/questionnaire", language_of(request)))
 
     @routes.get(
         "/v1/questionnaire/schema",
@@ -176,7 +178,7 @@ def _add_questionnaire(routes: APIRouter, found: Definitions) -> None:
     )
     async def questionnaire_schema(request: Request) -> Response:
         """JSON Schema (2020-12) of `answers`, contradictions included, to check a form before it is posted."""
-        return _respond(request, found.found("/v1/questionnaire/schema", language_of(request)))
+        return _respond(request, await found.found("/v1/questionnaire/schema", language_of(request)))
 
 
 def _add_rulebook(routes: APIRouter, found: Definitions) -> None:
@@ -230,9 +232,9 @@ def _add_problems(routes: APIRouter, found: Definitions) -> None:
     @routes.get("/problems", tags=["Problems"], **contract.operation("problems", "Every error code"))
     async def problems(request: Request) -> Response:
         """Every code that can stand in a problem, with what it means and what to do."""
-        return _respond(request, found.found("/problems", language_of(request)))
+        return _respond(request, await found.found("/problems", language_of(request)))
 
     @routes.get("/problems/{code}", tags=["Problems"], **contract.operation("problem", "One error code"))
     async def problem(request: Request, code: str) -> Response:
         """What an error code means, and what to do."""
-        return _respond(request, found.found(f"/problems/{code}", language_of(request)))
+        return _respond(request, await found.found(f"/problems/{code}", language_of(request)))

@@ -21,7 +21,7 @@ from app.api.flights import Flights
 GZIP = re.compile(r"\s*(gzip|x-gzip|identity|\*)\s*(?:;\s*q=([01](?:\.[0-9]{0,3})?)\s*)?", re.ASCII | re.IGNORECASE)
 
 LANGUAGE = "Content-Language"
-QUIET = 2.0  # seconds: the first requests come first, and who ends soon made nothing
+QUIET = 10.0  # seconds: the first requests come first, and who ends soon made nothing
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,17 @@
+import asyncio
 import re
+import threading
 from typing import Any, get_args
 
 import httpx
 import pytest
 
+from app.api import definitions
+from app.api.pages import Page
+from app.building import create_service
 from app.rules.model import BenefitLevel, EffectId, Evidence, SuitabilityId
 from app.rules.questionnaire import Need
+from app.service import Service
 from tests.books import working
 from tests.calls import JSON, posted
 
@@ -191,3 +197,30 @@ def test_lists_pages_and_changes_can_be_read(client: httpx.Client) -> None:
     assert questions["scars.newest_months"]["changes"] == [{"by": "time", "of": [], "to": None, "text": None}]
     assert questions["health.keloid"]["changes"] == []
     assert questions["plans.prp"]["item"] != questions["plans.prp"]["label"]
+
+
+def test_definitions_in_another_language_are_made_once_for_all_who_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside the event loop, so that nobody else waits; those who make them ahead take the same."""
+    made: list[str] = []
+    asked = threading.Event()
+    pages = definitions.pages
+
+    def made_here(service: Service, root: str = "") -> dict[str, Page]:
+        assert asked.wait(60)  # the event loop goes on, or nobody would ask
+        made.append(f"{service.language} {threading.current_thread() is threading.main_thread()}")
+        return pages(service, root)
+
+    found = definitions.Definitions(create_service("latest"))
+    monkeypatch.setattr(definitions, "pages", made_here)
+
+    async def ask() -> set[int]:
+        waiting = [asyncio.ensure_future(found.found("/v1/questionnaire", "es")) for _ in range(20)]
+        await asyncio.sleep(0)
+        asked.set()
+        told = {id(page) for page in await asyncio.gather(*waiting)}
+        await found.make_all()
+        return told
+
+    assert len(asyncio.run(ask())) == 1
+    assert made[0] == "es False"
+    assert len(set(made)) == len(made) == len(create_service("latest").in_each_language()) - 1
