@@ -7,6 +7,7 @@ from typing import get_args
 from app.engine.facts import Choice, Choices, Kind, Number, YesNo
 from app.rules.lifetime import Lifetime
 from app.rules.model import Citation, Evidence, Rule, Rulebook, Until
+from app.rules.once import once
 from app.rules.questionnaire import Change, Group, Need, Question
 from app.rules.values import answer_of
 from app.wire import shapes
@@ -170,19 +171,17 @@ def _history(rule_id: str, books: Mapping[str, Rulebook]) -> list[shapes.RuleHis
     history: list[shapes.RuleHistory] = []
     before: object = None
     for release, book in books.items():
-        now = _without_examples(book).get(rule_id)
+        now = _without_examples(book, rule_id)
         if now is not None and now != before:
             history.append({"release": release, "change": "added" if before is None else "changed"})
         before = now
     return history
 
 
-def _without_examples(book: Rulebook) -> Mapping[str, object]:
-    """The rules as written, but for their examples: those test a rule, and change nothing for anybody."""
-    return {
-        rule: {key: value for key, value in written.items() if key != "examples"}
-        for rule, written in book.written_rules.items()
-    }
+def _without_examples(book: Rulebook, rule_id: str) -> object:
+    """A rule as written, but for its examples: those test it, and change nothing for anybody; None where it is not."""
+    written = book.written_rules.get(rule_id)
+    return written and {key: value for key, value in written.items() if key != "examples"}
 
 
 def rule_list(book: Rulebook) -> shapes.RuleList:
@@ -215,8 +214,18 @@ def source(book: Rulebook, source_id: str) -> shapes.Source:
         "status": one.status,
         "verified": one.verified,
         "note": one.note,
-        "cited_by": [each.id for each in book.rules if source_id in each.sources],
+        "cited_by": _cited_by(book)[source_id],
     }
+
+
+@once
+def _cited_by(book: Rulebook) -> Mapping[str, list[str]]:
+    """By source, the rules that cite it."""
+    found: dict[str, list[str]] = {each: [] for each in book.sources}
+    for rule in book.rules:
+        for each in rule.sources:
+            found[each].append(rule.id)
+    return found
 
 
 def source_list(book: Rulebook) -> shapes.SourceList:
@@ -229,7 +238,7 @@ def release_list(books: Mapping[str, Rulebook]) -> shapes.ReleaseList:
     found: list[shapes.ReleaseSummary] = []
     before: Mapping[str, object] = {}
     for release, book in books.items():
-        now = _without_examples(book)
+        now = {each: _without_examples(book, each) for each in book.written_rules}
         found.append(
             {
                 "release": release,
