@@ -258,6 +258,7 @@ def weakened(rule_id: str) -> tuple[Rulebook, bool | None]:
     return after, difference(working(), after)["proof"]["suitability_can_change"]
 
 
+@pytest.mark.long
 @law
 @given(partial_answers(), st.sampled_from(_UNABSORBED[::12]))
 def test_nobody_is_missed_by_a_proof(answers: Answers, rule_id: str) -> None:

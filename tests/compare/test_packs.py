@@ -61,6 +61,7 @@ def ranks(book: Rulebook, found: Assessment) -> list[int]:
     return [book.suitabilities[each].rank for each in (found.suitability, found.at_best, found.at_worst)]
 
 
+@pytest.mark.long
 @law
 @given(packs(), st.lists(partial_answers(), min_size=5, max_size=5))
 def test_no_allowed_pack_is_milder_to_anybody(pack: Pack, people: list[Answers]) -> None:

@@ -1,5 +1,6 @@
 from functools import cache
 
+import pytest
 import z3
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -74,6 +75,7 @@ def test_the_solver_says_what_assess_says(answers: Answers) -> None:
     assert told(seen.person, *levels()) == [level >= each for level in said for each in RANKS]
 
 
+@pytest.mark.long
 @SEVERAL
 @given(answers=partial_answers())
 def test_the_solver_decides_and_opens_the_rules_that_assess_does(answers: Answers) -> None:
