@@ -168,7 +168,7 @@ def _repeats(
             sealed=sealed,
             until=now + REPEATABLE,
         )
-        for pepper in storage.peppers
+        for pepper in dict.fromkeys(storage.peppers)  # one may be named twice
     ]
 
 

@@ -279,6 +279,12 @@ def test_a_key_is_known_again_while_peppers_are_replaced(found: Kept, service: S
             stored(having(new, old), service, f"{number}", as_of="2026-12-24")
 
 
+def test_a_pepper_that_is_named_twice_is_one(found: Kept, service: Service) -> None:
+    """What is stored is known again all the same."""
+    twice = replace(found, storage=replace(found.storage, peppers=found.storage.peppers * 2))
+    assert stored(twice, service, "one").id == stored(twice, service, "one").id == stored(found, service, "one").id
+
+
 def test_a_record_is_deleted_by_its_clinic_or_its_person_alone(found: Kept, service: Service) -> None:
     """Everybody else, and whoever comes second, is told that there is none."""
     first, second = stored(found, service, "one"), stored(found, service)
