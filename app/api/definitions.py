@@ -1,4 +1,4 @@
-"""Definitions: documents that change with a release only, prepared at start, with strong ETags.
+"""Definitions: documents that change with a release only, with strong ETags; all of a language are made at once.
 
 Those of a clinic with rules of its own are made when it asks; a bounded number of them is kept.
 """
@@ -96,7 +96,7 @@ class _Wanted:
 
 
 class Definitions:
-    """The definitions in each language; those of another than English are made when somebody first wants them.
+    """The definitions in each language, made when somebody first wants them, or soon after the start.
 
     Args:
         service: whose they are.
@@ -106,7 +106,7 @@ class Definitions:
     def __init__(self, service: Service, root: str = "") -> None:
         self._services = service.in_each_language()
         self._root = root
-        self._made: dict[str, Mapping[str, Page]] = {ENGLISH: pages(self._services[ENGLISH], root)}
+        self._made: dict[str, Mapping[str, Page]] = {}
         self._flights: Flights[Mapping[str, Page]] = Flights()
         self._own = lru_cache(OWN_PAGES)(self._make_own)
 
