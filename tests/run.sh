@@ -20,6 +20,7 @@ if [ -n "$left_out" ]; then
 fi
 
 mkdir -p build
+"$bin"/python -m compileall -q app  # else each of hundreds of processes does it, where the environment forbids to write it
 if command -v npm >/dev/null; then
   make --silent node_modules/.package-lock.json  # before the tests, of which several need it and two may begin at once
 fi
