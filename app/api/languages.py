@@ -52,6 +52,8 @@ class Languages:
         self._spoken: Mapping[str, Spoken] = {
             code: Spoken(code, each.book(None)) for code, each in service.in_each_language().items()
         }
+        for each in self._spoken.values():
+            _ = each.problems  # read now: where nothing can be opened any more, it is to be told all the same
         self._wished_for = lru_cache(HEADERS)(self._wished)
 
     def spoken(self, scope: Mapping[str, Any]) -> Spoken:

@@ -1,5 +1,6 @@
 import asyncio
 import errno
+import io
 import json
 import logging
 import resource
@@ -11,7 +12,12 @@ from typing import Any
 
 import pytest
 
+from app.api.codes import CODES
 from app.api.descriptors import NOT_ACCEPTED, NotAccepted, most_connections
+from app.api.languages import SPOKEN, Languages
+from app.api.problems import REQUEST_ID, ROOT, ProblemError, problem_response
+from app.building import create_service
+from app.wire.problems import problem_texts
 from tests.serving import PATIENCE, Server, serving, until
 
 GET = b"GET /livez HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -90,6 +96,24 @@ def test_running_out_of_descriptors_is_told_once(tmp_path: Path) -> None:
         assert server.written().count("no descriptors left") == 1
         assert "Traceback" not in server.written()
         assert len(server.written().splitlines()) < 20
+
+
+def test_whoever_is_refused_is_told_so_in_every_language_without_opening_a_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What problems say was read when the service began: at the limit of descriptors it would be too late."""
+    problem_texts.cache_clear()
+    service = create_service("latest")
+    languages = Languages(service)
+
+    def none_left(*_: object, **__: object) -> None:
+        raise OSError(errno.EMFILE, "")
+
+    monkeypatch.setattr(io, "open", none_left)
+    for language in service.languages:
+        scope = {REQUEST_ID: "", ROOT: "", SPOKEN: languages.of(language.encode())}
+        for code in (each for each, known in CODES.items() if known.status):
+            assert problem_response(ProblemError(code), scope).status_code == CODES[code].status
 
 
 def test_it_is_told_again_a_minute_later(caplog: pytest.LogCaptureFixture) -> None:
