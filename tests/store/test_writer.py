@@ -222,15 +222,16 @@ def test_whoever_goes_away_before_its_turn_changes_nothing(sqlite: Database) -> 
 
 def test_whoever_goes_away_while_it_is_written_keeps_nobody_waiting(sqlite: Database) -> None:
     """What was done stays done, and those who were kept with it are told."""
-    held = threading.Event()
+    began, held = threading.Event(), threading.Event()
 
     def slowly(connection: Connection, given: Sequence[int]) -> list[int]:
+        began.set()
         held.wait()
         return [rises(connection) for _ in given]
 
     async def leaves() -> int:
         gone, stays = (asyncio.create_task(as_coroutine(sqlite.write_together(slowly, 0))) for _ in range(2))
-        await asyncio.sleep(0.05)  # they are being written
+        await asyncio.to_thread(began.wait)
         gone.cancel()
         await asyncio.sleep(0)
         held.set()
