@@ -10,7 +10,7 @@ import sys
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
 from functools import partial
 from pathlib import Path
@@ -92,13 +92,18 @@ def load(server: Server, make: Callable[[], bytes], status: int, count: int) -> 
 def clinics(url: str, key: str) -> Iterator[tuple[str, str]]:
     """A database with the example clinic in it, with its pack and without: a key of each."""
     storage = Storage(opened(url), (PEPPER.encode(),), Sealing([key]))
+    with closing(storage.database):
+        yield applied_twice(storage)
+
+
+def applied_twice(storage: Storage) -> tuple[str, str]:
+    """Put the example clinic into a database, with its pack and without; a key of each."""
     upgraded(storage)
     text = EXAMPLE.read_text("utf-8")
     plain = text[: text.index("[pack")].replace('"river-clinic"', '"plain-clinic"')
     for each in (text, plain):
         applied(storage, release.load_all().values(), read_clinic(each, "clinic.toml"), each)
-    yield added_key(storage, "river-clinic", "server"), added_key(storage, "plain-clinic", "server")
-    storage.database.close()
+    return added_key(storage, "river-clinic", "server"), added_key(storage, "plain-clinic", "server")
 
 
 def measured(url: str, count: int, rounds: int) -> dict[str, list[Turn]]:

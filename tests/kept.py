@@ -1,7 +1,7 @@
 """A database with the example clinic in it, and servers that use it."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -66,9 +66,9 @@ def storage_of(url: str) -> Storage:
 def kept(url: str) -> Iterator[Kept]:
     """The database of a URL with the example clinic in it, and its keys."""
     storage = storage_of(url)
-    apply(storage, river())
-    yield Kept(url, storage, added_key(storage, CLINIC, "server"), added_key(storage, CLINIC, "browser"))
-    storage.database.close()
+    with closing(storage.database):
+        apply(storage, river())
+        yield Kept(url, storage, added_key(storage, CLINIC, "server"), added_key(storage, CLINIC, "browser"))
 
 
 def apply(storage: Storage, text: str) -> None:

@@ -47,8 +47,10 @@ def lifespan(
             asyncio.get_running_loop().set_exception_handler(NotAccepted())
             logs.event("serving", software=service.software, release=service.current.release)
             beside = asyncio.create_task(_unless_it_fails(begin))
-            yield {READINESS: readiness, **state}
-            beside.cancel()
+            try:
+                yield {READINESS: readiness, **state}
+            finally:
+                beside.cancel()
 
     return serving
 

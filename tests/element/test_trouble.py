@@ -38,8 +38,10 @@ def answering(interview: Interview, pattern: str, **response: Any) -> Iterator[l
         route.fulfill(**response)
 
     interview.page.route(pattern, answered)
-    yield sent
-    interview.page.unroute(pattern)
+    try:
+        yield sent
+    finally:
+        interview.page.unroute(pattern)
 
 
 def changed(interview: Interview, pattern: str, change: Change) -> None:

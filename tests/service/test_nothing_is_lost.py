@@ -94,9 +94,7 @@ def tried(found: Kept, folder: Path, kills: Callable[[Server], list[Callable[[],
                 each.start()
             for each in clients:
                 each.join()
-        until(lambda: is_up(server, found.server))
-        with httpx.Client(base_url=server.url, timeout=PATIENCE) as client:
-            export = client.get("/v1/shared-assessments/export", headers=bearer(found.server)).text.splitlines()
+        export = exported(server, found.server)
         within(found.storage.database.engine, leases_end)
         until(lambda: all(delivered for _, delivered, _, _ in noted(found.storage.database)), PATIENCE + REQUESTS / 10)
     assert count[0] > 0
@@ -124,6 +122,21 @@ def is_up(server: Server, key: str) -> bool:
     with suppress(httpx.HTTPError):
         return httpx.get(f"{server.url}/livez", headers=bearer(key), timeout=PATIENCE).status_code == 200
     return False
+
+
+def exported(server: Server, key: str) -> list[str]:
+    """Everything that is kept; a worker that has not found the database again yet is asked again."""
+    response = httpx.Response(503)
+
+    def answered() -> bool:
+        nonlocal response
+        with suppress(httpx.HTTPError):
+            response = httpx.get(f"{server.url}/v1/shared-assessments/export", headers=bearer(key), timeout=PATIENCE)
+        return response.status_code not in AGAIN
+
+    until(answered)
+    assert response.status_code == 200
+    return response.text.splitlines()
 
 
 @pytest.mark.long
