@@ -36,7 +36,7 @@ from app.api.fast import FastPath
 from app.api.guards import Answering, answer_by
 from app.api.incoming import CROWDED, LANGUAGES, OBSERVE
 from app.api.languages import Languages
-from app.api.lifespan import Lifespan, lifespan
+from app.api.lifespan import Lifespan, lifespan, uncollected
 from app.api.limit import Limit
 from app.api.metrics import Metrics
 from app.api.pages import HeavyPages
@@ -86,6 +86,11 @@ def create_app(settings: Settings | None = None) -> ASGIApp:
         ReleaseNotFound, DigestError, RulebookError: there is no rulebook that could be served.
     """
     settings = settings or read_settings()
+    with uncollected():
+        return _application(settings)
+
+
+def _application(settings: Settings) -> ASGIApp:
     service = create_service(
         settings.rulebook, settings.receipt_secret, plainly=settings.fast_path, clinic=settings.clinic
     )
