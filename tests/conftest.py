@@ -1,4 +1,6 @@
+import ssl
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import httpx
@@ -10,6 +12,20 @@ from tests.postgres import Postgres, is_here, postgres
 from tests.serving import PATIENCE, Server, serving
 
 SECRET = "a secret for tests that nobody uses"  # noqa: S105 - it keys receipts of made-up people only
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _authorities_are_read_once() -> Iterator[None]:
+    """Each client would read all authorities of the world again, for longer than most calls take."""
+    read = ssl.create_default_context
+    once = cache(read)
+
+    def shared(*given: ssl.Purpose, cafile: str | None = None) -> ssl.SSLContext:
+        return once(*given, cafile=cafile) if cafile else read(*given)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ssl, "create_default_context", shared)
+        yield
 
 
 @pytest.fixture(scope="session")

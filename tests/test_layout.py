@@ -31,7 +31,6 @@ ELSEWHERE: Mapping[str, str] = {
     "app/book_words.py": "tests/test_book.py",
     "app/rules/catalogue.py": "tests/rules/test_translate.py",
     "app/rules/places.py": "tests/rules/test_translate.py",
-    "app/rules/surface.py": "tests/translation/test_importing.py",
     "app/translation/checking.py": "tests/translation/test_importing.py",
     "app/translation/guidance.py": "tests/translation/test_po.py",
     "app/translation/surfaces.py": "tests/translation/test_importing.py",

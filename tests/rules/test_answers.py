@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.engine.facts import Value
-from app.rules.answers import Dropped, facts_of, standing
-from app.rules.errors import InconsistentAnswers
+from app.rules.answers import Dropped, facts_of, fits, standing
+from app.rules.errors import InconsistentAnswers, NotAnAnswer
 from app.rules.questionnaire import NOT_ASKED, OTHERS
 from tests.books import working
 from tests.strategies import Answers, facts, law, partial_answers, with_answer
@@ -243,3 +243,31 @@ def test_an_answer_before_its_parent() -> None:
     assert known({"medicines": {"isotretinoin": "not_sure", "isotretinoin_months": 3}}) == {
         "medicines.isotretinoin_months": 3
     }
+
+
+@pytest.mark.parametrize(
+    ("section", "question", "answer"),
+    [
+        ("pets", "dog", "yes"),
+        ("person", "height", 170),
+        ("person", "age", "old"),
+        ("person", "pregnancy", "maybe"),
+        ("scars", "types", 7),
+        ("scars", "types", ["freckles"]),
+    ],
+)
+def test_what_is_no_answer_is_refused(section: str, question: str, answer: object) -> None:
+    """No section, no question, no option, or another kind of answer."""
+    with pytest.raises(NotAnAnswer):
+        facts_of(working().questionnaire, {section: {question: answer}})
+    assert not fits(working().questionnaire, section, question, answer)
+
+
+def test_an_answer_fits_its_question() -> None:
+    """Of every kind."""
+    for section, question, answer in (
+        ("person", "age", 29),
+        ("person", "pregnancy", "no"),
+        ("scars", "types", ["ice_pick"]),
+    ):
+        assert fits(working().questionnaire, section, question, answer)

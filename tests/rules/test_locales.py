@@ -8,17 +8,20 @@ DAY = date(2027, 2, 22)
 
 
 @pytest.mark.parametrize(
-    ("language", "day", "price", "number", "either"),
+    ("language", "day", "price", "number", "either", "every"),
     [
-        ("en", "22 February 2027", "US$1,150", "12,345", "a, b or c"),
-        ("es", "22 de febrero de 2027", "1.150 US$", "12.345", "a, b o c"),
-        ("ta", "22 பிப்ரவரி, 2027", "$1,150", "12,345", "a, b அல்லது c"),
+        ("en", "22 February 2027", "US$1,150", "12,345", "a, b or c", "a and b"),
+        ("es", "22 de febrero de 2027", "1.150 US$", "12.345", "a, b o c", "a y b"),
+        ("ta", "22 பிப்ரவரி, 2027", "$1,150", "12,345", "a, b அல்லது c", "a மற்றும் b"),
     ],
 )
-def test_a_language_writes_in_its_own_way(language: str, day: str, price: str, number: str, either: str) -> None:
+def test_a_language_writes_in_its_own_way(
+    language: str, day: str, price: str, number: str, either: str, every: str
+) -> None:
     """Days, prices, numbers and lists are as the language writes them; English is that of this project."""
     spoken = speech(language)
     assert (spoken.day(DAY), spoken.number(12345), spoken.either(["a", "b", "c"])) == (day, number, either)
+    assert spoken.all(["a", "b"]) == every
     assert spoken.price(1150, "USD").replace("\xa0", " ") == price
 
 

@@ -4,7 +4,6 @@ from pathlib import Path
 import pytest
 
 from app.rules.catalogue import Review, Translation, digest_of
-from app.rules.errors import RulebookError
 from app.rules.places import Written
 from app.translation.checking import coverage, forbidden_in
 from app.translation.importing import Imported, import_texts
@@ -129,20 +128,3 @@ def test_an_id_belongs_to_one_surface() -> None:
     """One text, one id, one home."""
     ids = [text_id for surface in surfaces() for text_id in surface.english]
     assert len(set(ids)) == len(ids) > 1500
-
-
-@pytest.mark.parametrize(
-    ("written", "where"),
-    [
-        ('["rules.sunburn.title"]\ntext = 7\nenglish = "0000000000000000"\n', ":2: "),
-        ('["rules.sunburn.title"]\ntext = "Quemadura"\n', ":1: "),
-        ("[rules\n", ":1: "),
-    ],
-)
-def test_a_catalogue_that_cannot_be_read_is_told_with_its_line(surface: Surface, written: str, where: str) -> None:
-    """Whoever edits a catalogue by hand is told file and line of what is wrong."""
-    file = surface.folder / "es" / "rules.toml"
-    file.parent.mkdir()
-    file.write_text(written, "utf-8")
-    with pytest.raises(RulebookError, match=f"rules.toml{where}"):
-        surface.catalogue("es")
