@@ -24,7 +24,7 @@ from app.service.applying import added_key, applied
 from app.service.storage import Storage, upgraded
 from app.store.database import opened
 from bench.measure import spread
-from bench.people import request_body
+from bench.people import Answers, partial_answers, request_body
 from bench.processes import Server, running
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "clinics" / "river.toml"
@@ -35,11 +35,13 @@ CREATED, OK = 201, 200
 KNOWN_SECONDS = 3  # in which the service looks at clinics and keys
 NO_DATABASE, NO_KEY, KEY, PACK = "no database", "no key", "a key", "a key, with a pack"
 ORDINARY, STORING = "a key, with a pack, ordinary stack", "storing"
+HALF_ORDINARY, HALF_STORING = "the same half answered, in Tamil", "storing half answered, in Tamil"
 RATIOS = (
     (NO_KEY, NO_DATABASE, "micros"),
     (KEY, NO_KEY, "micros"),
     (PACK, NO_KEY, "micros"),
     (STORING, ORDINARY, "throughput"),
+    (HALF_STORING, HALF_ORDINARY, "throughput"),
 )
 
 
@@ -52,11 +54,17 @@ class Turn:
     p99: float
 
 
-def written(key: str | None, body: bytes, *, once: bool = False) -> bytes:
-    """A request."""
+def asked(answers: Answers, *, share: bool = False) -> bytes:
+    """The body of a request."""
+    return json.dumps({"answers": answers, **({"share": SHARE} if share else {})}).encode()
+
+
+def written(key: str | None, body: bytes, *, once: bool = False, language: str = "en") -> bytes:
+    """A request; `once`: as one that is stored once."""
     lines = ["POST /v1/assessments HTTP/1.1", "Host: bench", "Content-Type: application/json"]
     lines += [f"Content-Length: {len(body)}", *([f"Authorization: Bearer {key}"] if key else [])]
     lines += [f"Idempotency-Key: {uuid.uuid4()}"] if once else []
+    lines += [] if language == "en" else [f"Accept-Language: {language}"]
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
@@ -109,8 +117,8 @@ def applied_twice(storage: Storage) -> tuple[str, str]:
 def measured(url: str, count: int, rounds: int) -> dict[str, list[Turn]]:
     """Every contender's turns, on one database, in the order of the rounds."""
     sealing = new_key()
-    body = request_body()
-    shared = json.dumps({**json.loads(body), "share": SHARE}).encode()
+    people = json.loads(request_body())["answers"], partial_answers()
+    (whole, half), (shared, half_shared) = map(asked, people), (asked(each, share=True) for each in people)
     quick = {"CANDIDACY_DRAIN_SECONDS": "0"}
     kept = {
         **quick,
@@ -125,12 +133,16 @@ def measured(url: str, count: int, rounds: int) -> dict[str, list[Turn]]:
         serving({**kept, "CANDIDACY_FAST_PATH": "false"}) as ordinary,
     ):
         turns: dict[str, Callable[[], Turn]] = {
-            NO_DATABASE: partial(load, none, partial(written, None, body), OK, count),
-            NO_KEY: partial(load, ours, partial(written, None, body), OK, count),
-            KEY: partial(load, ours, partial(written, plain, body), OK, count),
-            PACK: partial(load, ours, partial(written, packed, body), OK, count),
-            ORDINARY: partial(load, ordinary, partial(written, packed, body), OK, count // 2),
+            NO_DATABASE: partial(load, none, partial(written, None, whole), OK, count),
+            NO_KEY: partial(load, ours, partial(written, None, whole), OK, count),
+            KEY: partial(load, ours, partial(written, plain, whole), OK, count),
+            PACK: partial(load, ours, partial(written, packed, whole), OK, count),
+            ORDINARY: partial(load, ordinary, partial(written, packed, whole), OK, count // 2),
             STORING: partial(load, ours, partial(written, packed, shared, once=True), CREATED, count // 2),
+            HALF_ORDINARY: partial(load, ordinary, partial(written, packed, half, language="ta"), OK, count // 2),
+            HALF_STORING: partial(
+                load, ours, partial(written, packed, half_shared, once=True, language="ta"), CREATED, count // 2
+            ),
         }
         for turn in turns.values():
             turn()  # what is made at the first request is no part of any

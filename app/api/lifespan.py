@@ -16,6 +16,7 @@ from app.api.protocol import READINESS
 from app.api.readiness import Readiness
 from app.service import Service
 
+SELDOM = 20_000, 20, 20  # objects more than before, and how often that before older ones are looked at as well
 State = dict[str, object]
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[State]]
 
@@ -76,13 +77,15 @@ def uncollected() -> Iterator[None]:
 
 
 def settle() -> None:
-    """Tell the garbage collector that what was made so far stays.
+    """Tell the garbage collector that what was made so far stays, and that little of what is made from now on does.
 
-    Else it looks through the whole rulebook again and again while a large body is read, and everybody waits.
+    Else it looks through the whole rulebook again and again while a large body is read, and everybody waits; and with
+    little beside the rulebook it would look through all of that a hundred times a second.
     """
     if threading.current_thread() is threading.main_thread():  # in a test, others use this process as well
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*SELDOM)
 
 
 def delay_stop(readiness: Readiness, drain: float) -> None:
