@@ -53,9 +53,10 @@ def counted(bits: Bits) -> int:
 
 def places(bits: Bits) -> list[int]:
     """The rows that are set, from 0."""
-    if not bits.any():
-        return []
-    return np.flatnonzero(unpacked(bits, len(bits) * WORD)).tolist()
+    words = np.flatnonzero(bits)  # mostly few
+    word, bit = np.nonzero(unpacked(bits[words], len(words) * WORD).reshape(-1, WORD))
+    found: list[int] = (words[word] * WORD + bit).tolist()
+    return found
 
 
 def taken(bits: Bits, places: NDArray[Any]) -> Bits:

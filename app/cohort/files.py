@@ -195,34 +195,31 @@ def rows_of(table: pa.Table, questions: Questions, *, text: bool = False) -> Pie
     Raises:
         CohortError: a column is no question, or does not say yes or no where it says who does not know.
     """
-    questions.check(table.column_names)
+    names = table.column_names  # made anew by each look at it
+    questions.check(names)
+    doubts = {name.removesuffix(f".{NOT_SURE}"): name for name in names if name.endswith(f".{NOT_SURE}")}
     columns: dict[str, Read] = {}
-    for name in table.column_names:
+    for name in names:
         section, _, rest = name.partition(".")
         if rest == OTHERS and section in questions.sections:
             columns[name] = read_others(_whole_column(table, name))
         elif name in questions.kinds and text:
             columns[name] = read_text(questions.kinds[name], _whole_column(table, name))
         elif name in questions.kinds:
-            unsure = _unsure(table, name)
+            unsure = _unsure(table, doubts[name]) if name in doubts else None
             columns[name] = read_column(questions.kinds[name], _whole_column(table, name), unsure)
-    alone = {name for name in table.column_names if name.endswith(f".{NOT_SURE}")}
-    for name in alone:
-        path = name.removesuffix(f".{NOT_SURE}")
-        if path not in columns:
-            nothing = pa.nulls(table.num_rows, pa.int64())
-            columns[path] = read_column(questions.kinds[path], nothing, _unsure(table, path))
+    for path in doubts.keys() - columns.keys():
+        nothing = pa.nulls(table.num_rows, pa.int64())
+        columns[path] = read_column(questions.kinds[path], nothing, _unsure(table, doubts[path]))
     return Piece(Rows(table.num_rows, columns), table.select(questions.keep))
 
 
 def _whole_column(table: pa.Table, name: str) -> Any:  # noqa: ANN401 - Arrow has no types
-    return table[name].combine_chunks() if table[name].num_chunks != 1 else table[name].chunk(0)
+    column = table[name]
+    return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
 
 
-def _unsure(table: pa.Table, path: str) -> Bits | None:
-    name = f"{path}.{NOT_SURE}"
-    if name not in table.column_names:
-        return None
+def _unsure(table: pa.Table, name: str) -> Bits:
     if not pa.types.is_boolean(table[name].type):
         raise CohortError(f"the column {name!r} must hold truths")
     return truths(_whole_column(table, name))
