@@ -1,5 +1,6 @@
 """JSON lines, one person a line: the `answers` of a request, or whole requests."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
@@ -48,7 +49,7 @@ def rows_of_lines(
         requests: reads requests.
     """
     said = _answers if requests is None else partial(_requested, requests)
-    answers: dict[str, list[object]] = {}
+    answers: defaultdict[str, list[object]] = defaultdict(lambda: [None] * len(lines))
     unread: list[tuple[int, Refusal]] = []
     for row, line in enumerate(lines):
         for path, answer in said(line):
@@ -56,7 +57,7 @@ def rows_of_lines(
             if isinstance(answer, _Fault):
                 unread.append((row, {"code": answer, "column": path}))
             elif path in kinds or (section in sections and question == OTHERS):
-                answers.setdefault(path, [None] * len(lines))[row] = answer
+                answers[path][row] = answer
             else:
                 unread.append((row, {"code": "unknown_field", "column": path}))
     columns = {

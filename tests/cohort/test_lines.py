@@ -33,3 +33,22 @@ def test_a_line_that_is_too_long_costs_no_memory() -> None:
     """So much of it is read as shows that it is too long, and the next line is the next."""
     file = BytesIO(b"x" * (3 * LONGEST) + b"\n{}\n" + b"y" * (2 * LONGEST))
     assert [[len(line) for line in some] for some in some_lines(file, 2)] == [[LONGEST + 1, 3], [LONGEST + 1]]
+
+
+class Counting(list[bytes]):
+    """Lines that know how often they were counted."""
+
+    counted = 0
+
+    def __len__(self) -> int:
+        self.counted += 1
+        return super().__len__()
+
+
+def test_a_column_is_made_once_however_many_answer_it() -> None:
+    """A column is as long as there are lines: made for each answer, a file twice as long took four times as long."""
+    questions = questions_of([working()])
+    lines = Counting([b'{"person": {"age": 29, "smoking": "never"}}'] * 50)
+    rows = rows_of_lines(lines, questions.kinds, questions.sections)
+    assert rows.columns.keys() == {"person.age", "person.smoking"}
+    assert lines.counted <= 2 * len(rows.columns)
