@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -28,11 +29,10 @@ from app.building import create_service
 from app.main import create_app
 from app.settings import Settings
 from tests.attack.inputs import INPUTS
-from tests.serving import ROOT
+from tests.serving import PATIENCE, ROOT
 
 KIB = 1024
 ROOM = 500  # bytes for the rest of a head, so that the largest is just allowed
-TURNS = 20_000  # of the loop, within which everything has to be answered
 SIZES = (1 * KIB, 4 * KIB, 16 * KIB, 64 * KIB - ROOM)
 
 Counts = Mapping[str, Sequence[int]]
@@ -87,7 +87,8 @@ class Service:
         protocol.connection_made(connection)
         for place in range(0, len(data), 256 * KIB):
             protocol.data_received(data[place : place + 256 * KIB])
-        for _ in range(TURNS):
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
             if len(asyncio.all_tasks()) == 1 and not protocol._left and not protocol._response:  # noqa: SLF001 - no other way to know
                 break
             await asyncio.sleep(0)
