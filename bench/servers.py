@@ -57,7 +57,7 @@ def fastapi_echo_quiet() -> ASGIApp:
 
 def _fastapi_echo(app: FastAPI, body: bytes | None = None) -> FastAPI:
     response = json.loads(_response(body))
-    request_type: Any = _request_type(_service().current.questionnaire, AssessmentRequest)
+    request_type: Any = _request_type(AssessmentRequest, _service().current.questionnaire)
 
     @app.post(PATH, response_model=shapes.Assessment)
     async def echo(request: Annotated[request_type, Body()]) -> Any:  # noqa: ANN401, ARG001 - read, and not used
@@ -69,7 +69,7 @@ def _fastapi_echo(app: FastAPI, body: bytes | None = None) -> FastAPI:
 def asgi_echo() -> ASGIApp:
     """The least that still reads and writes with Pydantic: bytes to the request's type, the response's to bytes."""
     response = json.loads(_response())
-    read = RequestReader(_service().current.questionnaire).adapter(AssessmentRequest).validate_json
+    read = RequestReader(_service().current.questionnaire).request.validate_json
     write = TypeAdapter(shapes.Assessment).dump_json
 
     def respond(body: bytes) -> bytes:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from app.api import asking_examples, examples
 from app.wire import asking_shapes, differences, shapes, sharing
 from app.wire.asking_requests import ExplanationsRequest, NextQuestionRequest, WhatIfRequest
-from app.wire.request import AssessmentRequest, RequestReader
+from app.wire.request import RequestReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ def _body(name: str) -> dict[str, Any]:
 def schemas(reader: RequestReader) -> dict[str, Any]:
     """The components of the contract: every wire shape, by name."""
     adapters: list[tuple[str, Any, TypeAdapter[Any]]] = [
-        ("AssessmentRequest", "validation", reader.adapter(AssessmentRequest)),
+        ("AssessmentRequest", "validation", reader.request),
         ("AssessmentBatchRequest", "validation", reader.batch),
         ("NextQuestionRequest", "validation", reader.adapter(NextQuestionRequest)),
         ("WhatIfRequest", "validation", reader.adapter(WhatIfRequest)),

@@ -79,8 +79,8 @@ def uncollected() -> Iterator[None]:
 def settle() -> None:
     """Tell the garbage collector that what was made so far stays, and that little of what is made from now on does.
 
-    Else it looks through the whole rulebook again and again while a large body is read, and everybody waits; and with
-    little beside the rulebook it would look through all of that a hundred times a second.
+    Else it looks through the whole rulebook again and again while a large body is read, and everybody waits; and what
+    little there is beside the rulebook is looked through each time that some more of it is made.
     """
     if threading.current_thread() is threading.main_thread():  # in a test, others use this process as well
         gc.collect()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cached_property
 from typing import Annotated, Any, NotRequired, TypeAlias, TypeVar, cast, get_type_hints
 
 from pydantic import BeforeValidator, ConfigDict, Field, PlainValidator, TypeAdapter, ValidationError, WithJsonSchema
@@ -126,7 +126,7 @@ FIELDS = frozenset(AssessmentRequest.__annotations__)
 BATCH_FIELDS = frozenset({"assessments"})
 
 
-def _request_type(questionnaire: Questionnaire, declared: type) -> Any:  # noqa: ANN401 - a type made at run time
+def _request_type(declared: type, questionnaire: Questionnaire) -> Any:  # noqa: ANN401 - a type made at run time
     """The type of a request whose answers are to these questions, for Pydantic."""
     made: Any = TypedDict
     fields = get_type_hints(declared, include_extras=True)
@@ -188,8 +188,9 @@ class RequestReader:
     ) -> None:
         self.questionnaire = questionnaire
         self.asked = Asked(questionnaire, elsewhere)
-        self._type = cache(partial(_request_type, questionnaire))
-        self._adapters: dict[type, TypeAdapter[Any]] = {}
+        self._type = _request_type(AssessmentRequest, questionnaire)
+        self.request: TypeAdapter[AssessmentRequest] = TypeAdapter(self._type)
+        self._adapters: dict[type, TypeAdapter[Any]] = {AssessmentRequest: self.request}
         self.releases = {
             name: RequestReader(own, elsewhere=(questionnaire, *(releases or {}).values()))
             for name, own in (releases or {}).items()
@@ -198,12 +199,12 @@ class RequestReader:
     @cached_property
     def batch(self) -> TypeAdapter[dict[str, list[object]]]:
         """The shape of a batch of such requests."""
-        return TypeAdapter(_batch_type(self._type(AssessmentRequest)))
+        return TypeAdapter(_batch_type(self._type))
 
     def adapter(self, declared: type[Request]) -> TypeAdapter[Request]:
         """What checks requests of a declared shape; made when it is first needed."""
         if declared not in self._adapters:
-            self._adapters[declared] = TypeAdapter(self._type(declared))  # type: ignore[arg-type]  # it is hashable
+            self._adapters[declared] = TypeAdapter(_request_type(declared, self.questionnaire))
         return self._adapters[declared]
 
     def answers_schema(self) -> dict[str, Any]:
