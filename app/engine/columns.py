@@ -55,12 +55,14 @@ class Graph:
 
     Attributes:
         atoms: each atom's node; what an atom is, whoever fills its column knows.
-        joins: by node, how it is joined (`&`, `|`, or `^` for what is not so) and of which nodes, all before it.
+        joins: by node, how it is joined (`&`, `|`, or `^` for what is not so) and of which nodes, all before it, as it
+            was put: what several share is worked out once.
     """
 
     def __init__(self) -> None:
         self.atoms: dict[Hashable, Node] = {}
         self.joins: dict[Node, tuple[str, tuple[Node, ...]]] = {}
+        self._parts: dict[Node, tuple[str, tuple[Node, ...]]] = {}  # the same, joins of the same kind taken apart
         self._nodes: dict[tuple[str, tuple[Node, ...]], Node] = {}
         self._next = EVERYBODY + 1
 
@@ -83,29 +85,29 @@ class Graph:
         if node in (NOBODY, EVERYBODY):
             return EVERYBODY - node
         how, operands = self.joins.get(node, ("", ()))
-        return operands[0] if how == "^" else self._made("^", (node,))
+        return operands[0] if how == "^" else self._made("^", (node,), (node,))
 
     def but(self, node: Node, *others: Node) -> Node:
         """Who is in the first and in none of the others."""
         return self.all_(node, *map(self.not_, others))
 
     def _joined(self, how: str, nodes: Iterable[Node], *, absorbing: Node, neutral: Node) -> Node:
+        put = {*nodes} - {neutral}
         parts: set[Node] = set()
-        for node in nodes:
-            joined, operands = self.joins.get(node, ("", ()))
+        for node in put:
+            joined, operands = self._parts.get(node, ("", ()))
             parts.update(operands if joined == how else (node,))
-        parts.discard(neutral)
         if absorbing in parts or any(self._nodes.get(("^", (part,))) in parts for part in parts):
             return absorbing
         if len(parts) < len("ab"):
             return parts.pop() if parts else neutral
-        return self._made(how, tuple(sorted(parts)))
+        return self._made(how, tuple(sorted(parts)), tuple(sorted(put)))
 
-    def _made(self, how: str, operands: tuple[Node, ...]) -> Node:
-        key = how, operands
+    def _made(self, how: str, parts: tuple[Node, ...], put: tuple[Node, ...]) -> Node:
+        key = how, parts
         if key not in self._nodes:
-            self._nodes[key] = self._new()
-            self.joins[self._nodes[key]] = key
+            node = self._nodes[key] = self._new()
+            self._parts[node], self.joins[node] = key, (how, put)
         return self._nodes[key]
 
     def _new(self) -> Node:

@@ -148,6 +148,17 @@ def test_nothing_is_worked_out_twice() -> None:
     assert (graph.but(here, here), graph.any_(here, graph.not_(here))) == (NOBODY, EVERYBODY)
 
 
+def test_what_several_share_is_worked_out_once() -> None:
+    """Joined to a join of its own kind, a node is one operation more, and not all of them again."""
+    graph = Graph()
+    shared = graph.any_(*map(graph.atom, range(100)))
+    wanted = [shared, *(graph.any_(shared, graph.atom(name)) for name in "abc")]
+    operations = [line for line in source_of(graph, wanted).splitlines() if "|" in line]
+    assert len(operations) == 99 + len("abc")
+    nobody_but = [int(name == "b") for name in needed(graph, wanted)]
+    assert compile_graph(graph, wanted)(nobody_but, 1) == (0, 0, 1, 0)
+
+
 def test_only_what_is_wanted_is_asked_for() -> None:
     """A function asks for the atoms of what is wanted, and for no others."""
     graph = Graph()
