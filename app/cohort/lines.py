@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
-from itertools import islice
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -18,12 +17,20 @@ from app.wire.json import read_json
 from app.wire.request import RequestReader
 
 LONGEST = 65_536  # bytes of a line, as many as a request may have
+SOME = 2**25  # bytes of lines that are worked on at a time, and one line more; as answers they are several times that
 
 
 def some_lines(file: BinaryIO, most: int) -> Iterator[list[bytes]]:
-    """The lines of a file, so many at a time; of one that is too long, as much as shows that it is."""
-    lines = _lines(file)
-    while some := list(islice(lines, most)):
+    """The lines of a file, at most so many at a time; of one that is too long, as much as shows that it is."""
+    some: list[bytes] = []
+    size = 0
+    for line in _lines(file):
+        some.append(line)
+        size += len(line)
+        if len(some) == most or size >= SOME:
+            yield some
+            some, size = [], 0
+    if some:
         yield some
 
 

@@ -2,6 +2,7 @@ from io import BytesIO
 
 import pytest
 
+from app.cohort import lines
 from app.cohort.files import questions_of
 from app.cohort.lines import LONGEST, rows_of_lines, some_lines
 from tests.books import working
@@ -35,6 +36,13 @@ def test_a_line_that_is_too_long_costs_no_memory() -> None:
     assert [[len(line) for line in some] for some in some_lines(file, 2)] == [[LONGEST + 1, 3], [LONGEST + 1]]
 
 
+def test_long_lines_are_read_fewer_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory does not grow with how long the lines of a file are, and none of them is lost."""
+    monkeypatch.setattr(lines, "SOME", 10)
+    file = BytesIO(b"1234\n" * 5 + b"1\n" * 7)
+    assert [len(some) for some in some_lines(file, 4)] == [2, 2, 4, 4]
+
+
 class Counting(list[bytes]):
     """Lines that know how often they were counted."""
 
@@ -48,7 +56,7 @@ class Counting(list[bytes]):
 def test_a_column_is_made_once_however_many_answer_it() -> None:
     """A column is as long as there are lines: made for each answer, a file twice as long took four times as long."""
     questions = questions_of([working()])
-    lines = Counting([b'{"person": {"age": 29, "smoking": "never"}}'] * 50)
-    rows = rows_of_lines(lines, questions.kinds, questions.sections)
+    several = Counting([b'{"person": {"age": 29, "smoking": "never"}}'] * 50)
+    rows = rows_of_lines(several, questions.kinds, questions.sections)
     assert rows.columns.keys() == {"person.age", "person.smoking"}
-    assert lines.counted <= 2 * len(rows.columns)
+    assert several.counted <= 2 * len(rows.columns)
