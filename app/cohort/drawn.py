@@ -18,7 +18,7 @@ from app.clinics import NO_CLINIC
 from app.cohort.atoms import Atom, Closed, Outlived
 from app.cohort.bits import Flags, flags_of
 from app.cohort.facts import facts_of
-from app.cohort.files import PIECE, questions_of, rows_of
+from app.cohort.files import questions_of, rows_of
 from app.cohort.rows import Whole
 from app.cohort.turns import in_turn
 from app.engine.columns import Graph, Run, compile_graph, needed, sides
@@ -30,6 +30,7 @@ from app.rules.questionnaire import NOT_SURE, Question
 PREVALENCES = Path(__file__).parent / "prevalences.json"
 ROUNDS = 3  # of taking back answers that contradict others: taking one back can show no more than another
 WRONG = "no such answer"
+AT_ONCE = 65_536  # people; another number draws other people from the same seed
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Flaws:
 
 
 def drawn(book: Rulebook, count: int, seed: int, flaws: Flaws = Flaws()) -> Iterator[pa.Table]:
-    """So many people, in tables of a piece each.
+    """So many people, in tables of `AT_ONCE`.
 
     Args:
         book: whose questionnaire they answer.
@@ -73,8 +74,8 @@ def drawn(book: Rulebook, count: int, seed: int, flaws: Flaws = Flaws()) -> Iter
         seed: what the drawing starts from.
         flaws: what is left out, not known or wrong on purpose.
     """
-    starts = enumerate(range(0, count, PIECE))
-    return in_turn(partial(_piece, book, min(PIECE, count - start), [seed, place], flaws) for place, start in starts)
+    starts = enumerate(range(0, count, AT_ONCE))
+    return in_turn(partial(_piece, book, min(AT_ONCE, count - start), [seed, place], flaws) for place, start in starts)
 
 
 def _piece(book: Rulebook, count: int, seed: Sequence[int], flaws: Flaws) -> pa.Table:

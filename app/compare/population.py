@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from app.clinics import NO_CLINIC
 from app.cohort.atoms import Atom
 from app.cohort.bits import Flags, flags_of
+from app.cohort.drawn import AT_ONCE
 from app.cohort.facts import facts_of
-from app.cohort.files import PIECE, questions_of
+from app.cohort.files import questions_of
 from app.cohort.reading import read_answers, spread
 from app.cohort.rows import Read, Rows
 from app.cohort.transitions import Tally, Transitions
@@ -66,7 +67,7 @@ def population(two: Comparison, tried: Transitions, count: int, seed: int) -> It
         seed: what the drawing starts from, from 0.
     """
     panel, missing = _panel(two), count
-    pieces = (partial(_sound, panel, tried, [seed, place], min(PIECE, count)) for place in counting())
+    pieces = (partial(_sound, panel, tried, [seed, place], min(AT_ONCE, count)) for place in counting())
     with closing(in_turn(pieces)) as drawn:
         for places in drawn:
             some = {path: each[:missing] for path, each in places.items()}

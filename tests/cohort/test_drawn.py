@@ -43,7 +43,7 @@ def test_answers_are_as_frequent_as_is_said() -> None:
 
 def test_the_same_seed_draws_the_same_people(monkeypatch: pytest.MonkeyPatch) -> None:
     """They can be drawn again, more of them begin alike, and another seed draws others."""
-    monkeypatch.setattr(drawn, "PIECE", 500)
+    monkeypatch.setattr(drawn, "AT_ONCE", 500)
     assert table(working(), 1200) == table(working(), 1200)
     assert table(working(), 1200).slice(0, 1000).to_pylist() == table(working(), 1000).to_pylist()
     assert table(working(), 1000, seed=2) != table(working(), 1000)

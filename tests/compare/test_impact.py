@@ -72,7 +72,7 @@ def test_everybody_is_counted_where_they_come_out() -> None:
 
 def test_two_questionnaires_are_drawn_from(monkeypatch: pytest.MonkeyPatch) -> None:
     """Between two releases people answer what either asks, in pieces of any size, and nobody contradicts themselves."""
-    monkeypatch.setattr(population, "PIECE", 150)
+    monkeypatch.setattr(population, "AT_ONCE", 150)
     before, *_, after = create_service("latest").releases.values()
     tried = impact(comparison(before, after))
     people, counts = drawn(400, 3, tried), made_up(tried, 400, 3)
