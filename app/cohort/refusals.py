@@ -1,6 +1,7 @@
 """Why rows are refused: what is no answer, told by the code that a request would get, and what contradicts itself."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from app.cohort.bits import Bits, places
@@ -10,6 +11,7 @@ from app.wire.errors import RequestRefused
 from app.wire.request import RequestReader
 
 TWICE = "repeated"  # a number, and "not sure" beside it
+MOST = 1000  # answers whose refusal is kept at a time
 
 
 def refusals(rows: Rows, book: Rulebook, contradicted: Iterable[tuple[str, Bits]]) -> dict[int, list[Refusal]]:
@@ -25,7 +27,7 @@ def refusals(rows: Rows, book: Rulebook, contradicted: Iterable[tuple[str, Bits]
         found.setdefault(row, []).append(refusal)
     for path, read in rows.columns.items():
         for row in places(read.wrong):
-            codes = _codes(book, path, read.answer(row))
+            codes = _refusing(book).codes(path, read.answer(row))
             found.setdefault(row, []).extend([{"code": code, "column": path} for code in codes])
     misread = set(found)
     for path, bits in contradicted:
@@ -35,16 +37,33 @@ def refusals(rows: Rows, book: Rulebook, contradicted: Iterable[tuple[str, Bits]
     return found
 
 
+@dataclass(frozen=True)
+class _Refusing:
+    """What refuses answers, and what for. A column that is wrong throughout is mostly wrong in one way."""
+
+    reader: RequestReader
+    _codes: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+
+    def codes(self, path: str, answer: object) -> list[str]:
+        """What a request with this answer would be refused for."""
+        key = path, repr(answer)
+        codes = self._codes.get(key)
+        if codes is None:
+            codes = self._refused(path, answer)
+            if len(self._codes) >= MOST:
+                self._codes.clear()
+            self._codes[key] = codes
+        return codes
+
+    def _refused(self, path: str, answer: object) -> list[str]:
+        section, question = path.split(".")
+        try:
+            self.reader.checked({"answers": {section: {question: answer}}})
+        except RequestRefused as refused:
+            return list(dict.fromkeys(fault.code for fault in refused.faults))
+        return [TWICE]
+
+
 @lru_cache(maxsize=8)
-def _reader(book: Rulebook) -> RequestReader:
-    return RequestReader(book.questionnaire)
-
-
-def _codes(book: Rulebook, path: str, answer: object) -> list[str]:
-    """What a request with this answer would be refused for."""
-    section, question = path.split(".")
-    try:
-        _reader(book).checked({"answers": {section: {question: answer}}})
-    except RequestRefused as refused:
-        return list(dict.fromkeys(fault.code for fault in refused.faults))
-    return [TWICE]
+def _refusing(book: Rulebook) -> _Refusing:
+    return _Refusing(RequestReader(book.questionnaire))
