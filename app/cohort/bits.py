@@ -1,6 +1,7 @@
 """Columns of bits, a bit for each row, in whole words; what lies beyond the last row is nought."""
 
 from collections.abc import Iterable
+from functools import reduce
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -15,7 +16,8 @@ OCTET, WORD = 8, 64
 
 def packed(flags: Flags) -> Bits:
     """Flags as bits."""
-    return _words(np.packbits(flags, bitorder="little"), len(flags))
+    octets = np.packbits(flags, bitorder="little")
+    return _words(octets, len(flags)) if len(flags) % WORD else octets.view(np.uint64)
 
 
 def unpacked(bits: Bits, count: int) -> NDArray[np.uint8]:
@@ -40,10 +42,8 @@ def everybody(count: int) -> Bits:
 
 def any_of(several: Iterable[Bits], count: int) -> Bits:
     """Which of so many rows are set in any of some columns."""
-    found = nobody(count)
-    for bits in several:
-        found |= bits
-    return found
+    first, *others = [*several] or [nobody(count)]
+    return reduce(np.bitwise_or, others, first)
 
 
 def counted(bits: Bits) -> int:

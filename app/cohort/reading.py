@@ -11,11 +11,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from app.cohort.atoms import Closed, Fits, Unsure
-from app.cohort.bits import Bits, any_of, flags_of, nobody, packed, taken, valid
+from app.cohort.bits import Bits, Flags, any_of, flags_of, nobody, packed, taken, valid
 from app.cohort.rows import Column, Lists, Numbers, Read, Texts, Whole
 from app.engine.facts import Choices, Kind, Number
 from app.rules.questionnaire import NOT_SURE
@@ -97,26 +96,31 @@ def _numbers(array: pa.Array, not_sure: Bits) -> Numbers:
 
 def _lists(bits: Mapping[str, int], array: pa.Array, not_sure: Bits) -> Lists:
     kind, none = array.type, nobody(len(array))
-    if not (pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind)):
+    if pa.types.is_fixed_size_list(kind):
+        array = array.cast(pa.list_(kind.value_type))
+    elif not (pa.types.is_list(kind) or pa.types.is_large_list(kind)):
         unsure = _words(array).says(Unsure("")) if _is_words(kind) else none
         return Lists(bits, np.zeros(len(array), np.int64), none, not_sure | unsure)
-    items = _words(pc.list_flatten(array))
-    lengths = pc.fill_null(pc.list_value_length(array), 0).to_numpy(zero_copy_only=False)
-    each = np.array([bits.get(word, 0) for word in items.words] or [0], dtype=np.int64).take(items.places, mode="clip")
-    each[~flags_of(items.given, len(each))] = 0
-    chosen = _joined(np.bitwise_or, each, lengths)
-    good = np.bitwise_count(chosen) == lengths  # an item that is no option, or stands twice, adds no bit
+    chosen, good = _chosen(bits, array)
     return Lists(bits, chosen, valid(array) & packed(good), not_sure)
 
 
-def _joined(how: np.ufunc, items: Whole, lengths: Whole) -> Whole:
-    """The items of each row joined; nought where there are none."""
-    joined = np.zeros(len(lengths), np.int64)
-    some = lengths > 0
-    if some.any():
-        starts = np.cumsum(lengths) - lengths
-        joined[some] = how.reduceat(items, starts[some])
-    return joined
+def _chosen(bits: Mapping[str, int], array: pa.Array) -> tuple[Whole, Flags]:
+    """The options of each row, joined, and whether each of its items is one, and stands there once.
+
+    Options are added up. Where none stands twice their sum has as many bits as there are items, and no other sum has.
+    """
+    ends = array.offsets.to_numpy()
+    items = _words(array.values.slice(ends[0], ends[-1] - ends[0]))
+    narrow = np.min_scalar_type(sum(bits.values()))
+    each = np.array([bits.get(word, 0) for word in items.words] or [0], narrow).take(items.places, mode="clip")
+    each[~flags_of(items.given, len(each))] = 0
+    added = np.zeros(len(each) + 1, narrow)
+    np.cumsum(each, dtype=narrow, out=added[1:])
+    chosen, lengths = np.diff(added[ends - ends[0]]), np.diff(ends)
+    if array.null_count:  # what stands there may have items all the same
+        chosen[~flags_of(valid(array), len(array))] = 0
+    return chosen, np.bitwise_count(chosen) == lengths
 
 
 # From text

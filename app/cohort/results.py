@@ -190,8 +190,10 @@ def _refused(refused: Mapping[int, Sequence[Refusal]], count: int) -> pa.Array:
     rows = sorted(refused)
     lengths = np.zeros(count, np.int32)
     lengths[rows] = [len(refused[row]) for row in rows]
-    each = pa.array([one for row in rows for one in refused[row]], REFUSED.value_type)
-    return pa.ListArray.from_arrays(_offsets(lengths), each, mask=pa.array(lengths == 0))
+    each = [one for row in rows for one in refused[row]]
+    codes, paths = (pa.array([one[name] for one in each], pa.string()) for name in ("code", "column"))
+    told = pa.StructArray.from_arrays([codes, paths], fields=[*REFUSED.value_type])
+    return pa.ListArray.from_arrays(_offsets(lengths), told, mask=pa.array(lengths == 0))
 
 
 def _offsets(lengths: NDArray[np.int32]) -> pa.Array:

@@ -59,6 +59,7 @@ class Numbers:
     given: Bits
     unsure: Bits
     _planes: dict[int, Bits] = field(default_factory=dict)
+    _rooms: dict[int, Whole] = field(default_factory=dict)
 
     def says(self, atom: Atom) -> Bits:
         """Of which rows an atom is so."""
@@ -78,8 +79,13 @@ class Numbers:
 
     def outlives(self, ages: "Numbers", per_year: int) -> Bits:
         """Which rows say of something that it is longer ago than the years have room for that they have begun."""
-        years = ages.numbers.astype(np.int64) + 1
-        return packed(self.numbers >= per_year * years) & self.given & ages.given
+        return packed(self.numbers >= ages.room(per_year)) & self.given & ages.given
+
+    def room(self, per_year: int) -> Whole:
+        """How much time the years have room for that each row of this age has begun."""
+        if per_year not in self._rooms:
+            self._rooms[per_year] = per_year * (self.numbers.astype(np.int64) + 1)
+        return self._rooms[per_year]
 
 
 @dataclass(frozen=True)
@@ -95,7 +101,8 @@ class Lists:
         """Of which rows an atom is so."""
         match atom:
             case Fits(_, Choices(options, at_least_one)):
-                others = packed(self.chosen & ~sum(self.bits[each] for each in options) != 0)
+                asked = sum(self.bits[each] for each in options)
+                others = packed((self.chosen | asked) != asked)
                 return self.given & ~others & (packed(self.chosen != 0) if at_least_one else self.given)
             case Unsure():
                 return self.unsure

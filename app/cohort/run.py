@@ -57,7 +57,7 @@ def run(
     work = out.with_name(f"{out.name}.part")
     begin(work, about(files, by, keep))
     fresh = work / f"result{out.suffix}"
-    counted = _put_together(in_turn(_pieces(files, by, keep, work)), by, fresh, told)
+    counted = _put_together(in_turn(_pieces(files, by, keep, work), beside_reading=True), by, fresh, told)
     fresh.replace(out)
     shutil.rmtree(work)
     return counted

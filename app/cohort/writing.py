@@ -10,6 +10,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from app.cohort.files import PIECE, CohortError
+from app.cohort.results import SCHEMA
 
 ENDS = (".parquet", ".arrow", ".csv")
 PEOPLE = (".parquet", ".arrow")
@@ -39,7 +40,12 @@ def table_writer(file: Path, schema: pa.Schema) -> Iterator[Callable[[pa.Table],
     """What writes tables into a file, in the form that its ending says."""
     match file.suffix:
         case ".parquet":
-            with pa.parquet.ParquetWriter(file, schema, compression="zstd") as parquet:
+            ranges = [
+                name for name in schema.names if name not in SCHEMA.names
+            ]  # every piece has results of every kind
+            with pa.parquet.ParquetWriter(
+                file, schema, compression="zstd", write_statistics=ranges, write_batch_size=PIECE
+            ) as parquet:
                 yield lambda table: parquet.write_table(table, row_group_size=PIECE)
         case ".arrow":
             with pa.OSFile(str(file), "wb") as opened, pa.ipc.new_file(opened, plain_schema(schema)) as arrow:

@@ -89,7 +89,7 @@ def counted(
         CohortError: something cannot be read.
     """
     whole, done = Tally(), 0
-    for count, tally in in_turn(_parts(tried, people, keep)):
+    for count, tally in in_turn(_parts(tried, people, keep), beside_reading=True):
         whole.add(tally)
         done += count
         told(done)

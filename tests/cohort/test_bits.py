@@ -1,6 +1,6 @@
 import numpy as np
 import pyarrow as pa
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.cohort.bits import any_of, counted, everybody, flags_of, nobody, packed, places, truths, valid
@@ -11,6 +11,7 @@ FLAGS = st.lists(st.booleans(), max_size=200)
 
 @law
 @given(flags=FLAGS)
+@example(flags=[True, False] * 64)
 def test_flags_go_into_bits_and_back(flags: list[bool]) -> None:
     """Every row keeps its place, and beyond the last one nothing is set, whatever is not so."""
     bits = packed(np.array(flags, np.bool_))

@@ -4,10 +4,19 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.cohort import assess_table
+from app.cohort import refusals as cohort_refusals
+from app.cohort.atoms import Chose
+from app.cohort.bits import places
 from app.cohort.files import CohortError
+from app.cohort.reading import read_column
+from app.engine.facts import Choices
+from app.wire.request import RequestReader
 from tests.books import working
+from tests.strategies import law
 
 
 def refused(columns: dict[str, Any]) -> list[list[tuple[str, str]]]:
@@ -53,6 +62,47 @@ AGE, TYPES, TONE, ACNE = "person.age", "scars.types", "skin.tone", "skin.infecti
 def test_whatever_a_column_holds_is_an_answer_or_refused(path: str, array: Any, codes: list[str]) -> None:  # noqa: ANN401 - Arrow has no types
     """A row is refused with the code that a request with this value is refused with; a null is not answered."""
     assert refused({path: array}) == [[(code, path)] if code else [] for code in codes]
+
+
+@law
+@given(
+    rows=st.lists(st.none() | st.lists(st.sampled_from(["a", "b", "c", "d", "x", None]), max_size=5), max_size=20),
+    start=st.integers(0, 3),
+    kind=st.sampled_from([pa.list_(pa.string()), pa.large_list(pa.string()), pa.list_(pa.large_string())]),
+)
+def test_a_list_is_its_options_once_each(rows: list[list[str | None] | None], start: int, kind: pa.DataType) -> None:
+    """Of any part of a column: what is no option or stands twice is refused, and the others chose what they chose."""
+    read = read_column([Choices(("a", "b", "c", "d"))], pa.array(rows, kind).slice(start), None)
+    part = rows[start:]
+    good = [row is not None and len({*row} & {*"abcd"}) == len(row) for row in part]
+    assert places(read.wrong) == [place for place, row in enumerate(part) if row is not None and not good[place]]
+    for option in "abcd":
+        chose = places(read.column.says(Chose("", option)) & read.column.given)
+        assert chose == [place for place, row in enumerate(part) if good[place] and option in (row or ())]
+
+
+def test_what_stands_under_a_null_says_nothing() -> None:
+    """Arrow does not care what lies there, and neither do we."""
+    array = pa.ListArray.from_arrays([0, 1, 2, 3], ["a", "b", "x"], mask=pa.array([False, True, True]))
+    read = read_column([Choices(("a", "b"))], array, None)
+    assert (places(read.wrong), places(read.column.given)) == ([], [0])
+    assert [places(read.column.says(Chose("", option))) for option in "ab"] == [[0], []]
+
+
+def test_a_column_that_is_wrong_throughout_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clinic that writes `Yes, it is` writes it everywhere; of answers that differ, few are remembered at a time."""
+    looked: list[object] = []
+    check = RequestReader.checked
+
+    def checked(reader: RequestReader, asked: object) -> object:
+        looked.append(asked)
+        return check(reader, asked)
+
+    monkeypatch.setattr(RequestReader, "checked", checked)
+    monkeypatch.setattr(cohort_refusals, "MOST", 2)
+    again, others = ["Yes, it is"] * 50, ["a", "b", "c", "a"]
+    assert refused({ACNE: pa.array([*again, *others])}) == [[("not_an_option", ACNE)]] * 54
+    assert len(looked) == 1 + len(others)
 
 
 def test_an_answer_and_not_sure_beside_it_are_refused() -> None:

@@ -15,6 +15,7 @@ import pyarrow.parquet
 import pytest
 
 from app import __version__
+from app.cli.moves import reading_columns
 from app.clinics import NO_CLINIC
 from app.cohort import assess_table, drawn, files
 from app.cohort.files import CohortError, how_many
@@ -241,6 +242,29 @@ def test_columns_to_keep_are_carried_through(tmp_path: Path) -> None:
         found = opened.read_all()
     assert found.column_names == ["id", *NAMES]
     assert found["id"].to_pylist() == list(range(COUNT))
+
+
+def test_of_columns_that_are_kept_parquet_says_the_range(tmp_path: Path) -> None:
+    """Who looks for one person passes over the pieces that they are not in; of what is said no piece tells anything."""
+    numbered = table(working(), PEOPLE).append_column("id", pa.array(range(COUNT)))
+    pa.parquet.write_table(numbered, tmp_path / "people.parquet")
+    run(tmp_path / "people.parquet", tmp_path / "told.parquet", compiled(working(), NO_CLINIC, "none"), keep=["id"])
+    group = pa.parquet.read_metadata(tmp_path / "told.parquet").row_group(0)
+    columns = [group.column(place) for place in range(group.num_columns)]
+    assert {each.path_in_schema for each in columns if each.is_stats_set} == {"id"}
+
+
+def test_a_command_takes_memory_as_the_system_gives_it() -> None:
+    """A command has its process to itself; whoever calls from their own keeps what they chose."""
+    chosen = pa.default_memory_pool()
+    try:
+        pa.set_memory_pool(pa.mimalloc_memory_pool())
+        assess_table(table(working(), PEOPLE[:5]), working())
+        assert pa.default_memory_pool().backend_name == "mimalloc"
+        with reading_columns():
+            assert pa.default_memory_pool().backend_name == "system"
+    finally:
+        pa.set_memory_pool(chosen)
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,21 @@ def test_only_a_few_are_made_ahead() -> None:
     assert list(results) == [*range(1, 1000)]
 
 
+def test_half_as_many_work_beside_reading() -> None:
+    """Two cores have one thread for calls while Arrow reads on both of them, and two where nothing is read."""
+    started = [threading.Event(), threading.Event()]
+
+    def both(mine: int) -> bool:
+        started[mine].set()
+        return started[1 - mine].wait(0.5)
+
+    calls = [partial(both, 0), partial(both, 1)]
+    assert [*in_turn(calls)] == [True, True]
+    for each in started:
+        each.clear()
+    assert [*in_turn(calls, beside_reading=True)] == [False, True]
+
+
 def test_what_fails_fails_in_its_turn() -> None:
     """What came before it is there, and nothing after it."""
 
