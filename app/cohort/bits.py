@@ -51,12 +51,11 @@ def counted(bits: Bits) -> int:
     return int(np.bitwise_count(bits).sum())
 
 
-def places(bits: Bits) -> list[int]:
+def places(bits: Bits) -> NDArray[np.intp]:
     """The rows that are set, from 0."""
     words = np.flatnonzero(bits)  # mostly few
     word, bit = np.nonzero(unpacked(bits[words], len(words) * WORD).reshape(-1, WORD))
-    found: list[int] = (words[word] * WORD + bit).tolist()
-    return found
+    return words[word] * WORD + bit
 
 
 def taken(bits: Bits, places: NDArray[Any]) -> Bits:

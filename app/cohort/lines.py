@@ -36,9 +36,10 @@ def some_lines(file: BinaryIO, most: int) -> Iterator[list[bytes]]:
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
     while line := file.readline(LONGEST + 1):
+        rest = line
+        while len(rest) > LONGEST and not rest.endswith(b"\n"):
+            rest = file.readline(LONGEST + 1)
         yield line
-        while len(line) > LONGEST and not line.endswith(b"\n"):
-            line = file.readline(LONGEST + 1)
 
 
 def rows_of_lines(
@@ -62,11 +63,11 @@ def rows_of_lines(
         for path, answer in said(line):
             section, _, question = path.partition(".")
             if isinstance(answer, _Fault):
-                unread.append((row, {"code": answer, "column": path}))
+                unread.append((row, Refusal(answer, path)))
             elif path in kinds or (section in sections and question == OTHERS):
                 answers[path][row] = answer
             else:
-                unread.append((row, {"code": "unknown_field", "column": path}))
+                unread.append((row, Refusal("unknown_field", path)))
     columns = {
         path: read_answers(kinds[path], given) if path in kinds else read_others(_closing(given))
         for path, given in answers.items()

@@ -1,8 +1,14 @@
 """Why rows are refused: what is no answer, told by the code that a request would get, and what contradicts itself."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.cohort.bits import Bits, places
 from app.cohort.rows import Refusal, Rows
@@ -14,27 +20,42 @@ TWICE = "repeated"  # a number, and "not sure" beside it
 MOST = 1000  # answers whose refusal is kept at a time
 
 
-def refusals(rows: Rows, book: Rulebook, contradicted: Iterable[tuple[str, Bits]]) -> dict[int, list[Refusal]]:
-    """Every reason why a row is refused, by row. Whether answers contradict each other is told where all are answers.
+class Refused(NamedTuple):
+    """Why some rows are refused, in the order of the rows; a row may have several reasons.
+
+    Attributes:
+        rows: the row of each.
+        reasons: the reasons there are.
+        which: which of them each is.
+    """
+
+    rows: NDArray[np.intp]
+    reasons: Sequence[Refusal]
+    which: NDArray[np.intp]
+
+
+def refusals(rows: Rows, book: Rulebook, contradicted: Iterable[tuple[str, Bits]]) -> Refused:
+    """Every reason why a row is refused. Whether answers contradict each other is told where all are answers.
 
     Args:
         rows: the rows.
         book: whose questionnaire they are read with.
         contradicted: by question, the rows in which it contradicts others.
     """
-    found: dict[int, list[Refusal]] = {}
+    found: defaultdict[Refusal, list[int]] = defaultdict(list)
     for row, refusal in rows.unread:
-        found.setdefault(row, []).append(refusal)
+        found[refusal].append(row)
     for path, read in rows.columns.items():
-        for row in places(read.wrong):
-            codes = _refusing(book).codes(path, read.answer(row))
-            found.setdefault(row, []).extend([{"code": code, "column": path} for code in codes])
-    misread = set(found)
+        for row in places(read.wrong).tolist():
+            for code in _refusing(book).codes(path, read.answer(row)):
+                found[Refusal(code, path)].append(row)
+    misread = rows.misread()
     for path, bits in contradicted:
-        for row in places(bits):
-            if row not in misread:
-                found.setdefault(row, []).append({"code": "inconsistent_answers", "column": path})
-    return found
+        found[Refusal("inconsistent_answers", path)] = places(bits & ~misread).tolist()
+    each = np.fromiter(chain.from_iterable(found.values()), np.intp)
+    which = np.repeat(np.arange(len(found)), np.fromiter(map(len, found.values()), np.intp))
+    order = np.argsort(each, kind="stable")
+    return Refused(each[order], [*found], which[order])
 
 
 @dataclass(frozen=True)

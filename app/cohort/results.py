@@ -16,8 +16,8 @@ from app.clinics import Clinic
 from app.cohort.atoms import Atom
 from app.cohort.bits import Bits, Flags, flags_of, unpacked
 from app.cohort.meaning import Ladder, Meaning, meaning
-from app.cohort.refusals import refusals
-from app.cohort.rows import Refusal, Rows
+from app.cohort.refusals import Refused, refusals
+from app.cohort.rows import Rows
 from app.engine.columns import Graph, Node, Run, compile_graph, needed
 from app.rules.model import Rulebook
 
@@ -109,7 +109,7 @@ def assessed(by: Compiled, rows: Rows) -> pa.RecordBatch:
     columns = _Columns(by, rows, by.run(rows.bits(by.atoms), rows.everybody()))
     refused = refusals(rows, by.meaning.book, [(each.path, columns.bits(each.who)) for each in by.meaning.refused])
     kept = np.ones(rows.count, np.bool_)
-    kept[list(refused)] = False
+    kept[refused.rows] = False
     return columns.batch(kept, refused)
 
 
@@ -130,7 +130,7 @@ class _Columns:
     def flags(self, node: Node) -> Flags:
         return flags_of(self.bits(node), self.rows.count)
 
-    def batch(self, kept: Flags, refused: Mapping[int, Sequence[Refusal]]) -> pa.RecordBatch:
+    def batch(self, kept: Flags, refused: Refused) -> pa.RecordBatch:
         meant = self.by.meaning
         ranks = {name: self.rank(getattr(meant, name)) for name in LEVELS}
         names = [each.id for each in sorted(meant.book.suitabilities.values(), key=lambda level: level.rank)]
@@ -185,14 +185,13 @@ class _Columns:
         return pa.ListArray.from_arrays(pa.array(offsets), named, mask=pa.array(~kept))
 
 
-def _refused(refused: Mapping[int, Sequence[Refusal]], count: int) -> pa.Array:
+def _refused(refused: Refused, count: int) -> pa.Array:
     """The refusals of each row; null where there is none."""
-    rows = sorted(refused)
-    lengths = np.zeros(count, np.int32)
-    lengths[rows] = [len(refused[row]) for row in rows]
-    each = [one for row in rows for one in refused[row]]
-    codes, paths = (pa.array([one[name] for one in each], pa.string()) for name in ("code", "column"))
-    told = pa.StructArray.from_arrays([codes, paths], fields=[*REFUSED.value_type])
+    lengths = np.bincount(refused.rows, minlength=count).astype(np.int32)
+    which = pa.array(refused.which)
+    codes = pa.array([each.code for each in refused.reasons], pa.string()).take(which)
+    columns = pa.array([each.column for each in refused.reasons], pa.string()).take(which)
+    told = pa.StructArray.from_arrays([codes, columns], fields=[*REFUSED.value_type])
     return pa.ListArray.from_arrays(_offsets(lengths), told, mask=pa.array(lengths == 0))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, TypedDict
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,7 +130,7 @@ class Read:
     answer: Callable[[int], object]
 
 
-class Refusal(TypedDict):
+class Refusal(NamedTuple):
     """One reason why a row is refused: a code as in an error's list of faults, and the column."""
 
     code: str

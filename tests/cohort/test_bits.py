@@ -16,7 +16,7 @@ def test_flags_go_into_bits_and_back(flags: list[bool]) -> None:
     """Every row keeps its place, and beyond the last one nothing is set, whatever is not so."""
     bits = packed(np.array(flags, np.bool_))
     assert flags_of(bits, len(flags)).tolist() == flags
-    assert places(bits) == [row for row, flag in enumerate(flags) if flag]
+    assert places(bits).tolist() == [row for row, flag in enumerate(flags) if flag]
     assert counted(bits) == sum(flags)
     assert counted(everybody(len(flags)) & ~bits) == len(flags) - sum(flags)
     assert counted(any_of((bits, nobody(len(flags))), len(flags))) == sum(flags)
@@ -28,8 +28,8 @@ def test_flags_go_into_bits_and_back(flags: list[bool]) -> None:
 def test_what_arrow_holds_in_bits_is_taken_as_it_is(truth: list[bool | None], start: int) -> None:
     """Of any part of an array: what is null, and what is true; null is not."""
     part, array = truth[start:], pa.array(truth, pa.bool_()).slice(start)
-    assert places(valid(array)) == [row for row, each in enumerate(part) if each is not None]
-    assert places(truths(array)) == [row for row, each in enumerate(part) if each]
+    assert places(valid(array)).tolist() == [row for row, each in enumerate(part) if each is not None]
+    assert places(truths(array)).tolist() == [row for row, each in enumerate(part) if each]
     numbers = pa.array([None if each is None else 1 for each in truth], pa.int8()).slice(start)
-    assert places(valid(numbers)) == places(valid(array))
-    assert places(valid(pa.nulls(len(truth)).slice(start))) == []
+    assert places(valid(numbers)).tolist() == places(valid(array)).tolist()
+    assert places(valid(pa.nulls(len(truth)).slice(start))).tolist() == []

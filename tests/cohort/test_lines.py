@@ -27,7 +27,7 @@ def test_a_line_that_cannot_be_read_is_a_row_that_is_refused(line: bytes, code: 
     questions = questions_of([working()])
     rows = rows_of_lines([b"{}", line, b'{"person": {"age": 29}}'], questions.kinds, questions.sections)
     assert rows.count == 3
-    assert list(rows.unread) == [(1, {"code": code, "column": column})]
+    assert list(rows.unread) == [(1, (code, column))]
 
 
 def test_a_line_that_is_too_long_costs_no_memory() -> None:
@@ -41,6 +41,13 @@ def test_long_lines_are_read_fewer_at_a_time(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(lines, "SOME", 10)
     file = BytesIO(b"1234\n" * 5 + b"1\n" * 7)
     assert [len(some) for some in some_lines(file, 4)] == [2, 2, 4, 4]
+
+
+def test_what_comes_after_some_lines_is_the_next_line() -> None:
+    """Whoever goes on from there later does not begin in the middle of a line that was too long."""
+    file = BytesIO(b"x" * (3 * LONGEST) + b"\n{}\n")
+    next(some_lines(file, 1))
+    assert file.read() == b"{}\n"
 
 
 class Counting(list[bytes]):
