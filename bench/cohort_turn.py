@@ -24,7 +24,7 @@ from app.wire.errors import RequestRefused
 from app.wire.request import RequestReader
 from bench.assessments import AS_OF
 
-LOOPED = 3000  # people: one by one is slow
+LOOPED = 6000  # people: one by one is slow
 
 
 def scan(people: Path) -> Callable[[], int]:

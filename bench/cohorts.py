@@ -1,13 +1,14 @@
 """Cohorts beside a plain scan of the same columns and beside the loop over `assess`, and how they grow.
 
-Each contender runs in a process of its own, in turn, so that the memory it needs is its own.
+Each contender runs in a process of its own, in turn, so that the memory it needs is its own. What uses one core only
+runs once for each core, all at the same time: that is how one would use them with it.
 """
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
@@ -23,13 +24,21 @@ from app.cohort.results import assessed, compiled
 from app.rules import release
 from app.rules.model import Rulebook
 from app.rules.read import read
-from bench.cohort_turn import WAYS
+from bench.cohort_turn import LOOPED, WAYS
 from bench.grown import grown
 from bench.measure import Effort, Spread, spread
 from bench.processes import ROOT
 
 FLAWS = Flaws(gaps=0.02, not_sure=0.02, invalid=0.001)
 GROUP = 131_072  # rows of a row group, as many writers have them
+HOW: Mapping[str, Callable[[Iterable[float]], float]] = {
+    "people": sum,
+    "seconds": max,
+    "cpu": sum,
+    "ready": max,
+    "peak_mb": sum,
+}
+"""What several that run at the same time need together."""
 
 
 def measure(effort: Effort) -> dict[str, object]:
@@ -39,7 +48,8 @@ def measure(effort: Effort) -> dict[str, object]:
         files = {count: people(book, count, Path(folder)) for count in effort.cohorts}
         found = [{"people": count, **_ways(file, effort)} for count, file in files.items()]
         rules = list(_rules(book, files[effort.cohorts[0]], effort))
-    return {"cores": os.cpu_count(), "columns": len(book.questionnaire.questions), "sizes": found, "rules": rules}
+    columns = len(book.questionnaire.questions)
+    return {"cores": os.cpu_count(), "columns": columns, "looped": LOOPED, "sizes": found, "rules": rules}
 
 
 def people(book: Rulebook, count: int, folder: Path) -> Path:
@@ -84,8 +94,13 @@ def _ways(file: Path, effort: Effort) -> dict[str, Any]:
 
 def _turn(way: str, file: Path) -> dict[str, float]:
     command = [sys.executable, "-m", "bench.cohort_turn", way, str(file)]
-    found: dict[str, float] = json.loads(subprocess.check_output(command, cwd=ROOT))
-    return found
+    alike = (os.cpu_count() or 1) if way == "loop" else 1
+    running = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) for _ in range(alike)]
+    told = [each.communicate()[0] for each in running]
+    if any(each.returncode for each in running):
+        raise RuntimeError(f"{way}: it ended with an error")
+    found = [json.loads(each) for each in told]
+    return {key: HOW[key](each[key] for each in found) for key in HOW}
 
 
 def _rules(book: Rulebook, file: Path, effort: Effort) -> Iterator[Mapping[str, object]]:

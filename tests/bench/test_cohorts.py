@@ -40,7 +40,7 @@ def test_the_numbers_are_told_and_drawn(tmp_path: Path) -> None:
         {"people": count, **{way: dict.fromkeys(keys, once) for way in WAYS}} for count in (1000, 2000)
     ]
     rules = [{"rules": size, "ready": 1.0, "cpu_of_a_million": once} for size in (168, 1000)]
-    cohort = {"cores": 2, "columns": 100, "sizes": sizes, "rules": rules}
+    cohort = {"cores": 2, "columns": 100, "looped": 6000, "sizes": sizes, "rules": rules}
     machine = {**dict.fromkeys(("processor", "cores", "system", "python", "load_at_start"), ""), "packages": {}}
     assert "**2,000 people**" in page({"machine": machine, "cohort": cohort})
     assert {each.what: each.met for each in aims({"cohort": cohort})}["memory for 2,000 people"]
