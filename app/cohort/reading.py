@@ -108,7 +108,8 @@ def _lists(bits: Mapping[str, int], array: pa.Array, not_sure: Bits) -> Lists:
 def _chosen(bits: Mapping[str, int], array: pa.Array) -> tuple[Whole, Flags]:
     """The options of each row, joined, and whether each of its items is one, and stands there once.
 
-    Options are added up. Where none stands twice their sum has as many bits as there are items, and no other sum has.
+    Options are added up. Where none stands twice their sum has as many bits as there are items, and no other sum has,
+    nor what is left of one that is too large.
     """
     ends = array.offsets.to_numpy()
     items = _words(array.values.slice(ends[0], ends[-1] - ends[0]))

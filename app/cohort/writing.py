@@ -40,9 +40,8 @@ def table_writer(file: Path, schema: pa.Schema) -> Iterator[Callable[[pa.Table],
     """What writes tables into a file, in the form that its ending says."""
     match file.suffix:
         case ".parquet":
-            ranges = [
-                name for name in schema.names if name not in SCHEMA.names
-            ]  # every piece has results of every kind
+            # Every piece has results of every kind: their ranges would tell nothing.
+            ranges = [name for name in schema.names if name not in SCHEMA.names]
             with pa.parquet.ParquetWriter(
                 file, schema, compression="zstd", write_statistics=ranges, write_batch_size=PIECE
             ) as parquet:
