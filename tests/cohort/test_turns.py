@@ -47,15 +47,14 @@ def test_half_as_many_work_beside_reading() -> None:
     """Two cores have one thread for calls while Arrow reads on both of them, and two where nothing is read."""
     started = [threading.Event(), threading.Event()]
 
-    def both(mine: int) -> bool:
+    def both(mine: int, seconds: float) -> bool:
         started[mine].set()
-        return started[1 - mine].wait(0.5)
+        return started[1 - mine].wait(seconds)
 
-    calls = [partial(both, 0), partial(both, 1)]
-    assert [*in_turn(calls)] == [True, True]
+    assert [*in_turn(partial(both, mine, 10) for mine in (0, 1))] == [True, True]
     for each in started:
         each.clear()
-    assert [*in_turn(calls, beside_reading=True)] == [False, True]
+    assert [*in_turn((partial(both, mine, 0.2) for mine in (0, 1)), beside_reading=True)] == [False, True]
 
 
 def test_what_fails_fails_in_its_turn() -> None:
