@@ -12,7 +12,7 @@ import pyarrow.parquet
 
 from app.assess import assess
 from app.clinics import NO_CLINIC
-from app.cohort.files import PIECE, use_system_memory
+from app.cohort.files import PIECE
 from app.cohort.results import Told, compiled
 from app.cohort.run import run
 from app.compare import cohort_report
@@ -108,8 +108,6 @@ WAYS: Mapping[str, Callable[[Path], Callable[[], int]]] = {
 def main(way: str, people: Path) -> None:
     """Print people, seconds, seconds of CPU, those of making ready, and the most MB that were resident."""
     began = process_time()
-    if way != "scan":  # as the commands do; a plain scan is plain
-        use_system_memory()
     go = WAYS[way](people)
     ready = process_time() - began
     began, used = perf_counter(), process_time()

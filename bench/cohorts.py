@@ -31,7 +31,7 @@ from bench.processes import ROOT
 
 FLAWS = Flaws(gaps=0.02, not_sure=0.02, invalid=0.001)
 GROUP = 131_072  # rows of a row group, as many writers have them
-HOW: Mapping[str, Callable[[Iterable[float]], float]] = {
+TOGETHER: Mapping[str, Callable[[Iterable[float]], float]] = {
     "people": sum,
     "seconds": max,
     "cpu": sum,
@@ -100,7 +100,7 @@ def _turn(way: str, file: Path) -> dict[str, float]:
     if any(each.returncode for each in running):
         raise RuntimeError(f"{way}: it ended with an error")
     found = [json.loads(each) for each in told]
-    return {key: HOW[key](each[key] for each in found) for key in HOW}
+    return {key: TOGETHER[key](each[key] for each in found) for key in TOGETHER}
 
 
 def _rules(book: Rulebook, file: Path, effort: Effort) -> Iterator[Mapping[str, object]]:

@@ -23,13 +23,9 @@ GROUPS = "Questions to group by, numbers in bands: `person.age:10,skin.tone`."
 def reading_columns() -> Iterator[None]:
     """What reads columns; what it cannot read ends the command in a sentence."""
     try:
-        from app.cohort.files import (  # noqa: PLC0415 - needs the extra, which no other command does
-            CohortError,
-            use_system_memory,
-        )
+        from app.cohort.files import CohortError  # noqa: PLC0415 - needs the extra, which no other command does
     except ImportError:
         missing("cohort")
-    use_system_memory()
     try:
         yield
     except CohortError as error:

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from app.cohort import lines
 from app.cohort.bits import Bits, truths
 from app.cohort.lines import rows_of_lines, some_lines
 from app.cohort.reading import read_column, read_others, read_text
@@ -33,14 +34,6 @@ COLUMN = re.compile(r"In CSV column #(\d+)")
 Kinds: TypeAlias = Mapping[str, Sequence[Kind]]
 Some: TypeAlias = pa.Table | list[bytes]
 """Some people as they stand in a file: a table, or lines."""
-
-
-def use_system_memory() -> None:
-    """Let Arrow take its memory as the system gives it, for a process that does nothing else than this.
-
-    Its own way holds a quarter more of it, and gives back to the system what the next piece needs again at once.
-    """
-    pa.set_memory_pool(pa.system_memory_pool())
 
 
 class CohortError(Exception):
@@ -127,6 +120,16 @@ def files_of(people: Path) -> list[Path]:
         if not file.is_file() or file.suffix not in KINDS:
             raise CohortError(f"{file}: a file that ends with {', '.join(KINDS)} is needed")
     return found
+
+
+def piece_sizes() -> list[int]:
+    """What decides which rows fall into which piece: a run goes on only with pieces of the same sizes."""
+    return [PIECE, lines.SOME]
+
+
+def are_decoded(files: Iterable[Path]) -> bool:
+    """Whether reading some files is work that Arrow does on all cores; others are taken as they are, or cost little."""
+    return all(file.suffix == ".parquet" for file in files)
 
 
 def how_many(people: Path) -> int | None:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -17,7 +16,6 @@ from app.wire.errors import RequestRefused
 from app.wire.request import RequestReader
 
 TWICE = "repeated"  # a number, and "not sure" beside it
-MOST = 1000  # answers whose refusal is kept at a time
 
 
 class Refused(NamedTuple):
@@ -46,8 +44,12 @@ def refusals(rows: Rows, book: Rulebook, contradicted: Iterable[tuple[str, Bits]
     for row, refusal in rows.unread:
         found[refusal].append(row)
     for path, read in rows.columns.items():
+        codes: dict[str, list[str]] = {}  # a column that is wrong throughout is mostly wrong in one way
         for row in places(read.wrong).tolist():
-            for code in _refusing(book).codes(path, read.answer(row)):
+            answer = read.answer(row)
+            if (text := repr(answer)) not in codes:
+                codes[text] = _codes(book, path, answer)
+            for code in codes[text]:
                 found[Refusal(code, path)].append(row)
     misread = rows.misread()
     for path, bits in contradicted:
@@ -58,33 +60,16 @@ def refusals(rows: Rows, book: Rulebook, contradicted: Iterable[tuple[str, Bits]
     return Refused(each[order], [*found], which[order])
 
 
-@dataclass(frozen=True)
-class _Refusing:
-    """What refuses answers, and what for. A column that is wrong throughout is mostly wrong in one way."""
-
-    reader: RequestReader
-    _codes: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-
-    def codes(self, path: str, answer: object) -> list[str]:
-        """What a request with this answer would be refused for."""
-        key = path, repr(answer)
-        codes = self._codes.get(key)
-        if codes is None:
-            codes = self._refused(path, answer)
-            if len(self._codes) >= MOST:
-                self._codes.clear()
-            self._codes[key] = codes
-        return codes
-
-    def _refused(self, path: str, answer: object) -> list[str]:
-        section, question = path.split(".")
-        try:
-            self.reader.checked({"answers": {section: {question: answer}}})
-        except RequestRefused as refused:
-            return list(dict.fromkeys(fault.code for fault in refused.faults))
-        return [TWICE]
-
-
 @lru_cache(maxsize=8)
-def _refusing(book: Rulebook) -> _Refusing:
-    return _Refusing(RequestReader(book.questionnaire))
+def _reader(book: Rulebook) -> RequestReader:
+    return RequestReader(book.questionnaire)
+
+
+def _codes(book: Rulebook, path: str, answer: object) -> list[str]:
+    """What a request with this answer would be refused for."""
+    section, question = path.split(".")
+    try:
+        _reader(book).checked({"answers": {section: {question: answer}}})
+    except RequestRefused as refused:
+        return list(dict.fromkeys(fault.code for fault in refused.faults))
+    return [TWICE]

@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from app import __version__
-from app.cohort.files import CohortError, Piece, Unread, files_of, questions_of, unread
+from app.cohort.files import CohortError, Piece, Unread, are_decoded, files_of, piece_sizes, questions_of, unread
 from app.cohort.results import Compiled, assessed
 from app.cohort.turns import in_turn
 from app.cohort.writing import ENDS, table_writer
@@ -57,7 +57,7 @@ def run(
     work = out.with_name(f"{out.name}.part")
     begin(work, about(files, by, keep))
     fresh = work / f"result{out.suffix}"
-    counted = _put_together(in_turn(_pieces(files, by, keep, work), beside_reading=True), by, fresh, told)
+    counted = _put_together(in_turn(_pieces(files, by, keep, work), beside_reading=are_decoded(files)), by, fresh, told)
     fresh.replace(out)
     shutil.rmtree(work)
     return counted
@@ -109,6 +109,7 @@ def about(files: Sequence[Path], by: Compiled, keep: Sequence[str], **more: obje
             "clinic": clinic,
             "rules": by.told,
             "keep": [*keep],
+            "pieces": piece_sizes(),
             **more,
         }
     )

@@ -17,17 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from app.clinics import Clinic
-from app.cohort.files import (
-    PIECE,
-    CohortError,
-    Questions,
-    evenly,
-    pieces,
-    questions_of,
-    reading,
-    rows_of,
-    use_system_memory,
-)
+from app.cohort.files import PIECE, CohortError, Questions, evenly, pieces, questions_of, reading, rows_of
 from app.cohort.results import SCHEMA, Compiled, Told, assessed, compiled
 from app.cohort.run import Counted, beside
 from app.cohort.writing import plain, table_writer
@@ -85,7 +75,6 @@ def ready(job: Job) -> Ready:
     Raises:
         CohortError: the rulebook is not the one that was sent.
     """
-    use_system_memory()
     written = json.loads(job.document)
     if digest(written) != job.digest:
         raise CohortError("the rulebook is not the one that was sent")

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from typing_extensions import TypedDict
 
 from app.clinics import Clinic
-from app.cohort.files import Unread, files_of, questions_of, unread
+from app.cohort.files import Unread, are_decoded, files_of, questions_of, unread
 from app.cohort.masking import masked
 from app.cohort.transitions import By, Changed, Group, Tally, Transitions, levels, transitions
 from app.cohort.turns import in_turn
@@ -89,7 +89,7 @@ def counted(
         CohortError: something cannot be read.
     """
     whole, done = Tally(), 0
-    for count, tally in in_turn(_parts(tried, people, keep), beside_reading=True):
+    for count, tally in in_turn(_parts(tried, people, keep), beside_reading=are_decoded(files_of(people))):
         whole.add(tally)
         done += count
         told(done)

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from time import sleep
+from types import ModuleType
 from typing import Any
 
 import pyarrow as pa
@@ -15,9 +16,8 @@ import pyarrow.parquet
 import pytest
 
 from app import __version__
-from app.cli.moves import reading_columns
 from app.clinics import NO_CLINIC
-from app.cohort import assess_table, drawn, files
+from app.cohort import assess_table, drawn, files, lines
 from app.cohort.files import CohortError, how_many
 from app.cohort.results import Told, compiled
 from app.cohort.run import Counted, run
@@ -233,6 +233,25 @@ def test_another_run_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert rows(pa.parquet.read_table(out)) == expected(PEOPLE, "all")
 
 
+@pytest.mark.parametrize(("where", "size", "write"), [(files, "PIECE", parquet), (lines, "SOME", json_lines)])
+def test_pieces_of_another_size_are_not_gone_on_with(
+    where: ModuleType, size: str, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another version left of fewer people does not stand for more of them: nobody is left out."""
+    people, out = write(working(), PEOPLE, tmp_path), tmp_path / "told.parquet"
+    by = compiled(working(), NO_CLINIC, "none")
+
+    def at_once(done: int) -> None:
+        raise KeyboardInterrupt(done)
+
+    monkeypatch.setattr(where, size, 100)
+    with pytest.raises(KeyboardInterrupt):
+        run(people, out, by, told=at_once)
+    monkeypatch.setattr(where, size, 250)
+    assert run(people, out, by).people == COUNT
+    assert rows(pa.parquet.read_table(out)) == expected(PEOPLE, "none")
+
+
 def test_columns_to_keep_are_carried_through(tmp_path: Path) -> None:
     """They stand first, as they were, beside the right row."""
     numbered = table(working(), PEOPLE).append_column("id", pa.array(range(COUNT)))
@@ -252,19 +271,6 @@ def test_of_columns_that_are_kept_parquet_says_the_range(tmp_path: Path) -> None
     group = pa.parquet.read_metadata(tmp_path / "told.parquet").row_group(0)
     columns = [group.column(place) for place in range(group.num_columns)]
     assert {each.path_in_schema for each in columns if each.is_stats_set} == {"id"}
-
-
-def test_a_command_takes_memory_as_the_system_gives_it() -> None:
-    """A command has its process to itself; whoever calls from their own keeps what they chose."""
-    chosen = pa.default_memory_pool()
-    try:
-        pa.set_memory_pool(pa.mimalloc_memory_pool())
-        assess_table(table(working(), PEOPLE[:5]), working())
-        assert pa.default_memory_pool().backend_name == "mimalloc"
-        with reading_columns():
-            assert pa.default_memory_pool().backend_name == "system"
-    finally:
-        pa.set_memory_pool(chosen)
 
 
 @pytest.mark.parametrize(
