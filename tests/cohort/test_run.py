@@ -233,9 +233,11 @@ def test_another_run_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert rows(pa.parquet.read_table(out)) == expected(PEOPLE, "all")
 
 
-@pytest.mark.parametrize(("where", "size", "write"), [(files, "PIECE", parquet), (lines, "SOME", json_lines)])
+@pytest.mark.parametrize(
+    ("where", "size", "few", "write"), [(files, "PIECE", 100, parquet), (lines, "SOME", 100_000, json_lines)]
+)
 def test_pieces_of_another_size_are_not_gone_on_with(
-    where: ModuleType, size: str, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    where: ModuleType, size: str, few: int, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What another version left of fewer people does not stand for more of them: nobody is left out."""
     people, out = write(working(), PEOPLE, tmp_path), tmp_path / "told.parquet"
@@ -244,10 +246,10 @@ def test_pieces_of_another_size_are_not_gone_on_with(
     def at_once(done: int) -> None:
         raise KeyboardInterrupt(done)
 
-    monkeypatch.setattr(where, size, 100)
+    monkeypatch.setattr(where, size, few)
     with pytest.raises(KeyboardInterrupt):
         run(people, out, by, told=at_once)
-    monkeypatch.setattr(where, size, 250)
+    monkeypatch.setattr(where, size, 2 * few)
     assert run(people, out, by).people == COUNT
     assert rows(pa.parquet.read_table(out)) == expected(PEOPLE, "none")
 
