@@ -1,6 +1,6 @@
 """Columns of bits, a bit for each row, in whole words; what lies beyond the last row is nought."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from typing import Any, TypeAlias
 
@@ -16,8 +16,7 @@ OCTET, WORD = 8, 64
 
 def packed(flags: Flags) -> Bits:
     """Flags as bits."""
-    octets = np.packbits(flags, bitorder="little")
-    return _words(octets, len(flags)) if len(flags) % WORD else octets.view(np.uint64)
+    return _words(np.packbits(flags, bitorder="little"), len(flags))
 
 
 def unpacked(bits: Bits, count: int) -> NDArray[np.uint8]:
@@ -53,9 +52,18 @@ def counted(bits: Bits) -> int:
 
 def places(bits: Bits) -> NDArray[np.intp]:
     """The rows that are set, from 0."""
-    words = np.flatnonzero(bits)  # mostly few
-    word, bit = np.nonzero(unpacked(bits[words], len(words) * WORD).reshape(-1, WORD))
-    return words[word] * WORD + bit
+    return cells([bits])[1]
+
+
+def cells(columns: Sequence[Bits]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """What is set in some columns of as many rows, column by column: which of the columns, and which row, from 0."""
+    if not columns:
+        return np.empty(0, np.intp), np.empty(0, np.intp)
+    words = np.flatnonzero(reduce(np.bitwise_or, columns))  # mostly few
+    some = np.stack([each[words] for each in columns])
+    column, word = np.nonzero(some)
+    cell, bit = np.nonzero(unpacked(some[column, word], len(word) * WORD).reshape(-1, WORD))
+    return column[cell], words[word[cell]] * WORD + bit
 
 
 def taken(bits: Bits, places: NDArray[Any]) -> Bits:
@@ -67,28 +75,29 @@ def valid(array: pa.Array) -> Bits:
     """Which rows of an array are not null."""
     if pa.types.is_null(array.type):
         return nobody(len(array))
-    if not array.null_count or array.buffers()[0] is None:
-        return everybody(len(array))
-    return _bitmap(array, 0)
+    bitmap = array.buffers()[0] if array.null_count else None
+    return everybody(len(array)) if bitmap is None else _bits(bitmap, array.offset, len(array))
 
 
 def truths(array: pa.Array) -> Bits:
     """Which rows of an array of truths are true; null is not."""
-    return _bitmap(array, 1) & valid(array)
+    return _bits(array.buffers()[1], array.offset, len(array)) & valid(array)
 
 
-def _bitmap(array: pa.Array, buffer: int) -> Bits:
-    """A bitmap of an array, from its own first row on."""
-    octets = np.frombuffer(array.buffers()[buffer], np.uint8)
-    first, rest = divmod(array.offset, OCTET)
+def _bits(bitmap: pa.Buffer, first: int, count: int) -> Bits:
+    """So many bits of a bitmap, from one of them on."""
+    octets = np.frombuffer(bitmap, np.uint8)
+    start, rest = divmod(first, OCTET)
     if rest:
-        flags = np.unpackbits(octets[first:], count=rest + len(array), bitorder="little")[rest:]
+        flags = np.unpackbits(octets[start:], count=rest + count, bitorder="little")[rest:]
         return packed(flags.view(np.bool_))
-    return _words(octets[first : first + -(-len(array) // OCTET)], len(array))
+    return _words(octets[start : start + -(-count // OCTET)], count)
 
 
 def _words(octets: NDArray[np.uint8], count: int) -> Bits:
-    """The bits of so many rows in whole words, without what stands beyond the last row."""
+    """The bits of so many rows in whole words, without what stands beyond the last row; no copy where they fit."""
+    if not count % WORD:
+        return octets.view(np.uint64)
     words = np.zeros(-(-count // WORD), np.uint64)
     held = words.view(np.uint8)
     held[: len(octets)] = octets

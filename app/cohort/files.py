@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import pyarrow as pa
 import pyarrow.csv
@@ -206,34 +206,36 @@ def rows_of(table: pa.Table, questions: Questions, *, text: bool = False) -> Pie
     Raises:
         CohortError: a column is no question, or does not say yes or no where it says who does not know.
     """
-    names = table.column_names  # made anew by each look at it
-    questions.check(names)
-    doubts = {name.removesuffix(f".{NOT_SURE}"): name for name in names if name.endswith(f".{NOT_SURE}")}
+    questions.check(table.column_names)
+    there = dict(zip(table.column_names, table.itercolumns(), strict=True))
+    doubts = {
+        name.removesuffix(f".{NOT_SURE}"): _unsure(name, column)
+        for name, column in there.items()
+        if name.endswith(f".{NOT_SURE}") and questions.is_path(name)
+    }
     columns: dict[str, Read] = {}
-    for name in names:
+    for name, column in there.items():
         section, _, rest = name.partition(".")
         if rest == OTHERS and section in questions.sections:
-            columns[name] = read_others(_whole_column(table, name))
+            columns[name] = read_others(_whole(column))
         elif name in questions.kinds and text:
-            columns[name] = read_text(questions.kinds[name], _whole_column(table, name))
+            columns[name] = read_text(questions.kinds[name], _whole(column))
         elif name in questions.kinds:
-            unsure = _unsure(table, doubts[name]) if name in doubts else None
-            columns[name] = read_column(questions.kinds[name], _whole_column(table, name), unsure)
+            columns[name] = read_column(questions.kinds[name], _whole(column), doubts.get(name))
     for path in doubts.keys() - columns.keys():
         nothing = pa.nulls(table.num_rows, pa.int64())
-        columns[path] = read_column(questions.kinds[path], nothing, _unsure(table, doubts[path]))
+        columns[path] = read_column(questions.kinds[path], nothing, doubts[path])
     return Piece(Rows(table.num_rows, columns), table.select(questions.keep))
 
 
-def _whole_column(table: pa.Table, name: str) -> Any:  # noqa: ANN401 - Arrow has no types
-    column = table[name]
+def _whole(column: pa.ChunkedArray) -> pa.Array:
     return column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
 
 
-def _unsure(table: pa.Table, name: str) -> Bits:
-    if not pa.types.is_boolean(table[name].type):
+def _unsure(name: str, column: pa.ChunkedArray) -> Bits:
+    if not pa.types.is_boolean(column.type):
         raise CohortError(f"the column {name!r} must hold truths")
-    return truths(_whole_column(table, name))
+    return truths(_whole(column))
 
 
 def _parquet(file: Path, questions: Questions, skip: Callable[[int], bool]) -> Iterator[Some | None]:
@@ -242,7 +244,9 @@ def _parquet(file: Path, questions: Questions, skip: Callable[[int], bool]) -> I
         words = [
             each.path for each in columns if each.physical_type == "BYTE_ARRAY" and each.path not in questions.keep
         ]
-    with pa.parquet.ParquetFile(file, read_dictionary=words) as opened:
+    with _from_system():
+        parquet = pa.parquet.ParquetFile(file, read_dictionary=words)
+    with parquet as opened:
         questions.check(opened.schema_arrow.names)
         place = 0
         for group in range(opened.num_row_groups):
@@ -253,6 +257,17 @@ def _parquet(file: Path, questions: Questions, skip: Callable[[int], bool]) -> I
                 for part, batch in enumerate(opened.iter_batches(PIECE, row_groups=[group])):
                     yield None if skip(place + part) else pa.Table.from_batches([batch])
             place += parts
+
+
+@contextmanager
+def _from_system() -> Iterator[None]:
+    """What is opened here takes its memory from the system, which is quicker than Arrow's own pool for large pieces."""
+    pool = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(pool)
 
 
 def _arrow(file: Path, questions: Questions, skip: Callable[[int], bool]) -> Iterator[Some | None]:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from app.cohort.atoms import Closed, Fits, Unsure
-from app.cohort.bits import Bits, Flags, any_of, flags_of, nobody, packed, taken, valid
+from app.cohort.bits import Bits, Flags, any_of, flags_of, nobody, packed, taken, unpacked, valid
 from app.cohort.rows import Column, Lists, Numbers, Read, Texts, Whole
 from app.engine.facts import Choices, Kind, Number
 from app.rules.questionnaire import NOT_SURE
@@ -115,12 +115,13 @@ def _chosen(bits: Mapping[str, int], array: pa.Array) -> tuple[Whole, Flags]:
     items = _words(array.values.slice(ends[0], ends[-1] - ends[0]))
     narrow = np.min_scalar_type(sum(bits.values()))
     each = np.array([bits.get(word, 0) for word in items.words] or [0], narrow).take(items.places, mode="clip")
-    each[~flags_of(items.given, len(each))] = 0
+    if array.values.null_count:
+        each *= unpacked(items.given, len(each))
     added = np.zeros(len(each) + 1, narrow)
     np.cumsum(each, dtype=narrow, out=added[1:])
-    chosen, lengths = np.diff(added[ends - ends[0]]), np.diff(ends)
+    chosen, lengths = np.diff(added.take(ends - ends[0])), np.diff(ends)
     if array.null_count:  # what stands there may have items all the same
-        chosen[~flags_of(valid(array), len(array))] = 0
+        chosen *= unpacked(valid(array), len(array))
     return chosen, np.bitwise_count(chosen) == lengths
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from app import __version__
 from app.clinics import Clinic
 from app.cohort.atoms import Atom
-from app.cohort.bits import Bits, Flags, flags_of, unpacked
+from app.cohort.bits import Bits, any_of, flags_of, packed, unpacked
 from app.cohort.meaning import Ladder, Meaning, meaning
 from app.cohort.refusals import Refused, refusals
 from app.cohort.rows import Rows
@@ -110,7 +110,7 @@ def assessed(by: Compiled, rows: Rows) -> pa.RecordBatch:
     refused = refusals(rows, by.meaning.book, [(each.path, columns.bits(each.who)) for each in by.meaning.refused])
     kept = np.ones(rows.count, np.bool_)
     kept[refused.rows] = False
-    return columns.batch(kept, refused)
+    return columns.batch(packed(kept), refused)
 
 
 @dataclass(frozen=True)
@@ -127,23 +127,24 @@ class _Columns:
     def ones(self, node: Node) -> NDArray[np.uint8]:
         return unpacked(self.bits(node), self.rows.count)
 
-    def flags(self, node: Node) -> Flags:
-        return flags_of(self.bits(node), self.rows.count)
-
-    def batch(self, kept: Flags, refused: Refused) -> pa.RecordBatch:
+    def batch(self, kept: Bits, refused: Refused) -> pa.RecordBatch:
         meant = self.by.meaning
         ranks = {name: self.rank(getattr(meant, name)) for name in LEVELS}
         names = [each.id for each in sorted(meant.book.suitabilities.values(), key=lambda level: level.rank)]
         arrays = [
-            *(pa.DictionaryArray.from_arrays(pa.array(ranks[name], mask=~kept), names) for name in LEVELS),
-            pa.array(self.flags(meant.settled), mask=~kept),
-            pa.array(self.score(ranks["suitability"]), mask=~kept),
+            *(pa.DictionaryArray.from_arrays(self.array(pa.int8(), ranks[name], kept), names) for name in LEVELS),
+            self.array(pa.bool_(), self.bits(meant.settled), kept),
+            self.array(pa.int16(), self.score(ranks["suitability"]), kept),
             self.number(meant.sessions_min, kept),
             self.number(meant.sessions_max, kept),
             self.rules(_rules(meant, self.by.told), kept),
             _refused(refused, self.rows.count),
         ]
         return pa.RecordBatch.from_arrays(arrays, schema=self.by.schema)
+
+    def array(self, kind: pa.DataType, values: NDArray[Any], kept: Bits) -> pa.Array:
+        """Values of rows; null for those that are not kept."""
+        return pa.Array.from_buffers(kind, self.rows.count, [pa.py_buffer(kept), pa.py_buffer(values)])
 
     def rank(self, ladder: Ladder) -> NDArray[np.int8]:
         """How many rungs each row stands on."""
@@ -155,24 +156,25 @@ class _Columns:
     def score(self, ranks: NDArray[np.int8]) -> NDArray[np.int16]:
         """The score of each row: what its rules take off the top of its suitability's band, no lower than the floor."""
         levels = sorted(self.by.meaning.book.suitabilities.values(), key=lambda level: level.rank)
-        top, floor = (np.array([getattr(each, end) for each in levels], np.int16)[ranks] for end in ("top", "floor"))
+        bands = (np.array([getattr(each, end) for each in levels], np.int16) for end in ("top", "floor"))
+        top, floor = (band.take(ranks) for band in bands)
         for points, bits in self.by.meaning.points.items():
             for place, node in enumerate(bits):
                 top += self.ones(node) * np.int16(points << place)
         return np.maximum(top, floor)
 
-    def number(self, by_value: Mapping[int, Node], kept: Flags) -> pa.Array:
+    def number(self, by_value: Mapping[int, Node], kept: Bits) -> pa.Array:
         """The number that each row has; null where it has none."""
         numbers = np.zeros(self.rows.count, np.int16)
         for value, node in by_value.items():
             numbers += self.ones(node) * np.int16(value)
-        return pa.array(numbers, mask=~kept | (numbers == 0))
+        return self.array(pa.int16(), numbers, kept & any_of(map(self.bits, by_value.values()), self.rows.count))
 
-    def rules(self, by_rule: Mapping[str, Node], kept: Flags) -> pa.Array:
+    def rules(self, by_rule: Mapping[str, Node], kept: Bits) -> pa.Array:
         """The rules of each row, in the order of their ids."""
         if self.by.told == "none":
             return pa.nulls(self.rows.count, RULES)
-        rows = [np.flatnonzero(self.flags(node) & kept) for node in by_rule.values()]
+        rows = [np.flatnonzero(flags_of(self.bits(node) & kept, self.rows.count)) for node in by_rule.values()]
         lengths = np.bincount(np.concatenate([*rows, np.empty(0, np.intp)]), minlength=self.rows.count)
         offsets = np.zeros(self.rows.count + 1, np.int32)
         np.cumsum(lengths, out=offsets[1:])
@@ -182,7 +184,7 @@ class _Columns:
             ids[ahead[theirs]] = place
             ahead[theirs] += 1
         named = pa.DictionaryArray.from_arrays(pa.array(ids), pa.array(list(by_rule), pa.string()))
-        return pa.ListArray.from_arrays(pa.array(offsets), named, mask=pa.array(~kept))
+        return pa.ListArray.from_arrays(pa.array(offsets), named, mask=pa.array(~flags_of(kept, self.rows.count)))
 
 
 def _refused(refused: Refused, count: int) -> pa.Array:

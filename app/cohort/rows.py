@@ -14,6 +14,8 @@ from app.rules.questionnaire import NOT_SURE, OTHERS
 
 Whole: TypeAlias = NDArray[Any]
 """Whole numbers, however wide."""
+OLDEST = 1_000_000
+"""An age in years that no question accepts, as good as any that is higher."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ class Numbers:
     def room(self, per_year: int) -> Whole:
         """How much time the years have room for that each row of this age has begun."""
         if per_year not in self._rooms:
-            self._rooms[per_year] = per_year * (self.numbers.astype(np.int64) + 1)
+            self._rooms[per_year] = per_year * (np.clip(self.numbers, -1, OLDEST).astype(np.int32) + 1)
         return self._rooms[per_year]
 
 

@@ -3,7 +3,7 @@ import pyarrow as pa
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.cohort.bits import any_of, counted, everybody, flags_of, nobody, packed, places, truths, valid
+from app.cohort.bits import any_of, cells, counted, everybody, flags_of, nobody, packed, places, truths, valid
 from tests.strategies import law
 
 FLAGS = st.lists(st.booleans(), max_size=200)
@@ -21,6 +21,18 @@ def test_flags_go_into_bits_and_back(flags: list[bool]) -> None:
     assert counted(everybody(len(flags)) & ~bits) == len(flags) - sum(flags)
     assert counted(any_of((bits, nobody(len(flags))), len(flags))) == sum(flags)
     assert len(everybody(len(flags))) == len(bits) == len(nobody(len(flags)))
+
+
+@law
+@given(
+    columns=st.integers(0, 150).flatmap(lambda count: st.lists(st.lists(st.booleans(), min_size=count, max_size=count)))
+)
+def test_cells_are_found_column_by_column(columns: list[list[bool]]) -> None:
+    """Of several columns of the same rows, or of none: each one that is set, once."""
+    which, rows = cells([packed(np.array(flags, np.bool_)) for flags in columns])
+    assert list(zip(which.tolist(), rows.tolist(), strict=True)) == [
+        (place, row) for place, flags in enumerate(columns) for row, flag in enumerate(flags) if flag
+    ]
 
 
 @law

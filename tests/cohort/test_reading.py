@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from app.cohort import assess_table
 from app.cohort.atoms import Chose
 from app.cohort.bits import places
-from app.cohort.files import CohortError
+from app.cohort.files import CohortError, questions_of, rows_of
 from app.cohort.reading import read_column
+from app.cohort.refusals import refusals
 from app.engine.facts import Choices
 from app.wire.request import RequestReader
 from tests.books import working
@@ -49,6 +50,7 @@ AGE, TYPES, TONE, ACNE = "person.age", "scars.types", "skin.tone", "skin.infecti
         (TYPES, pa.array([["rolling"], [], None, ["rolling", "rolling"]]), ["", "out_of_range", "", "repeated"]),
         (TYPES, pa.array([["dots"], [None], ["rolling", None]]), ["not_an_option", "wrong_type", "wrong_type"]),
         (TYPES, pa.array([["x"], None, ["rolling"], ["y"]]).slice(1), ["", "", "not_an_option"]),
+        (TYPES, pa.array([["x"] * 60 + ["rolling"] * 2, None]), ["out_of_range", ""]),
         (TYPES, pa.array([["rolling", "keloid"], None], pa.list_(pa.string(), 2)), ["", ""]),
         (TYPES, pa.array([["rolling"], None], pa.large_list(pa.large_string())), ["", ""]),
         (TYPES, pa.array([["rolling"], None], pa.list_(pa.dictionary(pa.int8(), pa.string()))), ["", ""]),
@@ -95,14 +97,44 @@ def test_a_column_that_is_wrong_throughout_is_looked_at_once(monkeypatch: pytest
     looked: list[object] = []
     check = RequestReader.checked
 
-    def checked(reader: RequestReader, asked: object) -> object:
+    def checked(reader: RequestReader, asked: object, most: int) -> object:
         looked.append(asked)
-        return check(reader, asked)
+        return check(reader, asked, most=most)
 
     monkeypatch.setattr(RequestReader, "checked", checked)
     again, others = ["Yes"] * 50, ["a", "b", "c"]
     assert refused({ACNE: pa.array([*again, *others])}) == [[("not_an_option", ACNE)]] * 53
     assert len(looked) == 1 + len(others)
+
+
+WRONG: dict[str, st.SearchStrategy[Any]] = {
+    AGE: st.sampled_from([None, 29, 7, 2000]),
+    f"{AGE}.not_sure": st.sampled_from([None, False, True]),
+    ACNE: st.sampled_from([None, "yes", "Yes", ""]),
+    TYPES: st.sampled_from([None, ["rolling"], [], ["rolling"] * 2, [None], ["rolling"] * 2 + ["dots"], ["x"] * 60]),
+    "person.others": st.sampled_from([None, "no", "yes"]),
+}
+TYPE = {AGE: pa.int16(), f"{AGE}.not_sure": pa.bool_(), TYPES: pa.list_(pa.string())}
+
+
+@law
+@given(rows=st.lists(st.fixed_dictionaries(WRONG), max_size=6))
+def test_what_is_wrong_beside_it_changes_nothing(rows: list[dict[str, Any]]) -> None:
+    """Each answer is refused as it is where it stands alone, whatever stands in other columns and other rows."""
+    columns = {name: pa.array([row[name] for row in rows], TYPE.get(name, pa.string())) for name in WRONG}
+    alone = ([AGE, f"{AGE}.not_sure"], [ACNE], [TYPES], ["person.others"])
+    assert misread(columns) == {
+        (row, code, path)
+        for row in range(len(rows))
+        for names in alone
+        for _, code, path in misread({name: columns[name].slice(row, 1) for name in names})
+    }
+
+
+def misread(columns: dict[str, Any]) -> set[tuple[int, str, str]]:
+    """Which rows are refused for what they hold, why, and in which column."""
+    found = refusals(rows_of(pa.table(columns), questions_of([working()])).rows, working(), ())
+    return {(row, *found.reasons[which]) for row, which in zip(found.rows.tolist(), found.which.tolist(), strict=True)}
 
 
 def test_an_answer_and_not_sure_beside_it_are_refused() -> None:
@@ -124,6 +156,15 @@ def test_a_column_that_is_no_path_stops_everything(name: str) -> None:
     """Nothing is passed over because its name is not known."""
     with pytest.raises(CohortError, match="is no question"):
         refused({AGE: [29], name: ["I"]})
+
+
+def test_a_column_that_is_kept_says_nothing_of_answers() -> None:
+    """Whatever its name is, and whatever it holds."""
+    columns = {AGE: [29], "clinic.not_sure": ["?"], f"{TONE}.not_sure": [7]}
+    kept = ["clinic.not_sure", f"{TONE}.not_sure"]
+    found = assess_table(pa.table(columns), working(), keep=kept, rules="none")
+    assert found.select(kept).to_pydict() == {name: columns[name] for name in kept}
+    assert found["refused"].to_pylist() == [None]
 
 
 def test_not_sure_is_said_in_truths() -> None:
