@@ -19,7 +19,8 @@ import pyarrow.parquet
 
 from app.clinics import NO_CLINIC
 from app.cohort.drawn import Flaws, drawn
-from app.cohort.files import pieces, questions_of
+from app.cohort.files import pieces
+from app.cohort.questions import questions_of
 from app.cohort.results import assessed, compiled
 from app.rules import release
 from app.rules.model import Rulebook

@@ -23,7 +23,7 @@ GROUPS = "Questions to group by, numbers in bands: `person.age:10,skin.tone`."
 def reading_columns() -> Iterator[None]:
     """What reads columns; what it cannot read ends the command in a sentence."""
     try:
-        from app.cohort.files import CohortError  # noqa: PLC0415 - needs the extra, which no other command does
+        from app.cohort.questions import CohortError  # noqa: PLC0415 - needs the extra, which no other command does
     except ImportError:
         missing("cohort")
     try:
@@ -36,7 +36,7 @@ def reading_columns() -> Iterator[None]:
 
 def groups_of(by: str) -> "list[By]":
     """The questions that people are grouped by."""
-    from app.cohort.files import CohortError  # noqa: PLC0415 - needs the extra
+    from app.cohort.questions import CohortError  # noqa: PLC0415 - needs the extra
     from app.cohort.transitions import By  # noqa: PLC0415 - the same
 
     found = []

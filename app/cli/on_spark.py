@@ -42,7 +42,7 @@ def assess(
     """As `app.cohort.run.run`, on a cluster; the result is a folder.
 
     Raises:
-        app.cohort.files.CohortError: as there, or the cluster cannot be used.
+        app.cohort.questions.CohortError: as there, or the cluster cannot be used.
     """
     try:
         from app.cohort import spark  # noqa: PLC0415 - needs the extra

@@ -31,7 +31,7 @@ def assess_table(
         as_of: the day that is noted in the table's metadata, else today (UTC); nothing depends on it.
 
     Raises:
-        app.cohort.files.CohortError: a column is no question.
+        app.cohort.questions.CohortError: a column is no question.
     """
     from app.cohort.table import assessed_table  # noqa: PLC0415 - needs the extra, which whoever imports us may not have
 

@@ -18,7 +18,8 @@ from app.clinics import NO_CLINIC
 from app.cohort.atoms import Atom, Closed, Outlived
 from app.cohort.bits import Flags, flags_of
 from app.cohort.facts import facts_of
-from app.cohort.files import questions_of, rows_of
+from app.cohort.files import rows_of
+from app.cohort.questions import questions_of
 from app.cohort.rows import Whole
 from app.cohort.turns import in_turn
 from app.engine.columns import Graph, Run, compile_graph, needed, sides

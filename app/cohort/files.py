@@ -4,7 +4,7 @@ Every piece has at most `PIECE` rows, and the same file always falls into the sa
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -18,10 +18,9 @@ import pyarrow.parquet
 from app.cohort import lines
 from app.cohort.bits import Bits, truths
 from app.cohort.lines import rows_of_lines, some_lines
+from app.cohort.questions import CohortError, Questions
 from app.cohort.reading import read_column, read_others, read_text
 from app.cohort.rows import Read, Rows
-from app.engine.facts import Choices, Kind, Number, nearest
-from app.rules.model import Rulebook
 from app.rules.questionnaire import NOT_SURE, OTHERS
 
 PIECE = 131_072
@@ -31,13 +30,8 @@ WIDTH = re.compile(r"Expected (\d+) columns, got (\d+)")
 COLUMN = re.compile(r"In CSV column #(\d+)")
 """What Arrow says of a row, and of a column from 0, before it quotes them."""
 
-Kinds: TypeAlias = Mapping[str, Sequence[Kind]]
 Some: TypeAlias = pa.Table | list[bytes]
 """Some people as they stand in a file: a table, or lines."""
-
-
-class CohortError(Exception):
-    """A file that cannot be read as people."""
 
 
 @dataclass(frozen=True)
@@ -50,61 +44,6 @@ class Piece:
 
 Unread: TypeAlias = Callable[[], Piece]
 """What makes rows of some people."""
-
-
-@dataclass(frozen=True)
-class Questions:
-    """What columns may be named.
-
-    Attributes:
-        kinds: by path, the kinds that the question has in the rulebooks it is read for.
-        sections: the sections there are.
-        keep: further columns, which are carried through.
-    """
-
-    kinds: Kinds
-    sections: frozenset[str]
-    keep: tuple[str, ...] = ()
-
-    def check(self, names: Iterable[str]) -> None:
-        """Refuse columns that are no paths, and columns to keep that are not there.
-
-        Raises:
-            CohortError: which, and what may have been meant.
-        """
-        there = list(names)
-        for name in self.keep:
-            if name not in there:
-                raise CohortError(f"there is no column {name!r} to keep")
-        doubled = {name for name in there if there.count(name) > 1} if len(set(there)) < len(there) else set()
-        for name in sorted(doubled):
-            raise CohortError(f"the column {name!r} is there more than once")
-        for name in there:
-            if name not in self.keep and not self.is_path(name):
-                meant = nearest(name, self.kinds)
-                hint = f"; did you mean {meant!r}?" if meant else ""
-                raise CohortError(f"the column {name!r} is no question{hint} (--keep {name} carries it through)")
-
-    def is_path(self, name: str) -> bool:
-        """Whether a column says something of people's answers."""
-        section, _, rest = name.partition(".")
-        path = name.removesuffix(f".{NOT_SURE}")
-        return (
-            name in self.kinds
-            or (rest == OTHERS and section in self.sections)
-            or (path != name and isinstance(self.kinds.get(path, [None])[0], Number | Choices))
-        )
-
-
-def questions_of(books: Sequence[Rulebook], keep: Sequence[str] = ()) -> Questions:
-    """What columns may be named where people are assessed under these rulebooks."""
-    kinds: dict[str, list[Kind]] = {}
-    for book in books:
-        for path, question in book.questionnaire.questions.items():
-            if question.kind not in kinds.setdefault(path, []):
-                kinds[path].append(question.kind)
-    sections = frozenset(section.id for book in books for section in book.questionnaire.sections)
-    return Questions(kinds, sections, tuple(keep))
 
 
 def files_of(people: Path) -> list[Path]:

@@ -15,7 +15,8 @@ from pathlib import Path
 import pyarrow as pa
 
 from app import __version__
-from app.cohort.files import CohortError, Piece, Unread, are_decoded, files_of, piece_sizes, questions_of, unread
+from app.cohort.files import Piece, Unread, are_decoded, files_of, piece_sizes, unread
+from app.cohort.questions import CohortError, questions_of
 from app.cohort.results import Compiled, assessed
 from app.cohort.turns import in_turn
 from app.cohort.writing import ENDS, table_writer

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from app import __version__
-from app.cohort.files import CohortError
+from app.cohort.questions import CohortError
 
 PACKAGE = Path(__file__).parent.parent
 WITHOUT = "__pycache__"

@@ -22,7 +22,8 @@ from pyspark.sql.pandas.types import from_arrow_type
 from pyspark.sql.types import StructField, StructType
 
 from app.clinics import NO_CLINIC, Clinic
-from app.cohort.files import CohortError, Questions, files_of, pieces, questions_of
+from app.cohort.files import files_of, pieces
+from app.cohort.questions import CohortError, Questions, questions_of
 from app.cohort.results import SCHEMA, Compiled, Told, compiled
 from app.cohort.run import ABOUT, Counted, about, begin
 from app.cohort.shipping import on_workers, packed
@@ -39,7 +40,7 @@ LOOPBACK = {
     "spark.ui.enabled": "false",  # it would listen on every address
 }
 """Where there is no other machine, nobody else is listened to."""
-FAILED = "app.cohort.files.CohortError: "
+FAILED = "app.cohort.questions.CohortError: "
 
 
 @dataclass(frozen=True)

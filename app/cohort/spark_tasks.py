@@ -17,7 +17,8 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from app.clinics import Clinic
-from app.cohort.files import PIECE, CohortError, Questions, evenly, pieces, questions_of, reading, rows_of
+from app.cohort.files import PIECE, evenly, pieces, reading, rows_of
+from app.cohort.questions import CohortError, Questions, questions_of
 from app.cohort.results import SCHEMA, Compiled, Told, assessed, compiled
 from app.cohort.run import Counted, beside
 from app.cohort.writing import plain, table_writer

@@ -7,7 +7,8 @@ from typing import Any, get_args
 import pyarrow as pa
 
 from app.clinics import Clinic
-from app.cohort.files import PIECE, questions_of, rows_of
+from app.cohort.files import PIECE, rows_of
+from app.cohort.questions import questions_of
 from app.cohort.results import Told, assessed, compiled
 from app.cohort.run import beside
 from app.rules.model import Rulebook

@@ -10,8 +10,8 @@ import numpy as np
 from app.clinics import Clinic
 from app.cohort.atoms import Atom
 from app.cohort.bits import Bits, any_of, counted, flags_of, nobody, packed
-from app.cohort.files import CohortError
 from app.cohort.meaning import Meaning, meaning
+from app.cohort.questions import CohortError
 from app.cohort.rows import Column, Numbers, Rows, Texts
 from app.engine.columns import NOBODY, Graph, Node, Run, compile_graph, needed, open_facts
 from app.engine.facts import Choices, Kind, Number

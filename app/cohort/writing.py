@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from app.cohort.files import PIECE, CohortError
+from app.cohort.files import PIECE
+from app.cohort.questions import CohortError
 from app.cohort.results import SCHEMA
 
 ENDS = (".parquet", ".arrow", ".csv")

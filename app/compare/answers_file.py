@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from app.cohort.bits import places
-from app.cohort.files import questions_of
 from app.cohort.lines import LONGEST, rows_of_lines, some_lines
+from app.cohort.questions import questions_of
 from app.cohort.transitions import Tally
 from app.compare.impact import Counts, Impact
 from app.rules.files import opened_file, read_file

@@ -10,8 +10,9 @@ from typing import TypeAlias
 from typing_extensions import TypedDict
 
 from app.clinics import Clinic
-from app.cohort.files import Unread, are_decoded, files_of, questions_of, unread
+from app.cohort.files import Unread, are_decoded, files_of, unread
 from app.cohort.masking import masked
+from app.cohort.questions import questions_of
 from app.cohort.transitions import By, Changed, Group, Tally, Transitions, levels, transitions
 from app.cohort.turns import in_turn
 from app.compare.difference import changed_rules

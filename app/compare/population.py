@@ -18,7 +18,7 @@ from app.cohort.atoms import Atom
 from app.cohort.bits import Flags, flags_of
 from app.cohort.drawn import AT_ONCE
 from app.cohort.facts import facts_of
-from app.cohort.files import questions_of
+from app.cohort.questions import questions_of
 from app.cohort.reading import read_answers, spread
 from app.cohort.rows import Read, Rows
 from app.cohort.transitions import Tally, Transitions

@@ -24,8 +24,9 @@ from app.cohort import drawn
 from app.cohort.atoms import Atom
 from app.cohort.bits import Flags, flags_of
 from app.cohort.drawn import Flaws
-from app.cohort.files import pieces, questions_of
+from app.cohort.files import pieces
 from app.cohort.meaning import meaning
+from app.cohort.questions import questions_of
 from app.cohort.results import LEVELS, compiled
 from app.cohort.run import run
 from app.engine.columns import Graph, Run, compile_graph, needed

@@ -41,13 +41,13 @@ def main(master: str, folder: Path) -> None:
 
 def refused(session: "SparkSession", folder: Path) -> None:
     """What is told of files that only the tasks find wrong, into `refused.txt`."""
-    from app.cohort import files, spark  # noqa: PLC0415 - as above
+    from app.cohort import questions, spark  # noqa: PLC0415 - as above
 
     by, said = compiled(rulebook_of("working", None)[0], NO_CLINIC, "none"), []
     for name in ("wrong.csv", "nobody.jsonl"):
         try:
             spark.run(session, spark.planned(folder / name, folder / "never", by))
-        except files.CohortError as error:
+        except questions.CohortError as error:
             said.append(str(error))
     (folder / "refused.txt").write_text("\n".join(said), "utf-8")
 

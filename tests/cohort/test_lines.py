@@ -3,8 +3,8 @@ from io import BytesIO
 import pytest
 
 from app.cohort import lines
-from app.cohort.files import questions_of
 from app.cohort.lines import LONGEST, rows_of_lines, some_lines
+from app.cohort.questions import questions_of
 from tests.books import working
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from app.cohort import assess_table
 from app.cohort.atoms import Chose
 from app.cohort.bits import places
-from app.cohort.files import CohortError, questions_of, rows_of
+from app.cohort.files import rows_of
+from app.cohort.questions import CohortError, questions_of
 from app.cohort.reading import read_column
 from app.cohort.refusals import refusals
 from app.engine.facts import Choices
@@ -149,13 +150,6 @@ def test_not_sure_may_stand_alone() -> None:
     """A column that says who does not know needs none of answers beside it."""
     found = assess_table(pa.table({f"{AGE}.not_sure": pa.array([True, None])}), working(), rules="none")
     assert found["suitability"].to_pylist() == ["clinician_review", "undetermined"]
-
-
-@pytest.mark.parametrize("name", [f"{TONE}.not_sure", "skin", "skin.tones", "clinic.numbing", "nowhere.others"])
-def test_a_column_that_is_no_path_stops_everything(name: str) -> None:
-    """Nothing is passed over because its name is not known."""
-    with pytest.raises(CohortError, match="is no question"):
-        refused({AGE: [29], name: ["I"]})
 
 
 def test_a_column_that_is_kept_says_nothing_of_answers() -> None:

@@ -18,7 +18,8 @@ import pytest
 from app import __version__
 from app.clinics import NO_CLINIC
 from app.cohort import assess_table, drawn, files, lines
-from app.cohort.files import CohortError, how_many
+from app.cohort.files import how_many
+from app.cohort.questions import CohortError
 from app.cohort.results import Told, compiled
 from app.cohort.run import Counted, run
 from app.rules.model import Rulebook

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app import __version__
-from app.cohort.files import CohortError
+from app.cohort.questions import CohortError
 from app.cohort.shipping import on_workers, packed
 from tests.serving import ROOT
 from tests.test_layout import name, tracked

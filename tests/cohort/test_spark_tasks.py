@@ -9,7 +9,7 @@ import pytest
 
 from app.clinics import NO_CLINIC, Clinic
 from app.cohort import files, spark_tasks
-from app.cohort.files import CohortError, questions_of
+from app.cohort.questions import CohortError, questions_of
 from app.cohort.results import compiled
 from app.cohort.run import Counted, run
 from app.cohort.spark_tasks import Job, Task, assess_batches, assess_part, assess_parts, job_of, part_name, tasks_of

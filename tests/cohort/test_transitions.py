@@ -7,7 +7,8 @@ import pytest
 
 from app.building import create_service
 from app.clinics import NO_CLINIC
-from app.cohort.files import CohortError, questions_of, rows_of
+from app.cohort.files import rows_of
+from app.cohort.questions import CohortError, questions_of
 from app.cohort.transitions import NO_ANSWER, UNANSWERED, By, Changed, Tally, Transitions, transitions
 from app.compare.difference import changed_rules
 from app.rules.model import Rulebook

@@ -5,7 +5,7 @@ import pyarrow.parquet
 import pytest
 
 from app.clinics import NO_CLINIC
-from app.cohort.files import CohortError
+from app.cohort.questions import CohortError
 from app.cohort.transitions import By, Tally, transitions
 from app.compare.cohort_report import CohortReport, counted, report, trial
 from app.compare.impact_page import page
