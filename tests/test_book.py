@@ -2,7 +2,6 @@ import base64
 import copy
 import hashlib
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from functools import cache
@@ -12,15 +11,14 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page as BrowserPage
-from playwright.sync_api import sync_playwright
 
 from app.book import Book, previous, printed
 from app.rules.model import Rulebook
 from app.rules.read import read
 from app.rules.release import digest, load_all
 from tests.books import working
+from tests.browsing import CHROMIUM, chromium, needs_chromium
 
-CHROMIUM = shutil.which("chromium")
 PRINTED_WIDTH, PRINTED_HEIGHT = 673, 986  # CSS pixels of A4 within the margins of the page, 16 and 18 mm
 
 
@@ -143,7 +141,7 @@ def test_gaps_and_sign_off_are_there() -> None:
 
 
 @pytest.mark.long
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+@needs_chromium
 def test_a_browser_runs_the_search_under_the_policy(tmp_path: Path) -> None:
     """In a real browser the script is let run: it shows the search that is hidden without it."""
     assert CHROMIUM is not None
@@ -163,16 +161,14 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserPage]:
     document["sources"]["iso-pi"]["note"] = "a" * 400  # type: ignore[index]
     file = tmp_path_factory.mktemp("book") / "book.html"
     file.write_bytes(printed(read(document, digest(document)), {}).html)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--headless", "--no-sandbox"])
+    with chromium() as browser:
         page_ = browser.new_page()
         page_.goto(file.as_uri())
         yield page_
-        browser.close()
 
 
 @pytest.mark.long
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+@needs_chromium
 @pytest.mark.parametrize("width", [320, 400, 1280])
 def test_nothing_is_wider_than_the_window(opened: BrowserPage, width: int) -> None:
     """On a phone as on a desk the page is read without moving it sideways, however long its words are."""
@@ -183,7 +179,7 @@ def test_nothing_is_wider_than_the_window(opened: BrowserPage, width: int) -> No
 
 
 @pytest.mark.long
-@pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
+@needs_chromium
 def test_it_prints_without_nearly_empty_pages(opened: BrowserPage) -> None:
     """On A4 with the page's own margins it takes at most a tenth more paper than its text is long."""
     opened.emulate_media(media="print")

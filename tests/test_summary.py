@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from markupsafe import escape
-from playwright.sync_api import sync_playwright
 
 from app import summary
 from app.assess import assess
@@ -13,6 +12,7 @@ from app.compare.unremarkable import SOME_DAY
 from app.rules.translate import in_language
 from app.wire.render import Rendering
 from tests.books import working
+from tests.browsing import chromium, needs_chromium
 from tests.calls import WHOLE
 from tests.strategies import Answers, facts
 
@@ -98,16 +98,15 @@ def test_it_loads_and_runs_nothing() -> None:
 
 def sheets(html: str) -> int:
     """How many sheets of A4 a page is printed on."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+    with chromium() as browser:
         opened = browser.new_page()
         opened.set_content(html)
         printed = opened.pdf(format="A4")
-        browser.close()
     return len(re.findall(rb"/Type\s*/Page\b", printed))
 
 
 @pytest.mark.long
+@needs_chromium
 @pytest.mark.parametrize("language", ["en", "es", "ta"])
 @pytest.mark.parametrize("answers", [{}, WHOLE, worst()], ids=["nothing", "whole", "worst"])
 def test_it_is_one_sheet(answers: Answers, language: str) -> None:
@@ -116,6 +115,7 @@ def test_it_is_one_sheet(answers: Answers, language: str) -> None:
 
 
 @pytest.mark.long
+@needs_chromium
 @pytest.mark.parametrize("part", ["</dl>", "</ul>", "<footer>"])
 def test_what_is_too_much_for_a_sheet_would_go_on_another(part: str) -> None:
     """Its style cuts nothing off, wherever it stands, so that what is too much is seen on paper and by these tests."""

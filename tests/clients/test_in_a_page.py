@@ -1,17 +1,12 @@
 """The TypeScript client in a page without a bundler, on another origin; and a limit of the service, in each client."""
 
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 
+from tests.browsing import chromium, needs_chromium, site_of
 from tests.clients.drivers import Driver, needs_node
-from tests.docs.test_browser import CHROMIUM, FLAGS
 from tests.serving import PATIENCE, Server, serving
 
 PAGE = """<!doctype html><link rel="icon" href="data:,"><script type="module">
@@ -30,13 +25,6 @@ globalThis.outcomes = [
 BODY = {"answers": {"scars": {"severity": "moderate"}}}
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files, and says nothing."""
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - as it is called
-        """Nothing."""
-
-
 @pytest.fixture
 def limited(tmp_path: Path) -> Iterator[Server]:
     """A service that answers twice a day, and is open to pages on loopback."""
@@ -49,24 +37,19 @@ def limited(tmp_path: Path) -> Iterator[Server]:
 def site(project: Path) -> Iterator[str]:
     """The project's files on an origin of their own."""
     (project / "page.html").write_text(PAGE, "utf-8")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(project)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
+    with site_of(project) as address:
+        yield address
 
 
 @needs_node
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system")
+@needs_chromium
 def test_it_works_as_its_files_are(limited: Server, site: str) -> None:
     """An assessment, a signal, a fault, and how long to wait: a page of another origin may read it all."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS), headless=True)
+    with chromium() as browser:
         page = browser.new_page()
         page.goto(f"{site}/page.html?service={limited.url}")
         page.wait_for_function("globalThis.outcomes", timeout=PATIENCE * 1000)
         assessed, aborted, refused, limit = page.evaluate("outcomes")
-        browser.close()
     assert assessed == "undetermined"
     assert aborted["message"] == "enough"
     assert (refused["name"], refused["code"]) == ("ProblemError", "invalid_request")

@@ -1,20 +1,16 @@
 """The page of `docs/asking.md`, in a real Chromium, from the first question to the result."""
 
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page
 
 from app.service import asking
+from tests.browsing import chromium, needs_chromium, site_of
 from tests.calls import JSON, posted
 from tests.docs.page import blocks
-from tests.docs.test_browser import CHROMIUM, FLAGS
 from tests.serving import PATIENCE, ROOT, Server, serving
 
 PAGE = ROOT / "docs" / "asking.md"
@@ -42,22 +38,12 @@ def test_the_acts_are_named() -> None:
     assert asking.next_question.__doc__
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    """Serves files, and says nothing."""
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - as it is called
-        """Nothing."""
-
-
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[str]:
     """The page on a site of its own."""
     (tmp_path / "interview.html").write_text(page_of(PAGE.read_text("utf-8")), "utf-8")
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(tmp_path)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/interview.html"
-    server.shutdown()
-    server.server_close()
+    with site_of(tmp_path) as address:
+        yield f"{address}/interview.html"
 
 
 @pytest.fixture(scope="module")
@@ -69,12 +55,10 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
     """A Chromium that calls nobody."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS), headless=True)
-        yield opened
-        opened.close()
+    with chromium() as started:
+        yield started
 
 
 def answered(page: Page) -> None:
@@ -105,10 +89,10 @@ def interview(page: Page) -> int:
 
 
 @pytest.mark.long
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system")
-def test_an_interview_in_a_browser(chromium: Browser, asked: Server, site: str) -> None:
+@needs_chromium
+def test_an_interview_in_a_browser(browser: Browser, asked: Server, site: str) -> None:
     """The page asks to the end, in lists and pages, and shows the assessment of what was answered."""
-    page = chromium.new_page()
+    page = browser.new_page()
     page.set_default_timeout(PATIENCE * 1000)
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -127,10 +111,10 @@ def test_an_interview_in_a_browser(chromium: Browser, asked: Server, site: str) 
 
 
 @pytest.mark.long
-@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system")
-def test_nothing_is_sent_for_a_line_that_is_not_answered(chromium: Browser, asked: Server, site: str) -> None:
+@needs_chromium
+def test_nothing_is_sent_for_a_line_that_is_not_answered(browser: Browser, asked: Server, site: str) -> None:
     """Going on without an answer is refused, in rows and in ticks: silence answers nothing."""
-    page = chromium.new_page()
+    page = browser.new_page()
     page.set_default_timeout(PATIENCE * 1000)
     alerts: list[str] = []
 

@@ -1,65 +1,25 @@
-"""The docs page as a developer sees it, in a real Chromium. Screenshots go to build/screenshots."""
+"""The docs page as a developer sees it."""
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
+from tests.browsing import Visit, assert_quiet, chromium, needs_chromium
 from tests.serving import PATIENCE, ROOT, Server
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
-SCREENSHOTS = ROOT / "build" / "screenshots"
 WIDTHS = (1280, 400)
 
-pytestmark = [
-    pytest.mark.long,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system"),
-]
-
-
-@dataclass
-class Visit:
-    """A page, with everything it said and asked for."""
-
-    page: Page
-    said: list[str] = field(default_factory=list)
-    asked_for: list[str] = field(default_factory=list)
-
-    def listen(self) -> None:
-        self.page.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
-        self.page.on("pageerror", lambda error: self.said.append(f"error: {error}"))
-        self.page.on("request", lambda request: self.asked_for.append(request.url))
-
-    def hosts(self) -> set[str | None]:
-        """Every host that anything was asked of; None for what is inside the page itself."""
-        return {urlsplit(url).hostname for url in self.asked_for if not url.startswith(("data:", "blob:"))}
-
-    def photograph(self, name: str) -> None:
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+pytestmark = [pytest.mark.long, needs_chromium]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """A Chromium that calls nobody."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS), headless=True)
-        yield opened
-        opened.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(params=WIDTHS)
@@ -80,12 +40,6 @@ def width(visit: Visit) -> int:
     size = visit.page.viewport_size
     assert size
     return size["width"]
-
-
-def assert_quiet(visit: Visit) -> None:
-    """Nothing was said on the console, and nobody but loopback was asked for anything."""
-    assert visit.said == []
-    assert visit.hosts() == {"127.0.0.1"}
 
 
 def test_the_page_shows_every_operation_in_order(visit: Visit) -> None:

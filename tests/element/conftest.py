@@ -1,15 +1,13 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.docs.test_browser import CHROMIUM, FLAGS
+from tests.browsing import chromium
 
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A Chromium that calls nobody."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS), headless=True)
+    with chromium() as started:
         yield started
-        started.close()

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 from app import __version__, element
 from app.rules.places import ENGLISH
+from tests.browsing import Quiet, site_of
 
 HOST = """<!doctype html><html lang="{language}"><meta charset="utf-8"><title>A clinic</title>
 <link rel="icon" href="data:,">
@@ -22,8 +19,8 @@ for (const name of ["answer", "assessment", "share", "error"])
   document.addEventListener(name, (event) => heard.push({ name, detail: event.detail }), true);"""
 
 
-class WithPolicy(SimpleHTTPRequestHandler):
-    """Serves files under a strict policy, and says nothing."""
+class WithPolicy(Quiet):
+    """Serves files under a strict policy."""
 
     service = ""
 
@@ -35,9 +32,6 @@ class WithPolicy(SimpleHTTPRequestHandler):
             f"connect-src {self.service}",
         )
         super().end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002, ANN401 - as it is called
-        """Nothing."""
 
 
 @contextmanager
@@ -66,10 +60,5 @@ def hosting(
     (folder / "host.css").write_text(style, "utf-8")
     (folder / "host.js").write_text(LISTENER, "utf-8")
     handler = type("Handler", (WithPolicy,), {"service": service})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
+    with site_of(folder, handler) as address:
+        yield address

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 
 from playwright.sync_api import Browser, BrowserContext, ElementHandle, Locator, Page
 
-from tests.docs.test_browser import Visit
+from tests.browsing import Visit
 from tests.serving import PATIENCE, ROOT
 
 Way: TypeAlias = Literal["mouse", "touch", "keyboard", "tree"]

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.docs.test_browser import CHROMIUM, assert_quiet
+from tests.browsing import assert_quiet, needs_chromium
 from tests.element.hosting import hosting
 from tests.element.interview import ELEMENT, Person, opened
 from tests.serving import Server
 
-pytestmark = [pytest.mark.long, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system")]
+pytestmark = [pytest.mark.long, needs_chromium]
 
 PLAIN = "<candidacy-assessment></candidacy-assessment>"
 PAGES = {

@@ -4,8 +4,8 @@ import httpx
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browsing import assert_quiet, needs_chromium
 from tests.calls import JSON, posted
-from tests.docs.test_browser import CHROMIUM, assert_quiet
 from tests.element.interview import COLD_SORES, ELEMENT, Interview, Person, Way, opened
 from tests.serving import PATIENCE, Server
 
@@ -18,7 +18,7 @@ PEOPLE = {
     "not sure": Person(unsure=True),
 }
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system")
+pytestmark = needs_chromium
 
 
 def assert_shows_what_the_service_says(interview: Interview, url: str) -> None:

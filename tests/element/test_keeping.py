@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.docs.test_browser import CHROMIUM, assert_quiet
+from tests.browsing import assert_quiet, needs_chromium
 from tests.element.interview import COLD_SORES, ELEMENT, Interview, Person, opened
 from tests.serving import Server, serving
 
-pytestmark = [pytest.mark.long, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system")]
+pytestmark = [pytest.mark.long, needs_chromium]
 
 STORES = "sessionStorage.length + localStorage.length + document.cookie.length"
 PREGNANT = Person({"person.pregnancy": "pregnant"})

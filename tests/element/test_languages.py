@@ -16,14 +16,14 @@ from playwright.sync_api import Browser, BrowserContext
 from app.translation.surfaces import surfaces, write_catalogue
 from tests import pseudo
 from tests.books import working
+from tests.browsing import SCREENSHOTS, needs_chromium
 from tests.calls import WHOLE
-from tests.docs.test_browser import CHROMIUM, SCREENSHOTS
 from tests.element.interview import ELEMENT, ROOT_OF, Interview, Person, entered
 from tests.element.test_states import CUT, FITS
 from tests.element.test_trouble import NEXT, answering
 from tests.serving import ROOT, Server, serving
 
-pytestmark = [pytest.mark.long, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system")]
+pytestmark = [pytest.mark.long, needs_chromium]
 
 LANGUAGES = ("es", "ta", pseudo.CODE)
 WIDTHS = (320, 768)

@@ -3,12 +3,12 @@
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.docs.test_browser import CHROMIUM, assert_quiet
+from tests.browsing import assert_quiet, needs_chromium
 from tests.element.interview import ELEMENT, Interview, Person, opened
 from tests.element.test_interview import assert_shows_what_the_service_says
 from tests.serving import Server
 
-pytestmark = [pytest.mark.long, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system")]
+pytestmark = [pytest.mark.long, needs_chromium]
 
 SPOT = Person({"skin.changing_lesion": "yes"})
 SHIFTED = """() => new Promise((done) => new PerformanceObserver((list) =>

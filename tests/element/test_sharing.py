@@ -11,16 +11,16 @@ import pytest
 from playwright.sync_api import Browser, Route, expect
 
 from app import element
+from tests.browsing import assert_quiet, needs_chromium
 from tests.calls import JSON, WHOLE, posted
 from tests.clinics import river
-from tests.docs.test_browser import CHROMIUM, assert_quiet
 from tests.element.hosting import hosting
 from tests.element.interview import ELEMENT, Interview, Person, opened
 from tests.element.test_languages import Album
 from tests.kept import CLINIC, PAGE, Kept, apply, bearer, kept
 from tests.serving import PATIENCE, Server, serving, until
 
-pytestmark = [pytest.mark.long, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system")]
+pytestmark = [pytest.mark.long, needs_chromium]
 
 KEYED = f"""<{ELEMENT} key="%s"><p slot="before">Welcome to River Clinic.</p>
     <p slot="consent">Our privacy notice hangs in the hall.</p></{ELEMENT}>"""

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.docs.test_browser import CHROMIUM
+from tests.browsing import needs_chromium
 from tests.element.hosting import hosting
 from tests.element.interview import ELEMENT, ROOT_OF, Interview, Person, opened
 from tests.element.test_trouble import NEXT, answering, sent_and_held
 from tests.serving import ROOT, Server
 
-pytestmark = [pytest.mark.long, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system")]
+pytestmark = [pytest.mark.long, needs_chromium]
 
 KNOWN = {
     "skin": {"changing_lesion": "yes", "tone": "VI"},

@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.docs.test_browser import CHROMIUM, assert_quiet
+from tests.browsing import assert_quiet, needs_chromium
 from tests.element.hosting import hosting
 from tests.element.interview import ELEMENT, Interview, Person, opened
 from tests.serving import Server
 
-pytestmark = [pytest.mark.long, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system")]
+pytestmark = [pytest.mark.long, needs_chromium]
 
 PAGES = {
     "plain": "<candidacy-assessment></candidacy-assessment>",

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.docs.test_browser import CHROMIUM
+from tests.browsing import needs_chromium
 from tests.element.interview import COLD_SORES, ELEMENT, ROOT_OF, Interview, Person, opened
 from tests.serving import Server
 
-pytestmark = [pytest.mark.long, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system")]
+pytestmark = [pytest.mark.long, needs_chromium]
 
 MARKUP = "<img src=x onerror='globalThis.scripted = true'><script>globalThis.scripted = true</script>"
 NEXT, RESULT = "**/v1/next-question", "**/v1/assessments"

@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.docs.test_browser import CHROMIUM, FLAGS
+from tests.browsing import chromium
 from tests.serving import PATIENCE, ROOT, Server, free_port, until
 
 Started: TypeAlias = Callable[[str], str]
@@ -20,10 +20,8 @@ Started: TypeAlias = Callable[[str], str]
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A Chromium that calls nobody."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS), headless=True)
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @contextmanager

@@ -7,12 +7,12 @@ import httpx
 import pytest
 from playwright.sync_api import Browser
 
-from tests.docs.test_browser import CHROMIUM, assert_quiet
+from tests.browsing import assert_quiet, needs_chromium
 from tests.element.interview import COLD_SORES, ELEMENT, Person, opened
 from tests.examples.conftest import Started
 from tests.serving import PATIENCE, ROOT
 
-pytestmark = [pytest.mark.long, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system")]
+pytestmark = [pytest.mark.long, needs_chromium]
 
 
 def test_the_whole_interview_on_the_clinics_page(browser: Browser, started: Started) -> None:

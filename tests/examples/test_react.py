@@ -9,12 +9,12 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, ElementHandle, Page, expect
 
-from tests.docs.test_browser import CHROMIUM, Visit, assert_quiet
+from tests.browsing import Visit, assert_quiet, needs_chromium
 from tests.element.interview import COLD_SORES, MOST, Interview, Person
 from tests.examples.conftest import Started
 from tests.serving import PATIENCE, ROOT, Server
 
-pytestmark = [pytest.mark.long, pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: make system")]
+pytestmark = [pytest.mark.long, needs_chromium]
 
 RESULT = "h1[data-suitability]"
 PEOPLE = {
