@@ -1,7 +1,7 @@
 """Cohorts beside a plain scan of the same columns and beside the loop over `assess`, and how they grow.
 
-Each contender runs in a process of its own, in turn, so that the memory it needs is its own. What uses one core only
-runs once for each core, all at the same time: that is how one would use them with it.
+Each contender runs in a process of its own, in turn, so that the memory it needs is its own. The loop uses one core
+only and runs twice: alone, and once for each core, all at the same time, as one would use them with it.
 """
 
 import json
@@ -95,7 +95,7 @@ def _ways(file: Path, effort: Effort) -> dict[str, Any]:
 
 def _turn(way: str, file: Path) -> dict[str, float]:
     command = [sys.executable, "-m", "bench.cohort_turn", way, str(file)]
-    alike = (os.cpu_count() or 1) if way == "loop" else 1
+    alike = (os.cpu_count() or 1) if way == "loops" else 1
     running = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) for _ in range(alike)]
     told = [each.communicate()[0] for each in running]
     if any(each.returncode for each in running):

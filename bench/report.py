@@ -208,14 +208,15 @@ def _cohort(cohort: Mapping[str, Any]) -> Iterator[str]:
     yield "Parquet with a column for each question, words as plain strings; each way in a process of its own, in turn."
     yield "The scan reads every column and lets go of it. *Matrix*: two releases, who goes from where to where."
     yield "*Levels*: all results written but the rules, which *deciding* has too. The loop goes row by row over the"
-    yield f"first {cohort['looped']:,} people, once on each core at the same time. Seconds are by the clock; in square"
-    yield "brackets, how many times the scan's."
+    yield f"first {cohort['looped']:,} people; *loops*: once on each core at the same time. Seconds are by the clock;"
+    yield "in square brackets, how many times the scan's."
     for size in cohort["sizes"]:
         yield ""
         yield f"**{size['people']:,} people**"
         yield ""
         head = ("", "seconds", "CPU seconds", "people a second", "peak MB", "ready, CPU seconds")
-        yield from table(head, [_way(name, size[name]) for name in ("scan", "matrix", "levels", "deciding", "loop")])
+        ways = ("scan", "matrix", "levels", "deciding", "loop", "loops")
+        yield from table(head, [_way(name, size[name]) for name in ways])
     yield ""
     yield "As the rulebook grows (people in memory, one release, levels):"
     yield ""
