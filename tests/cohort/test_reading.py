@@ -50,6 +50,7 @@ AGE, TYPES, TONE, ACNE = "person.age", "scars.types", "skin.tone", "skin.infecti
         (TONE, pa.array(["VII", "I", None, "VII"]).slice(1), ["", "", "not_an_option"]),
         (TYPES, pa.array([["rolling"], [], None, ["rolling", "rolling"]]), ["", "out_of_range", "", "repeated"]),
         (TYPES, pa.array([["dots"], [None], ["rolling", None]]), ["not_an_option", "wrong_type", "wrong_type"]),
+        (TYPES, pa.array([["dots", "lines"], None]), ["not_an_option", ""]),
         (TYPES, pa.array([["x"], None, ["rolling"], ["y"]]).slice(1), ["", "", "not_an_option"]),
         (TYPES, pa.array([["x"] * 60 + ["rolling"] * 2, None]), ["out_of_range", ""]),
         (TYPES, pa.array([["rolling", "keloid"], None], pa.list_(pa.string(), 2)), ["", ""]),

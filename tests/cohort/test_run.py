@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,7 @@ from app import __version__
 from app.clinics import NO_CLINIC
 from app.cohort import assess_table, drawn, files, lines
 from app.cohort.files import how_many
-from app.cohort.questions import CohortError
+from app.cohort.questions import CohortError, questions_of
 from app.cohort.results import Told, compiled
 from app.cohort.run import Counted, run
 from app.rules.model import Rulebook
@@ -93,9 +94,11 @@ def test_every_layout_is_told_what_requests_are_told(write: Write, tmp_path: Pat
 
 @pytest.mark.parametrize("told", ["all", "none"])
 def test_the_rules_that_are_told_can_be_chosen(told: Told) -> None:
-    """All rules that hold, or none; the rest stays as it is."""
+    """All rules that hold, or none; the rest stays as it is. Of who is refused none are there, nor below their null."""
     found = assess_table(table(working(), PEOPLE), working(), rules=told)
     assert rows(found) == expected(PEOPLE, told)
+    told_of = found["rules"].combine_chunks()
+    assert len(told_of.values) == sum(len(each or ()) for each in told_of.to_pylist())
 
 
 def test_a_folder_is_read_in_the_order_of_its_names(tmp_path: Path) -> None:
@@ -218,6 +221,17 @@ def test_parquet_says_how_many_there_are(tmp_path: Path) -> None:
     assert how_many(tmp_path) == 30
     csv(working(), PEOPLE[:30], tmp_path)
     assert how_many(tmp_path) is None
+
+
+def test_parquet_is_read_with_memory_of_its_own(tmp_path: Path) -> None:
+    """Whoever takes memory from Arrow before or after takes it from the same pool, even if the file is none."""
+    pool = "mimalloc"
+    pa.set_memory_pool(pa.mimalloc_memory_pool())  # Arrow's own, unless it was told otherwise
+    (tmp_path / "none.parquet").write_bytes(b"PAR1")
+    for file in (parquet(working(), PEOPLE[:10], tmp_path), tmp_path / "none.parquet"):
+        with suppress(CohortError):
+            next(files.pieces(file, questions_of([working()])))
+        assert pa.default_memory_pool().backend_name == pool
 
 
 def test_another_run_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
