@@ -10,6 +10,7 @@ from rich.text import Text
 
 from app.cli.extras import missing
 from app.cli.terminal import fail
+from app.cohort.questions import CohortError
 
 if TYPE_CHECKING:
     from app.cohort.transitions import By
@@ -23,7 +24,7 @@ GROUPS = "Questions to group by, numbers in bands: `person.age:10,skin.tone`."
 def reading_columns() -> Iterator[None]:
     """What reads columns; what it cannot read ends the command in a sentence."""
     try:
-        from app.cohort.questions import CohortError  # noqa: PLC0415 - needs the extra, which no other command does
+        import app.cohort.files  # noqa: F401, PLC0415 - needs the extra, which no other command does
     except ImportError:
         missing("cohort")
     try:
@@ -36,8 +37,7 @@ def reading_columns() -> Iterator[None]:
 
 def groups_of(by: str) -> "list[By]":
     """The questions that people are grouped by."""
-    from app.cohort.questions import CohortError  # noqa: PLC0415 - needs the extra
-    from app.cohort.transitions import By  # noqa: PLC0415 - the same
+    from app.cohort.transitions import By  # noqa: PLC0415 - needs the extra
 
     found = []
     for each in filter(None, by.split(",")):
