@@ -51,7 +51,6 @@ ELSEWHERE: Mapping[str, str] = {
     "app/cli/rulebooks.py": "tests/cli/test_releases.py",
     "app/cohort/atoms.py": "tests/cohort/test_meaning.py",
     "app/cohort/facts.py": "tests/cohort/test_meaning.py",
-    "app/cohort/files.py": "tests/cohort/test_run.py",
     "app/cohort/refusals.py": "tests/cohort/test_reading.py",
     "app/cohort/results.py": "tests/cohort/test_run.py",
     "app/cohort/rows.py": "tests/cohort/test_reading.py",

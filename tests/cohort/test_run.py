@@ -3,7 +3,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -19,8 +18,7 @@ import pytest
 from app import __version__
 from app.clinics import NO_CLINIC
 from app.cohort import assess_table, drawn, files, lines
-from app.cohort.files import how_many
-from app.cohort.questions import CohortError, questions_of
+from app.cohort.questions import CohortError
 from app.cohort.results import Told, compiled
 from app.cohort.run import Counted, run
 from app.rules.model import Rulebook
@@ -215,25 +213,6 @@ def test_a_result_says_what_made_it(name: str, tmp_path: Path) -> None:
     assert alike.schema.metadata == {b"candidacy": schema.metadata[b"candidacy"]}
 
 
-def test_parquet_says_how_many_there_are(tmp_path: Path) -> None:
-    """Before anybody is read; of other files, and where one is among them, nobody knows."""
-    parquet(working(), PEOPLE[:30], tmp_path)
-    assert how_many(tmp_path) == 30
-    csv(working(), PEOPLE[:30], tmp_path)
-    assert how_many(tmp_path) is None
-
-
-def test_parquet_is_read_with_memory_of_its_own(tmp_path: Path) -> None:
-    """Whoever takes memory from Arrow before or after takes it from the same pool, even if the file is none."""
-    pool = "mimalloc"
-    pa.set_memory_pool(pa.mimalloc_memory_pool())  # Arrow's own, unless it was told otherwise
-    (tmp_path / "none.parquet").write_bytes(b"PAR1")
-    for file in (parquet(working(), PEOPLE[:10], tmp_path), tmp_path / "none.parquet"):
-        with suppress(CohortError):
-            next(files.pieces(file, questions_of([working()])))
-        assert pa.default_memory_pool().backend_name == pool
-
-
 def test_another_run_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What a run left that told other rules, or of other people, is not taken for this one's."""
     monkeypatch.setattr(files, "PIECE", 100)
@@ -288,52 +267,6 @@ def test_of_columns_that_are_kept_parquet_says_the_range(tmp_path: Path) -> None
     group = pa.parquet.read_metadata(tmp_path / "told.parquet").row_group(0)
     columns = [group.column(place) for place in range(group.num_columns)]
     assert {each.path_in_schema for each in columns if each.is_stats_set} == {"id"}
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "said"),
-    [
-        ("people.txt", b"", "a file that ends with"),
-        ("people.parquet", b"", "people.parquet: "),
-        ("people.csv", b"person.aeg\n29\n", "the column 'person.aeg' is no question; did you mean 'person.age'?"),
-        ("people.csv", b"person.age,person.age\n29,30\n", "the column 'person.age' is there more than once"),
-        ("people.csv", b"", "people.csv: "),
-        ("people.jsonl", b"", "there is nobody"),
-        ("people.arrow", b"ARROW1", "people.arrow: "),
-    ],
-)
-def test_a_file_that_cannot_be_read_is_named(name: str, content: bytes, said: str, tmp_path: Path) -> None:
-    """The reason is told, and there is no result."""
-    (tmp_path / name).write_bytes(content)
-    with pytest.raises(CohortError) as told:
-        run(tmp_path / name, tmp_path / "told.csv", compiled(working(), NO_CLINIC, "none"))
-    assert said in str(told.value)
-    assert not (tmp_path / "told.csv").exists()
-
-
-PRIVATE = "iswhatshesaid"
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (f"person.age,number\n29,1\n30,2,{PRIVATE}\n".encode(), "columns in a row: 3, in the others: 2"),
-        (f"person.age,number\n29,1\n{PRIVATE}\n".encode(), "columns in a row: 1, in the others: 2"),
-        (
-            b"person.age,number\n" + b"29,1\n" * 300_000 + f"29,{PRIVATE}\n".encode(),
-            "column 2 cannot be read as the rows above it",
-        ),
-        (f"person.age,number\n{PRIVATE}\xff,1\n".encode("latin-1"), "column 1 cannot be read"),
-    ],
-    ids=["wider", "narrower", "of another type", "not UTF-8"],
-)
-def test_what_cannot_be_read_is_not_quoted(content: bytes, said: str, tmp_path: Path) -> None:
-    """The reason names a place, and tells nothing of what somebody answered there."""
-    (tmp_path / "people.csv").write_bytes(content)
-    with pytest.raises(CohortError) as told:
-        run(tmp_path / "people.csv", tmp_path / "told.csv", compiled(working(), NO_CLINIC, "none"), keep=["number"])
-    assert said in str(told.value)
-    assert PRIVATE not in str(told.value)
 
 
 def test_the_forms_of_a_result_are_named(tmp_path: Path) -> None:
