@@ -1,6 +1,6 @@
 """The impact of a change as one self-contained page with a chart, for people who decide on it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,10 +21,11 @@ LEFT, RIGHT, WIDTH = 210.0, 510.0, 14.0
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A suitability on one side of the chart."""
+    """A suitability on one side of the chart; where some moves are masked, `count` is of those that are not."""
 
     label: str
     count: int
+    masked: bool
     x: float
     y: float
     height: float
@@ -89,25 +90,27 @@ def _templates() -> Environment:
 
 
 def chart(counts: Matrix) -> Chart:
-    """Where everything stands in the chart; what is masked is left out."""
+    """Where everything stands in the chart; what is masked is left out, and its bars say that there is more."""
     levels = list(counts)
     matrix = {old: {new: count or 0 for new, count in row.items()} for old, row in counts.items()}
     before = {level: sum(matrix[level].values()) for level in levels}
     after = {level: sum(matrix[each][level] for each in levels) for level in levels}
-    left, right = _bars(before, LEFT - WIDTH), _bars(after, RIGHT)
+    from_ = {level for level in levels if None in counts[level].values()}
+    to = {level for level in levels if None in (counts[each][level] for each in levels)}
+    left, right = _bars(before, from_, LEFT - WIDTH), _bars(after, to, RIGHT)
     ends = [bar.y + bar.height for bar in (*left.values(), *right.values())]
     return Chart(
         tuple(left.values()), tuple(right.values()), tuple(_ribbons(matrix, levels, left, right)), max(ends, default=0)
     )
 
 
-def _bars(counts: Mapping[SuitabilityId, int], x: float) -> dict[SuitabilityId, Bar]:
+def _bars(counts: Mapping[SuitabilityId, int], masked: Collection[SuitabilityId], x: float) -> dict[SuitabilityId, Bar]:
     everybody = sum(counts.values()) or 1
     bars: dict[SuitabilityId, Bar] = {}
     y = 0.0
     for level, count in counts.items():
         height = max(LEAST, HEIGHT * count / everybody)
-        bars[level] = Bar(level.replace("_", " "), count, x, y, height)
+        bars[level] = Bar(level.replace("_", " "), count, level in masked, x, y, height)
         y += height + GAP
     return bars
 

@@ -8,7 +8,7 @@ from app.clinics import NO_CLINIC
 from app.cohort.questions import CohortError
 from app.cohort.transitions import By, Tally, transitions
 from app.compare.cohort_report import CohortReport, counted, report, trial
-from app.compare.impact_page import page
+from app.compare.impact_page import chart, page
 from tests.books import working
 from tests.cohort.people import people
 from tests.cohort.tables import csv, parquet, table
@@ -70,6 +70,23 @@ def test_a_page_shows_everybody_and_every_group(tmp_path: Path) -> None:
     assert "Age: 20-39" in html
     assert "Age: not answered" in html
     assert "http" not in html.replace("http-equiv", "")
+
+
+def test_a_bar_says_that_there_are_more_than_it_counts() -> None:
+    """Where masked people come from or go to, what is counted is not all, and nobody is not said to be there."""
+    drawn = chart({"suitable": {"suitable": None, "deferred": 20}, "deferred": {"suitable": 0, "deferred": 30}})
+    assert [(bar.count, bar.masked) for bar in drawn.left] == [(20, True), (30, False)]
+    assert [(bar.count, bar.masked) for bar in drawn.right] == [(0, True), (50, False)]
+
+
+def test_what_is_masked_is_not_shown_as_nobody(tmp_path: Path) -> None:
+    """On the page each bar that counts too few says so, and no other does."""
+    for least in (1, 60):
+        found = told(tmp_path, least=least)
+        drawn = chart(found["everybody"]["matrix"])
+        bars = [*drawn.left, *drawn.right]
+        assert page(found, working()).decode().count('"count">≥ ') == sum(bar.masked for bar in bars)
+        assert any(bar.masked for bar in bars) == (least > 1)
 
 
 def test_a_page_of_nobody_is_still_a_page() -> None:
